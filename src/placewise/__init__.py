@@ -1,0 +1,5 @@
+"""placewise: evidence for local industrial strategies."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Did it work: design, power, estimation, lessons. Pure; empty so far."""

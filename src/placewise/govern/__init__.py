@@ -1,0 +1,1 @@
+"""Who decides, pays and gains. Pure; empty so far."""

@@ -1,0 +1,1 @@
+"""What would work: evidence, options, appraisal, portfolio. Pure; empty so far."""

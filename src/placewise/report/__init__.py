@@ -1,0 +1,1 @@
+"""Findings into charts, pages and tables. Knows findings, not how they were made."""
