@@ -19,11 +19,14 @@ class PlantEvidence:
     Attributes:
         herfindahl: (I,) sum over plants of squared shares of the industry's jobs; NaN where
             nothing is known.
+        inequality: (I,) plants for one effective plant: second moment of plant sizes over their
+            squared mean; NaN where nothing is known.
         basis: (I,) ``size bands``, ``establishments``, ``the table itself`` or ``none``.
         note: one sentence on what the numbers can and cannot tell.
     """
 
     herfindahl: Floats
+    inequality: Floats
     basis: tuple[str, ...]
     note: str
 

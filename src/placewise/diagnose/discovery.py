@@ -1,0 +1,34 @@
+"""Chance among many: how many of the specialisms found are expected to be none."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+def q_values(probability: ArrayLike) -> Floats:
+    """Return for every cell the share of false finds in the set it would be the weakest of.
+
+    Sort the cells by P(theta > t); the q-value of a cell is the mean of P(theta <= t) over all
+    cells at least as sure. Keeping every cell with a q-value below 5 % keeps the largest set whose
+    expected share of false finds is below 5 % (Newton, Noueiry, Sarkar and Ahlquist 2004).
+
+    Args:
+        probability: P(theta > t), any shape; NaN where not known.
+
+    Returns:
+        The q-values in the same shape; NaN where not known.
+    """
+    p = np.asarray(probability, dtype=np.float64)
+    flat = p.ravel()
+    known = np.flatnonzero(np.isfinite(flat))
+    order = known[np.argsort(-flat[known], kind="stable")]
+    q = np.full(flat.shape, np.nan)
+    running = np.cumsum(1.0 - flat[order]) / np.arange(1, order.size + 1)
+    # Ties share the value of their last member, so that no order among them is invented.
+    sorted_p = flat[order]
+    last = np.searchsorted(-sorted_p, -sorted_p, side="right") - 1
+    q[order] = running[last]
+    return q.reshape(p.shape)

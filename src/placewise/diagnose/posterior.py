@@ -1,0 +1,179 @@
+"""What is known of theta in every place of one industry, on grids fine enough for each place.
+
+Up to 16 effective plants, the likelihood of theta is that of a sum of unequal plants
+(:mod:`placewise.diagnose.plant_sums`). Above, that sum is close to an inverse Gaussian process
+with mean theta e, variance theta e and third cumulant 3 theta e, whose likelihood is
+``theta exp(-(k - theta e)^2 / (2 k))``. A Poisson count, with third cumulant theta e, is too sure
+that a high k means a high theta: lognormal plants with sigma 1.2 have 4.2 theta e.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placewise.diagnose.plant_sums import (
+    MOST_EFFECTIVE_PLANTS,
+    nearest_inequality,
+    plant_sums,
+)
+from placewise.diagnose.prior import GRID, HIGHEST, LOWEST, SPACING, Prior
+
+Floats = NDArray[np.float64]
+Floats32 = NDArray[np.float32]
+
+FINEST = 4
+"""Number of grids: spacing 1/8, 1/32, 1/128 and 1/512 in log theta."""
+LEAST_LOG = np.float32(-40.0)
+"""Floor of a log likelihood: numbers too small for float32 would slow every product down."""
+WINDOW = 128
+"""Points of a window on the finer grids: at least eight standard deviations either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridPosterior:
+    """Posterior of theta of some places of one industry on one grid.
+
+    Attributes:
+        rows: (P,) which places.
+        spacing: distance of the points in log theta.
+        start: (P,) index of each window's first point on the whole grid of this spacing.
+        weight: (P, W) probabilities; each row sums to 1.
+        above: (P, W) probability of lying above each point, half of the point itself included.
+    """
+
+    rows: NDArray[np.intp]
+    spacing: float
+    start: NDArray[np.intp]
+    weight: Floats32
+    above: Floats32
+
+    def mean(self) -> Floats:
+        """Return (P,) posterior means of theta."""
+        first = np.exp(LOWEST + self.spacing * self.start)
+        steps = np.exp(self.spacing * np.arange(self.weight.shape[1])).astype(np.float32)
+        return np.asarray(first * (self.weight @ steps), dtype=np.float64)
+
+    def quantile(self, probability: float) -> Floats:
+        """Return (P,) posterior quantiles of theta, interpolated between points."""
+        tail = np.float32(1.0 - probability)
+        after = np.clip(first_below(self.above, tail), 1, self.weight.shape[1] - 1)
+        each = np.arange(len(after))
+        high, low = self.above[each, after - 1], self.above[each, after]
+        part = np.clip((high - tail) / np.maximum(high - low, 1e-12), 0.0, 1.0)
+        steps = self.start + after - 1 + part
+        return np.asarray(np.exp(LOWEST + self.spacing * steps), dtype=np.float64)
+
+    def probability_above(self, threshold: float) -> Floats:
+        """Return (P,) posterior probability that theta exceeds the threshold."""
+        width = self.weight.shape[1]
+        position = (np.log(threshold) - LOWEST) / self.spacing - self.start
+        before = np.clip(np.floor(position).astype(np.intp), 0, width - 2)
+        part = np.clip(position - before, 0.0, 1.0)
+        each = np.arange(len(before))
+        inside = (1 - part) * self.above[each, before] + part * self.above[each, before + 1]
+        return np.where(position < 0, 1.0, np.where(position > width - 1, 0.0, inside))
+
+
+def first_below(above: Floats32, tail: np.float32) -> NDArray[np.intp]:
+    """Return (P,) the first position in each falling row that lies below ``tail``."""
+    below = above < tail
+    below[:, -1] = True
+    return np.asarray(below.argmax(axis=1))
+
+
+def coarse_likelihood(k: Floats, e: Floats, inequality: float) -> Floats32:
+    """Return (P, G) likelihoods on the coarse grid, each row scaled to a maximum of 1.
+
+    A place that is known better than the grid can resolve is blurred to the grid's spacing, which
+    is all that fitting a prior needs.
+
+    Args:
+        k: (P,) effective plants observed, net of measurement error; not NaN.
+        e: (P,) effective plants expected, net of measurement error.
+        inequality: second moment of plant sizes over their squared mean.
+    """
+    few = k <= MOST_EFFECTIVE_PLANTS
+    logs = np.empty((k.size, GRID.size), dtype=np.float32)
+    logs[few] = _log_likelihood_of_few(k[few], e[few], inequality)
+    blur = MOST_EFFECTIVE_PLANTS / k[~few]
+    logs[~few] = _log_likelihood_of_many(k[~few] * blur, e[~few] * blur, GRID)
+    logs -= logs.max(axis=1, keepdims=True)
+    np.maximum(logs, LEAST_LOG, out=logs)
+    return np.exp(logs, out=logs)
+
+
+def _log_likelihood_of_few(k: Floats, e: Floats, inequality: float) -> Floats32:
+    """Return (P, G) log likelihoods of cells with at most a few effective plants."""
+    c = nearest_inequality(inequality)
+    plants = e * c
+    logs = np.asarray(
+        -plants.astype(np.float32)[:, None] * np.exp(GRID).astype(np.float32)[None, :]
+    )
+    some = np.flatnonzero(k > 0)
+    if some.size:
+        jobs = k[some] * c
+        correction = plant_sums(c, SPACING).at(jobs, plants[some], LOWEST, GRID.size)
+        logs[some] += correction + GRID.astype(np.float32)
+    return logs
+
+
+def _log_likelihood_of_many(k: Floats, e: Floats, log_theta: Floats) -> Floats32:
+    """Return (P, W) log likelihoods of cells with many effective plants."""
+    deviation = k[:, None] - e[:, None] * np.exp(log_theta)
+    return np.asarray(log_theta - deviation**2 / (2 * k[:, None]), dtype=np.float32)
+
+
+def posteriors(
+    k: Floats, e: Floats, likelihood: Floats32, rows: NDArray[np.intp], prior: Prior
+) -> list[GridPosterior]:
+    """Return the posterior of every known place, each on the coarsest grid that resolves it.
+
+    Args:
+        k: (P,) effective plants observed, net of measurement error.
+        e: (P,) effective plants expected.
+        likelihood: (P, G) from :func:`coarse_likelihood`.
+        rows: (P,) which places these are.
+        prior: the prior of the industry.
+    """
+    # A standard deviation of 1 / sqrt(k) in log theta should span two points at least.
+    wanted = np.ceil(np.log2(np.maximum(k / MOST_EFFECTIVE_PLANTS, 1.0)) / 4.0).astype(int)
+    grids = np.minimum(wanted, FINEST - 1)
+    found = []
+    for grid in np.unique(grids):
+        here = grids == grid
+        if grid == 0:
+            weight = likelihood[here] * np.exp(prior.log_density).astype(np.float32)
+            start = np.zeros(len(weight), dtype=np.intp)
+            found.append(_normalised(rows[here], SPACING, start, weight))
+        else:
+            found.append(_on_window(rows[here], k[here], e[here], prior, int(grid)))
+    return found
+
+
+def _on_window(
+    rows: NDArray[np.intp], k: Floats, e: Floats, prior: Prior, grid: int
+) -> GridPosterior:
+    """Return the posterior of these places on a window of a finer grid around their LQ."""
+    spacing = SPACING / 4**grid
+    points = round((HIGHEST - LOWEST) / spacing) + 1
+    centre = np.round((np.log(k / e) - LOWEST) / spacing).astype(np.intp)
+    start = np.clip(centre - WINDOW // 2, 0, points - WINDOW)
+    log_theta = LOWEST + spacing * (start[:, None] + np.arange(WINDOW)[None, :])
+    logs = _log_likelihood_of_many(k, e, log_theta)
+    logs += prior.at(log_theta, spacing).astype(np.float32)
+    logs -= logs.max(axis=1, keepdims=True)
+    return _normalised(rows, spacing, start, np.exp(logs, out=logs))
+
+
+def _normalised(
+    rows: NDArray[np.intp], spacing: float, start: NDArray[np.intp], weight: Floats32
+) -> GridPosterior:
+    """Return weights scaled to sum to 1, with the probability of lying above each point."""
+    weight /= weight.sum(axis=1, keepdims=True)
+    above = np.cumsum(weight, axis=1)
+    np.subtract(1.0, above, out=above)
+    above += weight / 2
+    return GridPosterior(rows, spacing, start, weight, above)
