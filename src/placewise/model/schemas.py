@@ -101,15 +101,19 @@ class IndustryValues(dy.Schema):
 
     @dy.rule()
     def known_flag(cls) -> pl.Expr:
+        """Flags are those of FLAGS."""
         return pl.col("flag").is_in(FLAGS)
 
     @dy.rule()
     def missing_stays_missing(cls) -> pl.Expr:
+        """A value is missing exactly where the flag says so."""
         return pl.col("value").is_null() == pl.col("flag").is_in(["suppressed", "not available"])
 
     @dy.rule()
     def counts_are_not_negative(cls) -> pl.Expr:
-        return pl.col("value").is_null() | (pl.col("value") >= 0) | (pl.col("measure") == "gva")
+        """Only GVA may be negative: a subsidy can exceed what is produced."""
+        may_be_negative = pl.col("measure").str.starts_with("gva")
+        return pl.col("value").is_null() | (pl.col("value") >= 0) | may_be_negative
 
 
 class Plants(dy.Schema):
@@ -150,6 +154,7 @@ class IndicatorDefinitions(dy.Schema):
 
     @dy.rule()
     def a_level_has_no_parts(cls) -> pl.Expr:
+        """Only a rate names a numerator and a denominator."""
         return ~pl.col("additive") | pl.col("numerator").is_null()
 
 
@@ -169,6 +174,7 @@ class Indicators(dy.Schema):
 
     @dy.rule()
     def known_flag(cls) -> pl.Expr:
+        """Flags are those of FLAGS."""
         return pl.col("flag").is_in(FLAGS)
 
 
