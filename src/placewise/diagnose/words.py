@@ -1,0 +1,47 @@
+"""Numbers as a reader sees them: digits that follow the interval, chances in words."""
+
+from __future__ import annotations
+
+import math
+
+SMALL_NUMBERS = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+)  # fmt: skip
+
+
+def quotient(value: float, lower: float, upper: float) -> str:
+    """Return ``1.28 (1.19 to 1.38)``, with as many digits as the interval deserves."""
+    digits = digits_for(lower, upper)
+    return f"{value:.{digits}f} ({lower:.{digits}f} to {upper:.{digits}f})"
+
+
+def digits_for(lower: float, upper: float) -> int:
+    """Return decimals to show: the second significant digit of the interval's width, 0 to 2."""
+    width = upper - lower
+    if not math.isfinite(width) or width <= 0:
+        return 2
+    return min(2, max(0, 1 - math.floor(math.log10(width))))
+
+
+def number_in_words(number: int) -> str:
+    """Return a count as text does: a word up to ten, digits above."""
+    return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
+
+
+def chance(probability: float) -> str:
+    """Return a chance in words with its number, such as ``likely (80 %)``."""
+    words = (
+        (0.99, "almost certain"), (0.9, "very likely"), (0.66, "likely"), (0.33, "about even"),
+        (0.1, "unlikely"), (0.01, "very unlikely"), (0.0, "almost impossible"),
+    )  # fmt: skip
+    word = next(word for least, word in words if probability >= least)
+    shown = min(max(probability, 0.01), 0.99)
+    sign = "above " if probability > 0.99 else "below " if probability < 0.01 else ""
+    return f"{word} ({sign}{shown:.0%})".replace("%", " %")
+
+
+def listed(items: list[str], most: int = 4) -> str:
+    """Return ``A, B and C``; beyond ``most`` items, ``A, B, C and 5 more``."""
+    if len(items) > most:
+        items = [*items[: most - 1], f"{len(items) - most + 1} more"]
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else "none"
