@@ -33,9 +33,7 @@ class PlacewiseError(Exception):
 
     exit_code = 1
 
-    def __init__(
-        self, what: str, *, where: str = "", allowed: str = "", action: str = ""
-    ) -> None:
+    def __init__(self, what: str, *, where: str = "", allowed: str = "", action: str = "") -> None:
         self.what, self.where, self.allowed, self.action = what, where, allowed, action
         parts = [
             what,

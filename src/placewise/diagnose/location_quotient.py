@@ -67,7 +67,9 @@ def log_delta_interval(
 ) -> Interval:
     """Return the worker-level interval from the delta method on log LQ.
 
-    Variance of the logarithm: ``1/x - 1/n + 1/X - 1/N``, as for a ratio of two proportions.
+    Workers fall into four cells (here or elsewhere, in the industry or not) by a multinomial draw;
+    the place and the industry share x, so the variance of the logarithm is
+    ``1/x - 1/n - 1/X + 2x/(nX) - 1/N``.
 
     Args:
         x: jobs of the industry in the place; any shape.
@@ -79,7 +81,7 @@ def log_delta_interval(
     x, n, X = (np.asarray(array, dtype=np.float64) for array in (x, n, X))
     z = ndtri(0.5 + level / 2)
     quotient = (x / n) / (X / N)
-    width = z * np.sqrt(1 / x - 1 / n + 1 / X - 1 / N)
+    width = z * np.sqrt(1 / x - 1 / n - 1 / X + 2 * x / (n * X) - 1 / N)
     return Interval(quotient * np.exp(-width), quotient * np.exp(width))
 
 

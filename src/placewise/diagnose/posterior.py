@@ -176,4 +176,5 @@ def _normalised(
     above = np.cumsum(weight, axis=1)
     np.subtract(1.0, above, out=above)
     above += weight / 2
+    np.clip(above, 0.0, 1.0, out=above)  # float32 sums end a little beside 1
     return GridPosterior(rows, spacing, start, weight, above)

@@ -53,6 +53,7 @@ class Field:
 
     def __init__(self, posteriors: list[GridPosterior]) -> None:
         self._grids = [_GridSums(posterior) for posterior in posteriors]
+        self.places = sum(len(posterior.rows) for posterior in posteriors)
 
     def at(self, log_theta: Floats) -> tuple[Floats, Floats]:
         """Return S and V at these points, every place counted."""
@@ -117,7 +118,10 @@ def count_rivals(
     mean = np.maximum(above[each, nodes] - at_node, 0.0)
     spread = np.sqrt(np.maximum(variance[each, nodes] - at_node * (1 - at_node), 0.0))
     lower, upper = _mixture_interval(mean, spread, level)
-    return Rivals(posterior.rows[wanted], expected, lower, upper)
+    others = field.places - 1
+    return Rivals(
+        posterior.rows[wanted], expected, np.minimum(lower, others), np.minimum(upper, others)
+    )
 
 
 def _node_positions(above: NDArray[np.float32]) -> NDArray[np.intp]:
