@@ -67,9 +67,9 @@ def log_delta_interval(
 ) -> Interval:
     """Return the worker-level interval from the delta method on log LQ.
 
-    Workers fall into four cells (here or elsewhere, in the industry or not) by a multinomial draw;
-    the place and the industry share x, so the variance of the logarithm is
-    ``1/x - 1/n - 1/X + 2x/(nX) - 1/N``.
+    The share of the industry is a binomial proportion p in the place, and p0 in the rest of the
+    base; the place is part of the base it is compared with, so
+    ``log LQ = log p - log(w p + (1 - w) p0)`` with w = n/N.
 
     Args:
         x: jobs of the industry in the place; any shape.
@@ -79,31 +79,37 @@ def log_delta_interval(
         level: the coverage it is built for.
     """
     x, n, X = (np.asarray(array, dtype=np.float64) for array in (x, n, X))
-    z = ndtri(0.5 + level / 2)
-    quotient = (x / n) / (X / N)
-    width = z * np.sqrt(1 / x - 1 / n - 1 / X + 2 * x / (n * X) - 1 / N)
-    return Interval(quotient * np.exp(-width), quotient * np.exp(width))
+    here, rest, base, w = x / n, (X - x) / (N - n), X / N, n / N
+    variance = (1 / here - w / base) ** 2 * here * (1 - here) / n
+    variance += ((1 - w) / base) ** 2 * rest * (1 - rest) / (N - n)
+    width = ndtri(0.5 + level / 2) * np.sqrt(variance)
+    return Interval(here / base * np.exp(-width), here / base * np.exp(width))
 
 
 def clopper_pearson_interval(
     x: ArrayLike, n: ArrayLike, X: ArrayLike, N: float, level: float = 0.95
 ) -> Interval:
-    """Return the worker-level interval from the exact binomial interval of the local share."""
+    """Return the worker-level interval from the exact binomial interval of the place's share x/X.
+
+    Arguments as in :func:`log_delta_interval`.
+    """
     x, n, X = (np.asarray(array, dtype=np.float64) for array in (x, n, X))
     tail = (1 - level) / 2
-    base = X / N
-    lower = np.where(x > 0, betaincinv(np.maximum(x, 1e-300), n - x + 1, tail), 0.0)
-    upper = np.where(x < n, betaincinv(x + 1, np.maximum(n - x, 1e-300), 1 - tail), 1.0)
-    return Interval(lower / base, upper / base)
+    lower = np.where(x > 0, betaincinv(np.maximum(x, 1e-300), X - x + 1, tail), 0.0)
+    upper = np.where(x < X, betaincinv(x + 1, np.maximum(X - x, 1e-300), 1 - tail), 1.0)
+    return Interval(lower / (n / N), upper / (n / N))
 
 
 def wilson_interval(
     x: ArrayLike, n: ArrayLike, X: ArrayLike, N: float, level: float = 0.95
 ) -> Interval:
-    """Return the worker-level interval from Wilson's interval of the local share."""
+    """Return the worker-level interval from Wilson's interval of the place's share x/X.
+
+    Arguments as in :func:`log_delta_interval`.
+    """
     x, n, X = (np.asarray(array, dtype=np.float64) for array in (x, n, X))
     z = ndtri(0.5 + level / 2)
-    share, base = x / n, X / N
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return Interval((centre - half) / base, (centre + half) / base)
+    share, w = x / X, n / N
+    centre = (share + z**2 / (2 * X)) / (1 + z**2 / X)
+    half = z / (1 + z**2 / X) * np.sqrt(share * (1 - share) / X + z**2 / (4 * X**2))
+    return Interval((centre - half) / w, (centre + half) / w)
