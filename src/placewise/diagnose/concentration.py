@@ -2,8 +2,9 @@
 
 Ellison and Glaeser (1997). With s the shares of areas in the industry and x their shares in all
 jobs, ``G = sum (s - x)^2`` is what is seen. If plants land by chance, with probability x each, the
-expectation of ``z = G / (1 - sum x^2)`` is the plant Herfindahl H, so the index is
-``gamma = (z - H) / (1 - H)``: 0 by chance, above 0 more clustered, below 0 more spread out.
+expectation of ``G / (1 - sum x^2)`` is the plant Herfindahl H, so the index is
+``gamma = (G / (1 - sum x^2) - H) / (1 - H)``: 0 by chance, above 0 more clustered, below 0 more
+spread out.
 """
 
 from __future__ import annotations
@@ -26,20 +27,24 @@ class EllisonGlaeser:
     Attributes:
         gamma: the index, at most 1. NaN where a single plant is the whole industry.
         raw: G, the sum of squared differences of shares, 0 to 2.
-        scaled: z, G over one less the sum of squared shares of areas: H when plants land by chance.
+        scaled: G over one less the sum of squared shares of areas: H when plants land by chance.
         herfindahl: H, the plant Herfindahl of the industry.
-        ratio: z / H, 1 when plants land by chance.
+        z: G less its expectation, over its standard deviation, when plants land by chance; NaN
+            where only the Herfindahl of the plants is known.
     """
 
     gamma: Floats
     raw: Floats
     scaled: Floats
     herfindahl: Floats
-    ratio: Floats
+    z: Floats
 
 
 def ellison_glaeser(
-    values: ArrayLike, area_totals: ArrayLike, plant_herfindahl: ArrayLike
+    values: ArrayLike,
+    area_totals: ArrayLike,
+    plant_herfindahl: ArrayLike,
+    plant_fourth_powers: ArrayLike | None = None,
 ) -> EllisonGlaeser:
     """Return the Ellison-Glaeser index of every industry of a table.
 
@@ -48,7 +53,9 @@ def ellison_glaeser(
             industry NaN, and so does an industry without jobs.
         area_totals: (R,) jobs of each area in all industries.
         plant_herfindahl: (I,) plant Herfindahl of each industry, above 0 and at most 1; NaN where
-            it is not known: G and z stand, gamma is NaN.
+            it is not known: G stands, gamma is NaN.
+        plant_fourth_powers: (I,) sum over plants of the fourth power of their shares, which z
+            needs; None where it is not known.
 
     Raises:
         InputError: a negative or infinite value, arrays that do not fit, or a Herfindahl index
@@ -67,9 +74,15 @@ def ellison_glaeser(
     G = ((shares(table.T) - area) ** 2).sum(axis=1)
     spread = 1.0 - (area**2).sum()
     # With all jobs in one area there is no geography to speak of.
-    z = G / spread if spread > 0 else np.full_like(G, np.nan)
-    gamma = np.divide(z - H, 1.0 - H, out=np.full_like(z, np.nan), where=H < 1)
-    return EllisonGlaeser(gamma, G, z, H, z / H)
+    scaled = G / spread if spread > 0 else np.full_like(G, np.nan)
+    gamma = np.divide(scaled - H, 1.0 - H, out=np.full_like(G, np.nan), where=H < 1)
+    if plant_fourth_powers is None:
+        deviation = np.full_like(G, np.nan)
+    else:
+        fourth = np.asarray(plant_fourth_powers, dtype=np.float64)
+        deviation = _deviation_by_chance(area, H, fourth)
+    z = np.divide(G - spread * H, deviation, out=np.full_like(G, np.nan), where=deviation > 0)
+    return EllisonGlaeser(gamma, G, scaled, H, z)
 
 
 def ellison_glaeser_of_plants(
@@ -103,7 +116,8 @@ def ellison_glaeser_of_plants(
             allowed=f"whole numbers from 0 to {areas - 1}",
         )
     by_area = np.bincount(where, weights=size, minlength=areas)
-    return ellison_glaeser(by_area[:, None], area_totals, plant_herfindahl(size))
+    fourth = (shares(size) ** 4).sum(axis=1)
+    return ellison_glaeser(by_area[:, None], area_totals, plant_herfindahl(size), fourth)
 
 
 def plant_herfindahl(jobs: ArrayLike) -> Floats:
@@ -116,6 +130,15 @@ def plant_herfindahl(jobs: ArrayLike) -> Floats:
         InputError: negative or infinite jobs.
     """
     return np.asarray((shares(jobs) ** 2).sum(axis=1))
+
+
+def _deviation_by_chance(area: Floats, H: Floats, fourth: Floats) -> Floats:
+    """Return (I,) the standard deviation of G when plants land by chance."""
+    square, cube = (area**2).sum(), (area**3).sum()
+    variance = 2.0 * (
+        H**2 * (square - 2.0 * cube + square**2) - fourth * (square - 4.0 * cube + 3.0 * square**2)
+    )
+    return np.asarray(np.sqrt(np.maximum(variance, 0.0)))
 
 
 def _check_herfindahl(H: Floats) -> None:

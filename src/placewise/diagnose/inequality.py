@@ -161,4 +161,4 @@ def reference_shares(reference: ArrayLike, industries: int) -> Floats:
             where=f"a base of shape {base.shape}",
             allowed=f"({industries},), one value an industry",
         )
-    return shares(base)[0]
+    return np.asarray(shares(base)[0])
