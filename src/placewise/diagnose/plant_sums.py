@@ -94,8 +94,9 @@ def plant_sums(inequality: float, step: float) -> PlantSums:
     edges[0] = 0.0
     with np.errstate(divide="ignore"):
         sizes = np.diff(ndtr((np.log(edges) + sigma**2 / 2) / sigma))
-    # The transform is periodic: what lies beyond its end returns at its start. Damping sizes by
-    # exp(-tilt size) first, and undoing it after, makes that negligible (Gruebel, Hermesmeier 1999).
+    # The transform is periodic: what lies beyond its end returns at its start. Damping sizes
+    # exponentially first, and undoing it after, makes that negligible (Gruebel and Hermesmeier
+    # 1999).
     tilt = np.exp(-TILT * np.arange(POINTS) / POINTS)
     transform = rfft(sizes * tilt) - 1.0
     log_m = np.arange(LOG_M_LOWEST, np.log(6.0 * largest), step)

@@ -2,7 +2,9 @@
 
 Confidence sets for ranks by inverting tests of all pairwise comparisons (Mogstad, Romano, Shaikh
 and Wilhelm 2024). Rank 1 is the largest. The set of a place runs from one more than the number of
-places that are surely larger to R less the number that are surely smaller.
+places that are surely larger to R less the number that are surely smaller. A *marginal* set holds
+the true rank of its own place with the stated probability; *simultaneous* sets hold those of all
+places at once. Places that are truly equal share their ranks, and a set holds all of them.
 """
 
 from __future__ import annotations
@@ -11,86 +13,34 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc
 
+from placewise.diagnose.rank_critical_values import (
+    ROWS_AT_ONCE,
+    marginal_critical_values,
+    simultaneous_critical_value,
+)
+from placewise.diagnose.rank_tests import marginal_decisions, simultaneous_decisions
 from placewise.errors import InputError
 
 Floats = NDArray[np.float64]
-Floats32 = NDArray[np.float32]
 Whole = NDArray[np.int64]
-
-STEP_DOWN_MOST = 500
-"""Step-down needs every pair of places in every draw; beyond this many places it is not offered."""
-CANDIDATES = 64
-"""Places with the most extreme draws that are compared first."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankSets:
-    """Ranks that cannot be ruled out.
+    """Ranks that cannot be ruled out. P places were asked for, of R that were compared.
 
     Attributes:
-        lower: (P,) best rank of each place asked for.
-        upper: (P,) worst rank.
+        lower: (P,) best rank of each place, from 1.
+        upper: (P,) worst rank, at most R.
         level: the probability they are built for.
+        simultaneous: whether all sets hold together (True) or each by itself.
     """
 
     lower: Whole
     upper: Whole
     level: float
-
-
-def rank_sets_counts(
-    count: ArrayLike, exposure: ArrayLike, *, level: float = 0.95, place: int | None = None
-) -> RankSets:
-    """Return marginal rank sets for Poisson-like counts, from exact tests of every pair.
-
-    If theta_j <= theta_r, the count of j among both is at most binomial with probability
-    ``e_j / (e_j + e_r)``; its tail is a regularised incomplete beta function, which also takes
-    effective plants that are not whole. Holm's correction covers the ``2 (R - 1)`` comparisons of
-    one place.
-
-    Args:
-        count: (R,) counts or effective plants, not negative.
-        exposure: (R,) counts expected at theta 1, positive.
-        level: probability that a place's set holds its true rank.
-        place: index of the one place asked for; None for all.
-
-    Raises:
-        InputError: a negative count, an exposure that is not positive, or a place out of range.
-    """
-    k, e = np.asarray(count, dtype=np.float64), np.asarray(exposure, dtype=np.float64)
-    if np.any(~(k >= 0)) or np.any(~(e > 0)):
-        raise InputError(
-            "Ranks need counts of zero or more and exposures above zero",
-            where=f"smallest count {np.min(k):g}, smallest exposure {np.min(e):g}",
-        )
-    if place is not None and not 0 <= place < k.size:
-        raise InputError(f"There is no place {place}", allowed=f"0 to {k.size - 1}")
-    asked = range(k.size) if place is None else [place]
-    ends = np.array([_count_ranks(k, e, row, 1 - level) for row in asked], dtype=np.int64)
-    return RankSets(ends[:, 0], ends[:, 1], level)
-
-
-def _count_ranks(k: Floats, e: Floats, row: int, alpha: float) -> tuple[int, int]:
-    """Return the first and last rank of one place."""
-    others = np.arange(k.size) != row
-    kj, ej = k[others], e[others]
-    share = ej / (ej + e[row])
-    larger = np.where(kj > 0, betainc(np.maximum(kj, 1e-12), k[row] + 1, share), 1.0)
-    smaller = betainc(k[row], kj + 1, 1 - share) if k[row] > 0 else np.ones_like(kj)
-    rejected = holm(np.concatenate([larger, smaller]), alpha)
-    return 1 + int(rejected[: kj.size].sum()), k.size - int(rejected[kj.size :].sum())
-
-
-def holm(p_values: Floats, alpha: float) -> NDArray[np.bool_]:
-    """Return which hypotheses Holm's procedure rejects at family-wise level ``alpha``."""
-    order = np.argsort(p_values, kind="stable")
-    fails = p_values[order] > alpha / (p_values.size - np.arange(p_values.size))
-    first = int(fails.argmax()) if fails.any() else p_values.size
-    rejected = np.zeros(p_values.size, dtype=np.bool_)
-    rejected[order[:first]] = True
-    return rejected
+    simultaneous: bool
 
 
 def rank_sets(
@@ -105,124 +55,164 @@ def rank_sets(
 ) -> RankSets:
     """Return rank sets for independent, nearly normal estimates.
 
-    Critical values are quantiles of the largest studentised difference over draws. Memory grows
-    with R times draws, never with R times R times draws.
+    Critical values are quantiles of the largest studentised difference over draws of the errors,
+    over the pairs that no earlier step has decided (step-down). Memory grows with R times draws.
 
     Args:
-        estimate: (R,) estimates.
-        standard_error: (R,) standard errors, positive.
+        estimate: (R,) estimates, any unit.
+        standard_error: (R,) standard errors in the same unit, above zero.
         seed: seed of the draws.
-        level: coverage.
-        simultaneous: whether all sets hold together (True) or each by itself.
-        draws: number of draws, B.
-        step_down: drop what is rejected and test again, which tightens the sets; up to
-            ``STEP_DOWN_MOST`` places.
+        level: coverage, from 0.5 to below 1.
+        simultaneous: whether all sets are to hold together.
+        draws: number of draws, at least two.
+        step_down: drop what is rejected and test again, which tightens the sets.
 
     Raises:
-        InputError: standard errors that are not positive, or step-down with too many places.
+        InputError: estimates that are not finite, standard errors that are not above zero, arrays
+            of different lengths, or a level or number of draws outside its bounds.
     """
-    value = np.asarray(estimate, dtype=np.float64)
-    error = np.asarray(standard_error, dtype=np.float64)
-    if np.any(~(error > 0)) or not np.all(np.isfinite(value)):
-        raise InputError(
-            "Rank sets need finite estimates and positive standard errors",
-            where=f"smallest standard error {np.min(error):g}",
+    value, error = _checked_estimates(estimate, standard_error)
+    _check_level(level)
+    if draws < 2:
+        raise InputError(f"{draws} draws give no quantile", where="draws", allowed="2 or more")
+    if value.size == 1:
+        return RankSets(np.ones(1, np.int64), np.ones(1, np.int64), level, simultaneous)
+    noise = np.random.default_rng(seed).standard_normal((draws, value.size))
+    noise *= error
+    order = np.argsort(error, kind="stable")
+    value, variance, noise = value[order], error[order] ** 2, noise[:, order]
+    critical = np.empty(value.size)
+    if simultaneous:
+        critical[:] = simultaneous_critical_value(
+            value, variance, noise, level, step_down=step_down
         )
-    if step_down and value.size > STEP_DOWN_MOST:
-        raise InputError(
-            f"Step-down is offered for up to {STEP_DOWN_MOST} places, not for {value.size}",
-            action="Ask with step_down=False; the sets are then valid and a little wider.",
-        )
-    normal = np.random.default_rng(seed).standard_normal((draws, value.size), dtype=np.float32)
-    noise = (normal * error).astype(np.float32)
-    statistic = _studentised(value, error)
-    rejected = np.zeros(statistic.shape, dtype=np.bool_)
-    np.fill_diagonal(rejected, val=True)
-    while True:
-        if step_down:
-            critical = _critical_open(noise, error, rejected, level, simultaneous)
-        else:
-            critical = _critical_all(normal, noise, error, level, simultaneous)
-        found = rejected | (np.abs(statistic) > critical[:, None])
-        if not step_down or np.array_equal(found, rejected):
-            break
-        rejected = found
-    larger = found & (statistic > 0)
-    smaller = found & (statistic < 0)
-    return RankSets(1 + larger.sum(axis=1), value.size - smaller.sum(axis=1), level)
+    else:
+        critical[:] = marginal_critical_values(value, variance, noise, level, step_down=step_down)
+    larger, smaller = _surely_larger_and_smaller(value, variance, critical)
+    lower, upper = np.empty(value.size, np.int64), np.empty(value.size, np.int64)
+    lower[order], upper[order] = 1 + larger, value.size - smaller
+    return RankSets(lower, upper, level, simultaneous)
+
+
+def rank_sets_counts(
+    count: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    level: float = 0.95,
+    simultaneous: bool = False,
+    place: int | None = None,
+) -> RankSets:
+    """Return rank sets for Poisson-like counts, from exact tests of pairs; no draws.
+
+    If theta_j <= theta_r, the count of j among both is at most binomial with probability
+    ``e_j / (e_j + e_r)``. Its tail is a regularised incomplete beta function, which also takes
+    effective plants that are not whole. Holm's correction covers the ``2 (R - 1)`` hypotheses about
+    one place, or all ``R (R - 1)`` when the sets are to hold together.
+
+    Args:
+        count: (R,) counts or effective plants, not negative.
+        exposure: (R,) counts expected at theta 1. Where it is zero the count must be zero too: of
+            such a place nothing is known, and its set is 1 to R.
+        level: coverage, from 0.5 to below 1.
+        simultaneous: whether all sets are to hold together.
+        place: index of the one place asked for; None for all.
+
+    Raises:
+        InputError: a negative or infinite count or exposure, a count where nothing is expected,
+            arrays of different lengths, or a level or place outside its bounds.
+    """
+    k, e = _checked_counts(count, exposure)
+    _check_level(level)
+    if place is not None and not 0 <= place < k.size:
+        raise InputError(f"There is no place {place}", where="place", allowed=f"0 to {k.size - 1}")
+    asked = np.arange(k.size) if place is None else np.array([place])
+    if simultaneous:
+        larger, smaller = simultaneous_decisions(k, e, 1.0 - level)
+        larger, smaller = larger[asked], smaller[asked]
+    else:
+        larger, smaller = marginal_decisions(k, e, 1.0 - level, asked)
+    return RankSets(1 + larger, k.size - smaller, level, simultaneous)
 
 
 def best_set(sets: RankSets, best: int) -> NDArray[np.intp]:
-    """Return which places cannot be ruled out of the ``best`` first ranks."""
+    """Return which places cannot be ruled out of the ``best`` first ranks.
+
+    With the probability of the sets, every place that is truly among the first is in it.
+
+    Args:
+        sets: simultaneous rank sets of all places.
+        best: how many ranks count as the best.
+
+    Raises:
+        InputError: marginal sets, whose errors add up over places, or a number below 1.
+    """
+    if not sets.simultaneous:
+        raise InputError(
+            "Marginal rank sets do not hold together, so they tell no set of the best",
+            where="sets",
+            allowed="simultaneous rank sets",
+            action="Ask for the rank sets with simultaneous=True.",
+        )
+    if best < 1:
+        raise InputError(f"There is no set of the best {best}", where="best", allowed="1 or more")
     return np.flatnonzero(sets.lower <= best)
 
 
-def _studentised(value: Floats, error: Floats) -> Floats32:
-    """Return (R, R) differences, column less row, over their standard error."""
-    spread = np.sqrt(error[:, None] ** 2 + error[None, :] ** 2)
-    return np.asarray((value[None, :] - value[:, None]) / spread, dtype=np.float32)
+def _surely_larger_and_smaller(
+    value: Floats, variance: Floats, critical: Floats
+) -> tuple[Whole, Whole]:
+    """Return (R,) how many other places are surely larger, and how many surely smaller."""
+    larger, smaller = np.empty(value.size, np.int64), np.empty(value.size, np.int64)
+    for start in range(0, value.size, ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        score = (value - value[rows, None]) / np.sqrt(variance + variance[rows, None])
+        larger[rows] = (score > critical[rows, None]).sum(axis=1)
+        smaller[rows] = (score < -critical[rows, None]).sum(axis=1)
+    return larger, smaller
 
 
-def _critical_open(
-    noise: Floats32,
-    error: Floats,
-    rejected: NDArray[np.bool_],
-    level: float,
-    simultaneous: bool,
-) -> Floats:
-    """Return (R,) critical values over the pairs that are not rejected yet."""
-    by_place = np.ascontiguousarray(noise.T)
-    largest = np.zeros(by_place.shape, dtype=np.float32)
-    for row in range(error.size):
-        open_pairs = ~rejected[row]
-        if open_pairs.any():
-            scale = 1.0 / np.sqrt(error[row] ** 2 + error[open_pairs] ** 2)
-            difference = by_place[open_pairs]
-            difference -= by_place[row]
-            difference *= scale.astype(np.float32)[:, None]
-            largest[row] = np.maximum(difference.max(axis=0), -difference.min(axis=0))
-    return _quantiles(np.ascontiguousarray(largest.T), level, simultaneous)
+def _check_level(level: float) -> None:
+    if not 0.5 <= level < 1:
+        raise InputError(
+            f"A level of {level:g} cannot be had", where="level", allowed="from 0.5 to below 1"
+        )
 
 
-def _critical_all(
-    normal: Floats32, noise: Floats32, error: Floats, level: float, simultaneous: bool
-) -> Floats:
-    """Return (R,) critical values over all pairs, looking at few of them.
-
-    By Cauchy and Schwarz ``|s_r z_r - s_j z_j| / sqrt(s_r^2 + s_j^2) <= sqrt(z_r^2 + z_j^2)``. Once
-    the largest difference found for r exceeds that bound at the next most extreme z_j, no place
-    left can beat it. Rows for which it does not are compared with everyone: the result is exact.
-    """
-    error32 = error.astype(np.float32)
-    largest = np.empty(normal.shape, dtype=np.float32)
-    extremes = min(CANDIDATES, error.size - 1)
-    for draw in range(normal.shape[0]):
-        size = np.abs(normal[draw])
-        order = np.argpartition(-size, extremes)
-        top, next_size = order[:extremes], size[order[extremes]]
-        found = _largest_difference(noise[draw], error32, np.arange(error.size), top)
-        unsure = np.flatnonzero(found < np.sqrt(size**2 + next_size**2))
-        if simultaneous:
-            best = found.max()
-            unsure = unsure[np.sqrt(size[unsure] ** 2 + next_size**2) > best]
-        if unsure.size:
-            everyone = np.arange(error.size)
-            found[unsure] = _largest_difference(noise[draw], error32, unsure, everyone)
-        largest[draw] = found
-    return _quantiles(largest, level, simultaneous)
+def _checked_estimates(estimate: ArrayLike, standard_error: ArrayLike) -> tuple[Floats, Floats]:
+    value, error = _same_length(estimate, standard_error, "estimates", "standard errors")
+    wrong = ~(np.isfinite(value) & np.isfinite(error) & (error > 0))
+    if wrong.any():
+        first = int(np.flatnonzero(wrong)[0])
+        raise InputError(
+            "Ranks need finite estimates and standard errors above zero",
+            where=f"place {first}: {value[first]:g} with standard error {error[first]:g}",
+            action="Leave out places that are not known: they have no rank.",
+        )
+    return value, error
 
 
-def _largest_difference(
-    noise: Floats32, error: Floats32, rows: NDArray[np.intp], columns: NDArray[np.intp]
-) -> Floats32:
-    """Return the largest studentised difference of each row to any of the columns."""
-    spread = error[rows][:, None] ** 2 + error[columns][None, :] ** 2
-    square = (noise[rows][:, None] - noise[columns][None, :]) ** 2 / spread
-    return np.asarray(np.sqrt(square.max(axis=1)))
+def _checked_counts(count: ArrayLike, exposure: ArrayLike) -> tuple[Floats, Floats]:
+    k, e = _same_length(count, exposure, "counts", "exposures")
+    possible = (k >= 0) & np.isfinite(k) & (e >= 0) & np.isfinite(e)
+    wrong = ~possible | ((e == 0) & (k > 0))
+    if wrong.any():
+        first = int(np.flatnonzero(wrong)[0])
+        raise InputError(
+            "Ranks need counts and exposures of zero or more, and no count where none is expected",
+            where=f"place {first}: count {k[first]:g}, exposure {e[first]:g}",
+            action="Leave out places that are not known: they have no rank.",
+        )
+    return k, e
 
 
-def _quantiles(largest: Floats32, level: float, simultaneous: bool) -> Floats:
-    """Return critical values: one for all places together, or one for each."""
-    if simultaneous:
-        return np.full(largest.shape[1], np.quantile(largest.max(axis=1), level))
-    return np.asarray(np.quantile(largest, level, axis=0), dtype=np.float64)
+def _same_length(
+    first: ArrayLike, second: ArrayLike, name: str, other: str
+) -> tuple[Floats, Floats]:
+    one, two = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    if one.ndim != 1 or one.shape != two.shape or not one.size:
+        raise InputError(
+            f"Every place needs one of the {name} and one of the {other}",
+            where=f"arrays of shape {one.shape} and {two.shape}",
+            allowed="(R,) and (R,), with at least one place",
+        )
+    return one, two

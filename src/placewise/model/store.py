@@ -29,6 +29,10 @@ class Store(Protocol):
         """Return where each dataset came from, sorted by dataset."""
         ...
 
+    def tiles(self) -> pl.DataFrame:
+        """Return the tile-grid map that ships with the store: kind, area, column, row, short."""
+        ...
+
     def own_places(self) -> tuple[Place, ...]:
         """Return the places that the user has put together."""
         ...

@@ -1,0 +1,153 @@
+"""What the commands on diagnoses print and write."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from placewise.errors import InputError
+from placewise.model.diagnosis import Diagnosis, DiagnosisSettings
+from placewise.workbench.bench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where a diagnosis is written; None where it is not asked for."""
+
+    html: Path | None
+    json: Path | None
+    csv: Path | None
+
+
+def diagnose_one(
+    workspace: str, place: str, kind: str | None, settings: DiagnosisSettings, outputs: Outputs
+) -> None:
+    """Diagnose one place, write what was asked for, print the summary."""
+    diagnosis = Workbench.open(workspace).diagnose(place, kind=kind, settings=settings)
+    from placewise.report.json import diagnosis_json
+    from placewise.report.tables import write_diagnosis_csv
+    from placewise.report.text import diagnosis_text
+
+    if outputs.json is not None and str(outputs.json) == "-":
+        print(diagnosis_json(diagnosis), end="")
+        return
+    from placewise.report.html import diagnosis_html
+
+    html = outputs.html or Path(f"{file_name(diagnosis)}.html")
+    write_whole(html, diagnosis_html(diagnosis))
+    if outputs.json is not None:
+        write_whole(outputs.json, diagnosis_json(diagnosis))
+    if outputs.csv is not None:
+        write_diagnosis_csv(diagnosis, outputs.csv)
+    print(diagnosis_text(diagnosis, str(html)))
+
+
+def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisSettings) -> None:
+    """Diagnose every place of a kind into a folder, passing over those that are done."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from placewise.report.html import diagnosis_html, index_html
+    from placewise.report.json import diagnosis_json, summary_row
+
+    bench = Workbench.open(workspace)
+    places = bench.places(kind)
+    check_same_question(folder, f"{workspace}\n{kind}\n{settings!r}\n")
+    done = 0
+    for place in track(places, description=f"{len(places)} places", console=Console(stderr=True)):
+        name = safe_name(f"{place.name} {place.code or ''}")
+        # The JSON is written last: where it is there, the place is finished.
+        if (folder / f"{name}.json").exists():
+            continue
+        diagnosis = bench.diagnose(place, settings=settings)
+        write_whole(folder / f"{name}.html", diagnosis_html(diagnosis))
+        write_whole(folder / f"{name}.json", diagnosis_json(diagnosis))
+        done += 1
+    rows = [summary_row(path) for path in sorted(folder.glob("*.json"))]
+    write_whole(folder / "index.html", index_html(kind, rows))
+    print(f"{done} of {len(places)} places diagnosed, {len(places) - done} were done before.")
+    print(f"All places: {folder / 'index.html'}")
+
+
+def check_same_question(folder: Path, question: str) -> None:
+    """Refuse to mix answers to different questions in one folder.
+
+    Raises:
+        InputError: the folder holds reports with other settings.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / "settings.txt"
+    if mark.exists() and mark.read_text(encoding="utf-8") != question:
+        raise InputError(
+            "The folder holds reports made with other settings",
+            where=str(mark),
+            action="Choose another folder, or repeat the settings noted in that file.",
+        )
+    write_whole(mark, question)
+
+
+def show_claim(
+    workspace: str,
+    place: str,
+    kind: str | None,
+    words: str,
+    settings: DiagnosisSettings,
+    json: Path | None,
+) -> None:
+    """Judge one claim and print it."""
+    verdict = Workbench.open(workspace).claim(place, words, kind=kind, settings=settings)
+    from placewise.report.json import claim_json
+    from placewise.report.text import claim_text
+
+    if json is not None and str(json) == "-":
+        print(claim_json(verdict), end="")
+        return
+    if json is not None:
+        write_whole(json, claim_json(verdict))
+    print(claim_text(verdict))
+
+
+def list_places(workspace: str, kind: str | None) -> None:
+    """Print the kinds of places, or the places of one kind."""
+    bench = Workbench.open(workspace)
+    if kind is not None:
+        for place in bench.places(kind):
+            print(f"{place.code or '':<12}{place.name}")
+        return
+    from placewise.data.places import all_places
+
+    counts: dict[str, int] = {}
+    for place in all_places(bench.store):
+        counts[place.kind] = counts.get(place.kind, 0) + 1
+    for name, count in counts.items():
+        print(f"{count:>6}  {name}")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write {path}: {error.strerror}",
+            action="Name a file in a folder that you may write to, with --out.",
+        ) from error
+
+
+def file_name(diagnosis: Diagnosis) -> str:
+    """Return the name of the report of a place, such as ``greater-manchester``."""
+    return safe_name(diagnosis.place.name)
+
+
+def safe_name(name: str) -> str:
+    """Return a name with nothing in it but small letters, digits and hyphens."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in name.casefold())
+    return "-".join(kept.split())

@@ -1,0 +1,302 @@
+"""A diagnosis as one self-contained page: no request to anywhere, no script needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from placewise.model.diagnosis import Diagnosis
+from placewise.report.charts import Chart, interval_chart, strip_chart, tile_map
+from placewise.report.numbers import interval, number, per_cent, whole
+from placewise.report.render import chart_svg
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_CLAIMS = 6
+"""Claims told one by one; the others are in the tables."""
+MOST_MAPS = 1
+MOST_STRIPS = 8
+
+Row = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("placewise.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _page(template: str, **values: Any) -> str:
+    css = (files("placewise.report") / "templates" / "page.css").read_text(encoding="utf-8")
+    return _environment().get_template(template).render(css=css, **values)
+
+
+def diagnosis_html(diagnosis: Diagnosis) -> str:
+    """Return the report of one place as a page of HTML."""
+    claims = _claims(diagnosis)
+    strips = (
+        _drawn(
+            strip_chart(
+                diagnosis.specialisms, diagnosis.rivals, diagnosis.place.name,
+                diagnosis.settings.threshold, MOST_STRIPS,
+            )
+        )
+        if diagnosis.rivals.height
+        else None
+    )  # fmt: skip
+    return _page(
+        "diagnosis.html",
+        d=diagnosis,
+        threshold=f"{diagnosis.settings.threshold:g}",
+        confidence=per_cent(diagnosis.settings.confidence),
+        strips=strips,
+        claims=claims,
+        source_line=_source_line(diagnosis.specialisms),
+        made_of=_made_of(diagnosis.specialisms),
+        blocks=_blocks(diagnosis),
+        structure=_structure_table(diagnosis),
+        cannot_tell=list(diagnosis.cannot_tell.iter_rows(named=True)),
+    )
+
+
+def index_html(kind: str, rows: list[Row]) -> str:
+    """Return a page that lists every place of a kind with what it can demonstrate."""
+    shared = Counter(name for row in rows for name in row["demonstrable"])
+    return _page(
+        "index.html",
+        kind=kind,
+        rows=sorted(rows, key=lambda row: str(row["place"])),
+        some=sum(bool(row["demonstrable"]) for row in rows),
+        shared=sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:12],
+    )
+
+
+def diagnosis_notebook_html(diagnosis: Diagnosis) -> str:
+    """Return the answer and the strongest rows, for a notebook."""
+    rows = diagnosis.specialisms.filter(pl.col("lower").is_not_null()).head(10)
+    return _page(
+        "notebook.html",
+        d=diagnosis,
+        table=_specialism_table(rows, diagnosis, "Strongest industries") | {"open": True},
+    )
+
+
+def _drawn(chart: Chart) -> Row:
+    return {"title": chart.title, "subtitle": chart.subtitle, "svg": chart_svg(chart)}
+
+
+def _claims(diagnosis: Diagnosis) -> list[Row]:
+    """Return the claims told one by one: verdict, map of the first, every place in a table."""
+    told = []
+    keys = diagnosis.rivals.select("industry", "level", "measure", "year").unique(
+        maintain_order=True
+    )
+    for position, key in enumerate(keys.head(MOST_CLAIMS).iter_rows(named=True)):
+        same = pl.all_horizontal(pl.col(name) == value for name, value in key.items())
+        row = diagnosis.specialisms.filter(same).row(0, named=True)
+        rivals = diagnosis.rivals.filter(same)
+        counts = (
+            f"{row['places_claiming']} of {row['places_considered']} could claim it on the point "
+            f"value, {row['places_demonstrating']} can demonstrate it"
+        )
+        with_map = position < MOST_MAPS and diagnosis.map["column"].is_not_null().any()
+        told.append(
+            {
+                "title": f"{row['industry_name']} ({row['measure']}, {row['year']})",
+                "demonstrable": row["demonstrable"],
+                "sentence": _claim_sentence(row, counts),
+                "map": _drawn(
+                    tile_map(rivals, diagnosis.map, diagnosis.place.name, row["industry_name"],
+                             counts)
+                )
+                if with_map
+                else None,
+                "table": _rival_table(rivals, row),
+            }
+        )  # fmt: skip
+    return told
+
+
+def _claim_sentence(row: Row, counts: str) -> str:
+    standing = "Demonstrated" if row["demonstrable"] else "Not demonstrated"
+    ranks = (
+        f" Its rank is {row['rank']}, surely between {row['rank_lower']} and {row['rank_upper']}."
+        if row["rank_lower"] is not None
+        else ""
+    )
+    rivals = (
+        f" About {row['rivals_expected']:.0f} other places ({row['rivals_lower']} to "
+        f"{row['rivals_upper']}) are at least as specialised."
+        if row["rivals_expected"] is not None
+        else ""
+    )
+    stands = {
+        True: " It would still pass if one average plant closed.",
+        False: " It would not pass if one average plant closed.",
+        None: "",
+    }[row["stands_without_one_plant"]]
+    return (
+        f"{standing}: LQ {number(row['lq'], row['lower'], row['upper'])} "
+        f"({interval(row['lower'], row['upper'])}), probability to pass "
+        f"{per_cent(row['probability_above_threshold'])}. {counts}.{ranks}{rivals}{stands}"
+    )
+
+
+def _table(summary: str, caption: str, columns: list[str], rows: list[Row], text: int = 1) -> Row:
+    """Return a table for the template; the first ``text`` columns hold words."""
+    titles = [{"title": name, "text": place < text} for place, name in enumerate(columns)]
+    return {"summary": summary, "caption": caption, "columns": titles, "rows": rows, "open": False}
+
+
+def _rival_table(rivals: pl.DataFrame, row: Row) -> Row:
+    cells = [
+        {
+            "here": other["is_place"],
+            "cells": [
+                other["place"],
+                other["standing"],
+                number(other["lq"], other["lower"], other["upper"]),
+                interval(other["lower"], other["upper"]),
+                per_cent(other["probability_above_threshold"]),
+                "" if other["is_place"] else per_cent(other["probability_at_least_as_specialised"]),
+            ],
+        }
+        for other in rivals.iter_rows(named=True)
+    ]
+    columns = ["Place", "Standing", "LQ", "95 % interval", "Passes", "At least as specialised"]
+    return _table(
+        f"All {rivals.height} places: {row['industry_name']}",
+        f"{row['industry_name']}, location quotient by {row['measure']}, {row['year']}, against "
+        f"{row['base']}",
+        columns, cells, 2,
+    )  # fmt: skip
+
+
+def _blocks(diagnosis: Diagnosis) -> list[Row]:
+    """Return one block a measure and level: chart, sentence, table, source."""
+    blocks = []
+    groups = diagnosis.specialisms.select("measure", "level", "year").unique(maintain_order=True)
+    order = groups.sort("measure", descending=True, maintain_order=True)
+    for measure, level, year in order.iter_rows():
+        rows = diagnosis.specialisms.filter(
+            (pl.col("measure") == measure) & (pl.col("level") == level) & (pl.col("year") == year)
+        )
+        drawable = rows["lower"].is_not_null().any()
+        chart = (
+            _drawn(interval_chart(rows, diagnosis.place.name, diagnosis.settings.threshold))
+            if drawable
+            else None
+        )
+        claiming = int((rows["lq"] >= diagnosis.settings.threshold).sum())
+        showing = int(rows["demonstrable"].sum())
+        blocks.append(
+            {
+                "title": f"By {measure}, at the level of the {level}, {year}",
+                "chart": chart,
+                "sentence": f"{claiming} of {rows.height} industries pass "
+                f"{diagnosis.settings.threshold:g} as point values, which strategies usually "
+                f"claim on; {showing} can be demonstrated.",
+                "table": _specialism_table(rows, diagnosis, f"All {rows.height} industries"),
+                "source": _source_line(rows),
+            }
+        )
+    return blocks
+
+
+def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) -> Row:
+    cells = [
+        {
+            "here": bool(row["demonstrable"]),
+            "cells": [
+                row["industry_name"],
+                whole(row["value"]),
+                number(row["lq"], row["lower"], row["upper"]),
+                interval(row["lower"], row["upper"]),
+                interval(row["shrunk_lower"], row["shrunk_upper"]),
+                per_cent(row["probability_above_threshold"]),
+                f"{row['places_claiming']} / {row['places_demonstrating']}",
+                "" if row["rank_lower"] is None else f"{row['rank_lower']} to {row['rank_upper']}",
+                number(row["lq_without_one_plant"], row["lower"], row["upper"]),
+            ],
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    unit = rows["unit"][0] if rows.height else ""
+    return _table(
+        summary,
+        f"{diagnosis.place.name}; values in {unit}; bold rows can be demonstrated",
+        ["Industry", "Value", "LQ", "95 % interval", "After shrinkage", "Passes",
+         "Places: claim / show", "Ranks", "LQ without one plant"],
+        cells,
+    )  # fmt: skip
+
+
+def _structure_table(diagnosis: Diagnosis) -> Row:
+    cells = [
+        {
+            "here": False,
+            "cells": [
+                row["name"],
+                row["meaning"],
+                f"{row['measure']} {row['year']}",
+                number(row["value"], row["lower"], row["upper"])
+                if row["value"] is None or row["value"] >= 0.01
+                else f"{row['value']:.3f}",
+                interval(row["lower"], row["upper"]),
+                f"{row['rank']} of {row['places_considered']}" if row["rank"] else "",
+            ],
+        }
+        for row in diagnosis.structure.iter_rows(named=True)
+    ]
+    return _table(
+        "Measures of structure",
+        f"Structure of {diagnosis.place.name} with 95 % intervals",
+        ["Measure", "Meaning", "Table", "Value", "95 % interval", "Rank"], cells, 2,
+    ) | {"open": True}  # fmt: skip
+
+
+def _made_of(rows: pl.DataFrame) -> list[str]:
+    """Return a line for each specialism that is shown, with the strongest industries inside it."""
+    shown = rows.filter(
+        pl.col("shown_for").is_not_null() & (pl.col("shown_for") == pl.col("industry"))
+    )
+    lines = []
+    for row in shown.iter_rows(named=True):
+        parts = rows.filter(
+            (pl.col("shown_for") == row["industry"])
+            & (pl.col("industry") != row["industry"])
+            & (pl.col("measure") == row["measure"])
+            & (pl.col("lq") > 1)
+        ).sort("lq", descending=True)
+        named = [
+            f"{part['industry_name']} (LQ {number(part['lq'], part['lower'], part['upper'])})"
+            for part in parts.head(5).iter_rows(named=True)
+        ]
+        made = f", made of {'; '.join(named)}" if named else ""
+        lines.append(
+            f"{row['industry_name']} by {row['measure']} ({row['level']} level, {row['year']}): LQ "
+            f"{number(row['lq'], row['lower'], row['upper'])} "
+            f"({interval(row['lower'], row['upper'])}){made}."
+        )
+    return lines
+
+
+def _source_line(rows: pl.DataFrame) -> str:
+    """Return measure, year, base and what the intervals cover, in one line."""
+    parts = rows.select("measure", "year", "base").unique(maintain_order=True)
+    tables = "; ".join(
+        f"{measure} {year} against {base}" for measure, year, base in parts.iter_rows()
+    )
+    return f"{tables}. 95 % intervals cover lumpiness of plants and rounding of the source."

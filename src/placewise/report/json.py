@@ -1,0 +1,123 @@
+"""A diagnosis as JSON: one documented schema, the same bytes for the same diagnosis."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from placewise.model.diagnosis import SCHEMA_VERSION, ClaimVerdict, Diagnosis, DiagnosisSettings
+from placewise.model.words import Place, Provenance
+
+SIGNIFICANT = 9
+"""Digits that are written; more would show how a sum was ordered, not what is known."""
+
+
+def diagnosis_json(diagnosis: Diagnosis) -> str:
+    """Return a diagnosis as JSON, keys in a fixed order, missing numbers as null."""
+    return _dump(
+        {
+            "schema": f"placewise diagnosis {SCHEMA_VERSION}",
+            "place": _place(diagnosis.place),
+            "compared_with": diagnosis.compared_with,
+            "settings": _settings(diagnosis.settings),
+            "headline": list(diagnosis.headline),
+            "specialisms": [_specialism(row) for row in _rows(diagnosis.specialisms)],
+            "rivals": _rows(diagnosis.rivals),
+            "structure": _rows(diagnosis.structure),
+            "cannot_tell": _rows(diagnosis.cannot_tell),
+            "checks": [asdict(check) for check in diagnosis.checks],
+            "notes": list(diagnosis.notes),
+            "provenance": _provenance(diagnosis.provenance),
+            "command": diagnosis.command,
+        }
+    )
+
+
+def claim_json(verdict: ClaimVerdict) -> str:
+    """Return the verdict on one claim as JSON."""
+    return _dump(
+        {
+            "schema": f"placewise claim {SCHEMA_VERSION}",
+            "place": _place(verdict.place),
+            "claim": verdict.claim,
+            "industry": verdict.industry,
+            "industry_name": verdict.industry_name,
+            "verdict": verdict.verdict,
+            "sentence": verdict.sentence,
+            "settings": _settings(verdict.settings),
+            "evidence": [_specialism(row) for row in _rows(verdict.evidence)],
+            "rivals": _rows(verdict.rivals),
+            "provenance": _provenance(verdict.provenance),
+        }
+    )
+
+
+def summary_row(path: Path) -> dict[str, Any]:
+    """Return what an index of all places needs from one written diagnosis."""
+    written = json.loads(path.read_text(encoding="utf-8"))
+    shown = [
+        row for row in written["specialisms"]
+        if row["demonstrable"] and row["shown_for"] == row["industry"]
+    ]  # fmt: skip
+    names = list(dict.fromkeys(row["industry_name"] for row in shown))
+    return {
+        "place": written["place"]["name"],
+        "file": f"{path.stem}.html",
+        "demonstrable": names,
+        "headline": written["headline"][0],
+    }
+
+
+def _specialism(row: dict[str, Any]) -> dict[str, Any]:
+    """Gather the columns that belong together: rivals and the rank set."""
+    kept = {
+        key: value
+        for key, value in row.items()
+        if not key.startswith("rivals_") and key not in {"rank_lower", "rank_upper"}
+    }
+    kept["rivals"] = {
+        "expected": row["rivals_expected"],
+        "lower": row["rivals_lower"],
+        "upper": row["rivals_upper"],
+    }
+    known = row["rank_lower"] is not None
+    kept["rank_set"] = [row["rank_lower"], row["rank_upper"]] if known else None
+    return kept
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {key: _plain(value) for key, value in row.items()} for row in frame.iter_rows(named=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a float rounded to the digits that are written; NaN as None."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return float(f"{value:.{SIGNIFICANT}g}")
+    return value
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"name": place.name, "kind": place.kind, "code": place.code, "areas": list(place.areas)}
+
+
+def _settings(settings: DiagnosisSettings) -> dict[str, Any]:
+    return asdict(settings)
+
+
+def _provenance(sources: tuple[Provenance, ...]) -> list[dict[str, Any]]:
+    return [
+        asdict(source) | {"transformations": list(source.transformations)} for source in sources
+    ]
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

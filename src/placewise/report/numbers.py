@@ -1,0 +1,41 @@
+"""Numbers on the page: digits that follow the interval, chances as per cent, missing as a dash."""
+
+from __future__ import annotations
+
+import math
+
+MISSING = "\N{EN DASH}"
+
+
+def digits_for(lower: float | None, upper: float | None) -> int:
+    """Return decimals to show: the second significant digit of the interval's width, 0 to 2."""
+    if lower is None or upper is None or not upper > lower:
+        return 2
+    return min(2, max(0, 1 - math.floor(math.log10(upper - lower))))
+
+
+def number(value: float | None, lower: float | None = None, upper: float | None = None) -> str:
+    """Return one number with as many decimals as its interval deserves."""
+    return MISSING if value is None else f"{value:,.{digits_for(lower, upper)}f}"
+
+
+def interval(lower: float | None, upper: float | None) -> str:
+    """Return ``1.19 to 1.38``, or a dash."""
+    if lower is None or upper is None:
+        return MISSING
+    digits = digits_for(lower, upper)
+    return f"{lower:,.{digits}f} to {upper:,.{digits}f}"
+
+
+def per_cent(probability: float | None) -> str:
+    """Return a probability as whole per cent; the ends as above 99 % and below 1 %."""
+    if probability is None:
+        return MISSING
+    if probability > 0.99:
+        return "above 99 %"
+    return "below 1 %" if probability < 0.01 else f"{probability:.0%}".replace("%", " %")
+
+
+def whole(value: float | None) -> str:
+    """Return a count with separators, or a dash."""
+    return MISSING if value is None else f"{value:,.0f}"

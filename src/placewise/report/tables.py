@@ -1,0 +1,61 @@
+"""The tables of a diagnosis as CSV files that open in Excel."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from placewise.errors import InputError
+from placewise.model.diagnosis import Diagnosis
+
+TABLES = ("specialisms", "rivals", "structure", "cannot_tell")
+
+
+def write_diagnosis_csv(diagnosis: Diagnosis, folder: Path) -> list[Path]:
+    """Write every table of a diagnosis, and its sources, into a folder.
+
+    UTF-8 with a byte order mark, which Excel needs to read accents. All files are written beside
+    the folder first and moved in together.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    sources = pl.DataFrame(
+        [
+            (s.dataset, s.source, s.publisher, s.licence, s.vintage, "; ".join(s.transformations))
+            for s in diagnosis.provenance
+        ],
+        schema=["dataset", "source", "publisher", "licence", "vintage", "transformations"],
+        orient="row",
+    )
+    frames = {name: getattr(diagnosis, name) for name in TABLES} | {"sources": sources}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+        try:
+            for name, frame in frames.items():
+                _harmless(frame).write_csv(beside / f"{name}.csv", include_bom=True)
+            return [(beside / f"{name}.csv").replace(folder / f"{name}.csv") for name in frames]
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write the tables: {error.strerror}",
+            where=str(folder),
+            action="Name a folder that you may write to, with --csv.",
+        ) from error
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep spreadsheets from reading a text that starts like a formula as one."""
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(r"^[=+@\t\r-]"))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.String
+    )

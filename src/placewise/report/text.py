@@ -1,0 +1,87 @@
+"""A diagnosis on the terminal: the same first sentences, and a table of at most ten rows."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import polars as pl
+
+from placewise.model.diagnosis import ClaimVerdict, Diagnosis
+from placewise.report.numbers import interval, number, per_cent
+
+MOST_ROWS = 10
+LINE = 96
+
+
+def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
+    """Return the summary of a diagnosis, with where the full report lies."""
+    rows = diagnosis.specialisms.filter(pl.col("lower").is_not_null()).head(MOST_ROWS)
+    table = [
+        [
+            _cut(f"{row['industry_name']} ({row['measure']})", 44),
+            number(row["lq"], row["lower"], row["upper"]),
+            interval(row["lower"], row["upper"]),
+            per_cent(row["probability_above_threshold"]),
+            f"{row['places_claiming']} / {row['places_demonstrating']}",
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    head = [
+        "Industry", "LQ", "95 % interval",
+        f"P(above {diagnosis.settings.threshold:g})", "Claim / show",
+    ]  # fmt: skip
+    parts = [
+        f"{diagnosis.place.name} ({diagnosis.place.kind}), compared with {diagnosis.compared_with}",
+        "",
+        *(_wrapped(sentence) for sentence in diagnosis.headline),
+        "",
+        *_aligned([head, *table]),
+        "",
+        f"What cannot be told: {diagnosis.cannot_tell.height} questions, in the report.",
+        f"Report: {report}",
+    ]
+    return "\n".join(parts)
+
+
+def claim_text(verdict: ClaimVerdict) -> str:
+    """Return the verdict on one claim, and the places that could say the same."""
+    lines = [_wrapped(verdict.sentence)]
+    for (measure, level, year), part in verdict.rivals.group_by(
+        "measure", "level", "year", maintain_order=True
+    ):
+        could = part.filter(pl.col("standing").is_in(["demonstrates", "could claim"]))
+        if could.is_empty():
+            continue
+        lines += ["", f"Could say the same by {measure} ({level} level, {year}):"]
+        table = [
+            [
+                _cut(row["place"], 44) + (" *" if row["is_place"] else ""),
+                number(row["lq"], row["lower"], row["upper"]),
+                interval(row["lower"], row["upper"]),
+                row["standing"],
+            ]
+            for row in could.iter_rows(named=True)
+        ]
+        lines += _aligned([["Place", "LQ", "95 % interval", "Standing"], *table])
+    return "\n".join(lines)
+
+
+def _wrapped(sentence: str) -> str:
+    return textwrap.fill(sentence, LINE, initial_indent="- ", subsequent_indent="  ")
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _aligned(rows: list[list[Any]]) -> list[str]:
+    """Return rows with their columns aligned: words left, numbers right."""
+    widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            str(cell).ljust(width) if column == 0 else str(cell).rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
