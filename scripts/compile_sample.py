@@ -160,7 +160,7 @@ def area_table(uk: Path, members: pl.DataFrame) -> pl.DataFrame:
     bases = pl.DataFrame(
         {
             "code": [GREAT_BRITAIN, ENGLAND, UNITED_KINGDOM],
-            "name": ["Great Britain", "England", "United Kingdom less Extra-Regio"],
+            "name": ["Great Britain", "England", "United Kingdom"],
             "kind": ["country", "nation", "country"],
         }
     )
@@ -354,9 +354,9 @@ def provenance_table() -> pl.DataFrame:
          "2024", "summed over districts; rounded to 10; the rounding unit given is the one whose "
          "variance equals that of the sum of rounded district figures"),
         ("GVA by industry 2023", "Regional gross value added (balanced) by industry", ons,
-         "2023, April 2025 release", "summed over districts; imputed rent taken out of total and "
-         "real estate; suppressed districts make a sum missing unless the area itself is "
-         "published"),
+         "2023, April 2025 release", "United Kingdom less Extra-Regio; summed over districts; "
+         "imputed rent taken out of total and real estate; suppressed districts make a sum "
+         "missing unless ITL3 areas add up to the area"),
         ("enterprises by size 2022", "UK Business Counts, enterprises", ons, "March 2022",
          "summed over districts; enterprises are counted at their head office"),
         ("indicators", "Subnational indicators, productivity, earnings, affordability and "

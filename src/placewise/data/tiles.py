@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linear_sum_assignment
 
 from placewise.errors import InputError
 
@@ -30,6 +29,8 @@ def lay_out_tiles(
     Raises:
         InputError: coordinates that are not finite, or not as many of one as of the other.
     """
+    from scipy.optimize import linear_sum_assignment
+
     x, y = np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
     if x.shape != y.shape or not np.all(np.isfinite(x)) or not np.all(np.isfinite(y)):
         raise InputError(

@@ -77,15 +77,20 @@ def specialism_sentence(row: Row, place: Place) -> str:
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
     claiming, showing = row["places_claiming"], row["places_demonstrating"]
     return (
-        f"{row['industry_name']} has {_times(row)} its share of {measure} in {row['base']} "
-        f"({row['year']}) in {place.name}; {_of_the(claiming, row, place)} could claim as much on "
-        f"the point value, and {number_in_words(showing)} can demonstrate it."
+        f"{place.name} has {_times(row)} the share of {measure} in "
+        f"{row['industry_name'].lower()} that {in_text(row['base'])} has ({row['year']}); "
+        f"{_of_the(claiming, row, place)} could claim as much on the point value, and "
+        f"{number_in_words(showing)} can demonstrate it."
     )
 
 
+def in_text(base: str) -> str:
+    """Return the name of a base as a sentence needs it: with its article."""
+    return f"the {base}" if base.startswith("United") else base
+
+
 def _times(row: Row) -> str:
-    value = quotient(row["lq"], row["lower"], row["upper"])
-    number, interval = value.split(" ", 1)
+    number, interval = quotient(row["lq"], row["lower"], row["upper"]).split(" ", 1)
     return f"{number} times {interval}"
 
 
@@ -106,20 +111,21 @@ def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSetting
 
 
 def _count_sentence(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:
-    parts = []
-    for (measure, level), part in known.group_by("measure", "level", maintain_order=True):
-        passing = int((part["lq"] >= settings.threshold).sum())
-        surely = int(part["demonstrable"].sum())
-        word = MEASURE_WORDS.get(str(measure), str(measure))
-        parts.append(
-            f"by {word}, {number_in_words(passing)} of {part.height} industries at the level of "
-            f"the {level} pass {settings.threshold:g} and {number_in_words(surely)} can be "
-            "demonstrated"
+    """Count what strategies would claim on beside what can be shown."""
+    if known.is_empty():
+        return f"Nothing is known of how sure the specialisms of {place.name} are."
+    tables = [
+        f"{part.height} at {level} level by {MEASURE_WORDS.get(str(measure), str(measure))} {year}"
+        for (measure, level, year), part in known.group_by(
+            "measure", "level", "year", maintain_order=True
         )
+    ]
+    passing = int((known["lq"] >= settings.threshold).sum())
+    surely = int(known["demonstrable"].sum())
     return (
-        (parts[0][0].upper() + "; ".join(parts)[1:] + ".")
-        if parts
-        else (f"Nothing is known of the industries of {place.name}.")
+        f"Of {known.height} figures looked at ({listed(tables, 6)}), {number_in_words(passing)} "
+        f"pass a location quotient of {settings.threshold:g}, which strategies usually claim on; "
+        f"{number_in_words(surely)} can be demonstrated."
     )
 
 
@@ -158,7 +164,7 @@ def claim_sentence(
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
     numbers = (
         f"its location quotient by {measure} is {quotient(row['lq'], row['lower'], row['upper'])} "
-        f"in {row['year']} against {row['base']}, and that it truly passes "
+        f"in {row['year']} against {in_text(row['base'])}, and that it truly passes "
         f"{settings.threshold:g} is {chance(row['probability_above_threshold'])}"
     )
     others = (

@@ -12,16 +12,19 @@ from typing import Any
 
 import polars as pl
 
+from placewise.report.numbers import measure_words
+
 HIGHLIGHT, BLUE, SKY, GREY, PALE = "#D55E00", "#0072B2", "#56B4E9", "#767676", "#D9D9D9"
 WIDTH = 520
 Spec = dict[str, Any]
 
 CONFIG: Spec = {
     "background": "white",
-    "font": "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif",
+    "font": "Arial, Helvetica, Liberation Sans, sans-serif",
+    "padding": {"left": 12, "right": 28, "top": 6, "bottom": 6},
     "view": {"stroke": None},
     "axis": {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal",
-             "labelLimit": 280, "gridColor": "#EEEEEE", "domain": False, "tickColor": "#BBBBBB"},
+             "labelLimit": 330, "gridColor": "#EEEEEE", "domain": False, "tickColor": "#BBBBBB"},
     "header": {"labelFontSize": 13},
     "text": {"fontSize": 12},
 }  # fmt: skip
@@ -127,9 +130,9 @@ def interval_chart(rows: pl.DataFrame, place: str, threshold: float, most: int =
            f"({first['lower']:.2f} to {first['upper']:.2f})." if first else "")
     )  # fmt: skip
     subtitle = (
-        f"Location quotient by {measure}, {level} level, {year}, with 95 % interval. Filled: "
-        f"demonstrated; hollow: not. Short bar: the estimate after shrinkage. Lines at 1 and "
-        f"{threshold:g}."
+        f"Location quotient by {measure_words(measure)}, {level} level, {year}, with 95 % "
+        f"interval. Filled: demonstrated; hollow: not. Short bar: the estimate after shrinkage. "
+        f"Lines at 1 and {threshold:g}."
     )
     spec = _base(values, layers, width=WIDTH, height={"step": 24})
     return Chart(f"intervals-{measure}-{level}".replace(" ", "-"), title, subtitle, alt, spec)
@@ -157,7 +160,7 @@ def strip_chart(
             & (pl.col("measure") == measure)
         )
         row = specialisms.filter(same).row(0, named=True)
-        label = f"{row['industry_name']} ({measure})"
+        label = f"{row['industry_name']} ({measure_words(measure)})"
         counts.append(
             {"claim": label, "text": f"{row['places_claiming']} could claim, "
              f"{row['places_demonstrating']} demonstrate"}
@@ -227,8 +230,9 @@ def tile_map(
     y = {"field": "row", "type": "ordinal", "axis": None, "scale": {"domain": [*range(rows)]}}
     fill = {"field": "standing", "type": "nominal", "title": None,
             "scale": {"domain": classes, "range": [BLUE, SKY, "#F2F2F2", "white"]},
-            "legend": {"orient": "bottom", "labelFontSize": 12, "symbolStrokeColor": GREY,
-                       "symbolType": "square", "symbolSize": 160}}  # fmt: skip
+            "legend": {"orient": "bottom", "labelFontSize": 12, "columnPadding": 24,
+                       "symbolStrokeColor": GREY, "symbolType": "square",
+                       "symbolSize": 160}}  # fmt: skip
     ink = {"condition": {"test": "datum.standing == 'demonstrates'", "value": "white"},
            "value": "#222222"}  # fmt: skip
     weight = {"condition": {"test": "datum.standing == 'demonstrates'", "value": "bold"},

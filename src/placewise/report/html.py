@@ -11,7 +11,7 @@ import polars as pl
 
 from placewise.model.diagnosis import Diagnosis
 from placewise.report.charts import Chart, interval_chart, strip_chart, tile_map
-from placewise.report.numbers import interval, number, per_cent, whole
+from placewise.report.numbers import interval, measure_words, number, per_cent, whole
 from placewise.report.render import chart_svg
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _claims(diagnosis: Diagnosis) -> list[Row]:
         with_map = position < MOST_MAPS and diagnosis.map["column"].is_not_null().any()
         told.append(
             {
-                "title": f"{row['industry_name']} ({row['measure']}, {row['year']})",
+                "title": f"{row['industry_name']} ({measure_words(row['measure'])}, {row['year']})",
                 "demonstrable": row["demonstrable"],
                 "sentence": _claim_sentence(row, counts),
                 "map": _drawn(
@@ -136,12 +136,12 @@ def _claim_sentence(row: Row, counts: str) -> str:
         if row["rank_lower"] is not None
         else ""
     )
-    rivals = (
-        f" About {row['rivals_expected']:.0f} other places ({row['rivals_lower']} to "
-        f"{row['rivals_upper']}) are at least as specialised."
-        if row["rivals_expected"] is not None
-        else ""
-    )
+    rivals = ""
+    if row["rivals_expected"] is not None:
+        rivals = (
+            f" About {row['rivals_expected']:.0f} of the other places ({row['rivals_lower']} to "
+            f"{row['rivals_upper']}) are at least as specialised."
+        )
     stands = {
         True: " It would still pass if one average plant closed.",
         False: " It would not pass if one average plant closed.",
@@ -178,8 +178,8 @@ def _rival_table(rivals: pl.DataFrame, row: Row) -> Row:
     columns = ["Place", "Standing", "LQ", "95 % interval", "Passes", "At least as specialised"]
     return _table(
         f"All {rivals.height} places: {row['industry_name']}",
-        f"{row['industry_name']}, location quotient by {row['measure']}, {row['year']}, against "
-        f"{row['base']}",
+        f"{row['industry_name']}, location quotient by {measure_words(row['measure'])}, "
+        f"{row['year']}, against {row['base']}",
         columns, cells, 2,
     )  # fmt: skip
 
@@ -203,7 +203,7 @@ def _blocks(diagnosis: Diagnosis) -> list[Row]:
         showing = int(rows["demonstrable"].sum())
         blocks.append(
             {
-                "title": f"By {measure}, at the level of the {level}, {year}",
+                "title": f"By {measure_words(measure)}, at the level of the {level}, {year}",
                 "chart": chart,
                 "sentence": f"{claiming} of {rows.height} industries pass "
                 f"{diagnosis.settings.threshold:g} as point values, which strategies usually "
@@ -250,7 +250,7 @@ def _structure_table(diagnosis: Diagnosis) -> Row:
             "cells": [
                 row["name"],
                 row["meaning"],
-                f"{row['measure']} {row['year']}",
+                f"{measure_words(row['measure'])} {row['year']}",
                 number(row["value"], row["lower"], row["upper"])
                 if row["value"] is None or row["value"] >= 0.01
                 else f"{row['value']:.3f}",
@@ -286,8 +286,8 @@ def _made_of(rows: pl.DataFrame) -> list[str]:
         ]
         made = f", made of {'; '.join(named)}" if named else ""
         lines.append(
-            f"{row['industry_name']} by {row['measure']} ({row['level']} level, {row['year']}): LQ "
-            f"{number(row['lq'], row['lower'], row['upper'])} "
+            f"{row['industry_name']} by {measure_words(row['measure'])} ({row['level']} level, "
+            f"{row['year']}): LQ {number(row['lq'], row['lower'], row['upper'])} "
             f"({interval(row['lower'], row['upper'])}){made}."
         )
     return lines
@@ -297,6 +297,7 @@ def _source_line(rows: pl.DataFrame) -> str:
     """Return measure, year, base and what the intervals cover, in one line."""
     parts = rows.select("measure", "year", "base").unique(maintain_order=True)
     tables = "; ".join(
-        f"{measure} {year} against {base}" for measure, year, base in parts.iter_rows()
+        f"{measure_words(measure)} {year} against {base}"
+        for measure, year, base in parts.iter_rows()
     )
     return f"{tables}. 95 % intervals cover lumpiness of plants and rounding of the source."

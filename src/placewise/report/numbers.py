@@ -39,3 +39,8 @@ def per_cent(probability: float | None) -> str:
 def whole(value: float | None) -> str:
     """Return a count with separators, or a dash."""
     return MISSING if value is None else f"{value:,.0f}"
+
+
+def measure_words(measure: str) -> str:
+    """Return a measure as text writes it: GVA in capitals, jobs in small letters."""
+    return {"gva": "GVA"}.get(measure, measure)

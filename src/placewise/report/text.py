@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis
-from placewise.report.numbers import interval, number, per_cent
+from placewise.report.numbers import interval, measure_words, number, per_cent
 
 MOST_ROWS = 10
 LINE = 96
@@ -19,7 +19,7 @@ def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     rows = diagnosis.specialisms.filter(pl.col("lower").is_not_null()).head(MOST_ROWS)
     table = [
         [
-            _cut(f"{row['industry_name']} ({row['measure']})", 44),
+            _cut(f"{row['industry_name']} ({measure_words(row['measure'])})", 44),
             number(row["lq"], row["lower"], row["upper"]),
             interval(row["lower"], row["upper"]),
             per_cent(row["probability_above_threshold"]),
@@ -53,7 +53,10 @@ def claim_text(verdict: ClaimVerdict) -> str:
         could = part.filter(pl.col("standing").is_in(["demonstrates", "could claim"]))
         if could.is_empty():
             continue
-        lines += ["", f"Could say the same by {measure} ({level} level, {year}):"]
+        lines += [
+            "",
+            f"Could say the same by {measure_words(str(measure))} ({level} level, {year}):",
+        ]
         table = [
             [
                 _cut(row["place"], 44) + (" *" if row["is_place"] else ""),

@@ -107,16 +107,14 @@ def _rivals(
     )
     if claims.is_empty():
         claims = known
+    by_table = {(a.table.measure, a.table.level, a.table.year): a for a in found}
     claims = claims.sort("probability_above_threshold", "lq", descending=True).head(MOST_CLAIMS)
-    frames = []
-    for assessment in found:
-        table = assessment.table
-        mine = claims.filter(
-            (pl.col("measure") == table.measure)
-            & (pl.col("level") == table.level)
-            & (pl.col("year") == table.year)
-        )
-        frames.append(rival_rows(assessment, place, mine["industry"].to_list(), settings))
+    frames = [
+        rival_rows(by_table[measure, level, year], place, [industry], settings)
+        for measure, level, year, industry in claims.select(
+            "measure", "level", "year", "industry"
+        ).iter_rows()
+    ]
     return pl.concat(frames) if frames else pl.DataFrame(schema=RIVAL_TYPES)
 
 

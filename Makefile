@@ -1,0 +1,62 @@
+# make demo      diagnose Greater Manchester on the embedded sample and say where the report lies
+# make test      run all tests
+# make check     lint, format, types, layers
+# make validate  the simulations behind docs/explanation/validation.md
+# make bench     speed and memory beside peers
+# make docs      build the documentation site into site/
+# make lock      renew the lock files (needs uv)
+
+PYTHON ?= python3
+RUN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help demo test check validate bench docs lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "placewise needs Python 3.11 or newer; say which with: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python cannot make an environment; on Debian install python3-venv."; exit 1; }
+	@touch $@
+
+.venv/run: .venv/made requirements/run.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv/docs: .venv/dev requirements/docs.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/docs.lock
+	@touch $@
+
+demo: .venv/run
+	$(RUN)/placewise diagnose "Greater Manchester" --out out/greater-manchester.html --json out/greater-manchester.json
+
+test: .venv/dev
+	$(RUN)/python -m pytest
+
+check: .venv/dev
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+validate: .venv/dev
+	$(RUN)/python -m scripts.validation
+
+bench: .venv/dev
+	$(RUN)/python -m benchmarks
+
+docs: .venv/docs
+	$(RUN)/zensical build --clean
+
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/run.lock pyproject.toml requirements/build.in
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements/run.lock -o requirements/dev.lock --group dev
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements/dev.lock -o requirements/docs.lock --group docs
+
+clean:
+	rm -rf .venv out site build dist
