@@ -13,9 +13,9 @@ result is that of looking at every pair, to the last digit.
    wherever the hypothesis it belongs to has not been dropped.
 3. *Only the top matters.* A quantile is certain as soon as the draws above it are exact and all the
    others are bounded below them, so most bounds never have to be made exact.
-4. *Cauchy and Schwarz.* With ``z = n / sqrt(v)`` no difference exceeds ``sqrt(z_r^2 + z_j^2)``. What
-   is left to be made exact is compared with the most extreme places first, and with all of them
-   only where the largest z of the others leaves room for more.
+4. *Cauchy and Schwarz.* With ``z = n / sqrt(v)`` no difference exceeds ``sqrt(z_r^2 + z_j^2)``.
+   What is left to be made exact is compared with the most extreme places first, and with all of
+   them only where the largest z of the others leaves room for more.
 """
 
 from __future__ import annotations
@@ -171,21 +171,23 @@ def certain_quantile(
     """Return a quantile of values that are only bounded from above, making exact what it needs.
 
     Args:
-        bound: (D,) bounds from above.
+        bound: (D,) bounds from above, two or more.
         exact: (D,) which of them are the values themselves.
         evaluate: returns the values at some positions.
-        level: which quantile.
+        level: which quantile, below 1; between two values it is interpolated.
 
     Returns:
         The quantile, and the (D,) bounds with those that were made exact.
     """
     bound, exact = bound.copy(), exact.copy()
-    below = int(np.floor(level * (bound.size - 1)))
+    position = level * (bound.size - 1)
+    below = int(position)
     while True:
         top = np.argpartition(bound, below)[below:]
         open_ = top[~exact[top]]
         if not open_.size:
-            return float(np.quantile(bound, level)), bound
+            low, high = np.partition(bound[top], 1)[:2]
+            return float(low + (high - low) * (position - below)), bound
         bound[open_] = evaluate(open_)
         exact[open_] = True
 
