@@ -22,7 +22,7 @@ def a_prior() -> Prior:
 
 def posterior_of(k: Floats, e: Floats, prior: Prior) -> list[GridPosterior]:
     likelihood = coarse_likelihood(k, e, INEQUALITY)
-    return posteriors(k, e, likelihood, np.arange(k.size), prior)
+    return posteriors(k, e, likelihood, np.arange(k.size), prior, INEQUALITY)
 
 
 def brute_force(k: float, e: float, prior: Prior) -> tuple[float, float, float, float]:
@@ -30,7 +30,11 @@ def brute_force(k: float, e: float, prior: Prior) -> tuple[float, float, float, 
     log_theta = np.linspace(GRID[0], GRID[-1], 400_001)
     theta = np.exp(log_theta)
     log_prior = np.interp(log_theta, GRID, prior.log_density)
-    log_weight = log_prior + np.log(theta) - (k - theta * e) ** 2 / (2 * k)
+    # The same saddle point, written as a unit deviance: v(mu) = mu^c, from 1 to k / t.
+    c, t = INEQUALITY, theta * e
+    ratio = k / t
+    deviance = 2 * (ratio ** (2 - c) / ((1 - c) * (2 - c)) - ratio / (1 - c) + 1 / (2 - c))
+    log_weight = log_prior + (c - 1) / 2 * np.log(theta) - t * deviance / 2
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     reached = np.cumsum(weight)

@@ -1,10 +1,13 @@
 """What is known of theta in every place of one industry, on grids fine enough for each place.
 
 Up to 16 effective plants, the likelihood of theta is that of a sum of unequal plants
-(:mod:`placewise.diagnose.plant_sums`). Above, that sum is close to an inverse Gaussian process
-with mean theta e, variance theta e and third cumulant 3 theta e, whose likelihood is
-``theta exp(-(k - theta e)^2 / (2 k))``. A Poisson count, with third cumulant theta e, is too sure
-that a high k means a high theta: lognormal plants with sigma 1.2 have 4.2 theta e.
+(:mod:`placewise.diagnose.plant_sums`). Above, that sum has mean and variance t = theta e and third
+cumulant c t, with c the inequality of plants. The Tweedie family has such a member for every c
+(1 is Poisson, 3 the inverse Gaussian), whose saddle-point density (Jorgensen 1997) gives
+
+    log L = (c - 1)/2 log theta + t / (c - 2) - t (t/k)^(c - 2) / ((c - 1)(c - 2))
+
+A Poisson count would be too sure that a high k means a high theta.
 """
 
 from __future__ import annotations
@@ -24,6 +27,10 @@ from placewise.diagnose.prior import GRID, HIGHEST, LOWEST, SPACING, Prior
 Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 
+RESOLVED_PLANTS = 64.0
+"""Effective plants whose standard deviation in log theta is one step of the coarse grid."""
+SKEWNESS_RANGE = (1.2, 5.5)
+"""Third cumulants that are used: beyond, the tail of a Tweedie is heavier than a lognormal's."""
 FINEST = 4
 """Number of grids: spacing 1/8, 1/32, 1/128 and 1/512 in log theta."""
 LEAST_LOG = np.float32(-40.0)
@@ -98,8 +105,11 @@ def coarse_likelihood(k: Floats, e: Floats, inequality: float) -> Floats32:
     few = k <= MOST_EFFECTIVE_PLANTS
     logs = np.empty((k.size, GRID.size), dtype=np.float32)
     logs[few] = _log_likelihood_of_few(k[few], e[few], inequality)
-    blur = MOST_EFFECTIVE_PLANTS / k[~few]
-    logs[~few] = _log_likelihood_of_many(k[~few] * blur, e[~few] * blur, GRID)
+    blur = np.minimum(RESOLVED_PLANTS / k[~few], 1.0)
+    first = np.full(blur.size, LOWEST)
+    logs[~few] = _log_likelihood_of_many(
+        k[~few] * blur, e[~few] * blur, first, SPACING, GRID.size, inequality
+    )
     logs -= logs.max(axis=1, keepdims=True)
     np.maximum(logs, LEAST_LOG, out=logs)
     return np.exp(logs, out=logs)
@@ -120,14 +130,40 @@ def _log_likelihood_of_few(k: Floats, e: Floats, inequality: float) -> Floats32:
     return logs
 
 
-def _log_likelihood_of_many(k: Floats, e: Floats, log_theta: Floats) -> Floats32:
-    """Return (P, W) log likelihoods of cells with many effective plants."""
-    deviation = k[:, None] - e[:, None] * np.exp(log_theta)
-    return np.asarray(log_theta - deviation**2 / (2 * k[:, None]), dtype=np.float32)
+def _log_likelihood_of_many(
+    k: Floats, e: Floats, first: Floats, spacing: float, width: int, inequality: float
+) -> Floats32:
+    """Return (P, W) log likelihoods of cells with many effective plants, largest 0.
+
+    Along a window theta grows by a constant factor, so every term is an outer product.
+
+    Args:
+        k: (P,) effective plants observed.
+        e: (P,) effective plants expected.
+        first: (P,) log theta at the start of each window.
+        spacing: distance of the points in log theta.
+        width: number of points.
+        inequality: second moment of plant sizes over their squared mean.
+    """
+    c = float(np.clip(inequality, *SKEWNESS_RANGE))
+    if abs(c - 2.0) < 0.01:  # the limit exists, but not by this formula
+        c = 2.01
+    steps = spacing * np.arange(width)
+    t = e * np.exp(first)
+    logs = np.outer(t / (c - 2), np.exp(steps))
+    logs -= np.outer(t * (t / k) ** (c - 2) / ((c - 1) * (c - 2)), np.exp((c - 1) * steps))
+    logs += (c - 1) / 2 * steps
+    logs -= logs.max(axis=1, keepdims=True)
+    return np.asarray(np.maximum(logs, LEAST_LOG), dtype=np.float32)
 
 
 def posteriors(
-    k: Floats, e: Floats, likelihood: Floats32, rows: NDArray[np.intp], prior: Prior
+    k: Floats,
+    e: Floats,
+    likelihood: Floats32,
+    rows: NDArray[np.intp],
+    prior: Prior,
+    inequality: float,
 ) -> list[GridPosterior]:
     """Return the posterior of every known place, each on the coarsest grid that resolves it.
 
@@ -137,6 +173,7 @@ def posteriors(
         likelihood: (P, G) from :func:`coarse_likelihood`.
         rows: (P,) which places these are.
         prior: the prior of the industry.
+        inequality: second moment of plant sizes over their squared mean.
     """
     # A standard deviation of 1 / sqrt(k) in log theta should span two points at least.
     wanted = np.ceil(np.log2(np.maximum(k / MOST_EFFECTIVE_PLANTS, 1.0)) / 4.0).astype(int)
@@ -149,12 +186,13 @@ def posteriors(
             start = np.zeros(len(weight), dtype=np.intp)
             found.append(_normalised(rows[here], SPACING, start, weight))
         else:
-            found.append(_on_window(rows[here], k[here], e[here], prior, int(grid)))
+            window = _on_window(rows[here], k[here], e[here], prior, int(grid), inequality)
+            found.append(window)
     return found
 
 
 def _on_window(
-    rows: NDArray[np.intp], k: Floats, e: Floats, prior: Prior, grid: int
+    rows: NDArray[np.intp], k: Floats, e: Floats, prior: Prior, grid: int, inequality: float
 ) -> GridPosterior:
     """Return the posterior of these places on a window of a finer grid around their LQ."""
     spacing = SPACING / 4**grid
@@ -162,7 +200,7 @@ def _on_window(
     centre = np.round((np.log(k / e) - LOWEST) / spacing).astype(np.intp)
     start = np.clip(centre - WINDOW // 2, 0, points - WINDOW)
     log_theta = LOWEST + spacing * (start[:, None] + np.arange(WINDOW)[None, :])
-    logs = _log_likelihood_of_many(k, e, log_theta)
+    logs = _log_likelihood_of_many(k, e, log_theta[:, 0], spacing, WINDOW, inequality)
     logs += prior.at(log_theta, spacing).astype(np.float32)
     logs -= logs.max(axis=1, keepdims=True)
     return _normalised(rows, spacing, start, np.exp(logs, out=logs))

@@ -160,10 +160,11 @@ def industry_posteriors(
     if pooled is None or not rows.size:
         return []
     k, e = k[rows], e[rows]
-    likelihood = coarse_likelihood(k, e, float(plants.inequality[industry]))
+    inequality = float(plants.inequality[industry])
+    likelihood = coarse_likelihood(k, e, inequality)
     every = max(1, rows.size // MOST_ROWS)
     prior = fit_prior(likelihood[::every], pooled.bumps)
-    return posteriors(k, e, likelihood, rows, prior)
+    return posteriors(k, e, likelihood, rows, prior, inequality)
 
 
 def _store(
