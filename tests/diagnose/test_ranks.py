@@ -230,10 +230,17 @@ def test_places_of_which_nothing_is_known_have_every_rank() -> None:
     assert rank_sets_counts([2.0], [1.0], simultaneous=True).upper.tolist() == [1]
 
 
+@pytest.mark.parametrize("simultaneous", [False, True])
+def test_equal_rates_tell_nothing(simultaneous: bool) -> None:
+    sets = rank_sets_counts([2.0, 4.0, 6.0], [1.0, 2.0, 3.0], simultaneous=simultaneous)
+    assert (sets.lower.tolist(), sets.upper.tolist()) == ([1] * 3, [3] * 3)
+
+
 def test_holm_stops_at_the_first_that_stands() -> None:
     p = np.array([[0.04, 0.001, 0.02, 0.6], [0.001, 0.002, 0.003, 0.004], [0.2, 0.3, 0.4, 0.5]])
     assert holm_cutoff(p, 4, 0.05).tolist() == [0.02, np.inf, 0.2]
     assert holm_cutoff(p, 400, 0.05).tolist() == [0.001, 0.001, 0.2]
+    assert holm_cutoff(p[:, :0], 4, 0.05).tolist() == [np.inf] * 3
 
 
 # What is refused

@@ -131,12 +131,12 @@ def holm_cutoff(p: Floats, hypotheses: int, alpha: float) -> Floats:
     Returns:
         (P,) the smallest p-value that is not rejected; infinite if all are.
     """
-    ordered = np.sort(p, axis=1)
-    stands = ordered > alpha / (hypotheses - np.arange(ordered.shape[1]))
-    first = np.where(stands.any(axis=1), stands.argmax(axis=1), ordered.shape[1])
+    # Behind the last one stands a hypothesis that is never rejected.
+    ordered = np.append(np.sort(p, axis=1), np.full((len(p), 1), np.inf), axis=1)
+    left = np.maximum(hypotheses - np.arange(ordered.shape[1]), 1)
+    first = (ordered > alpha / left).argmax(axis=1)
     # Equal p-values stand or fall together: the bar falls from one hypothesis to the next.
-    padded = np.append(ordered, np.full((len(ordered), 1), np.inf), axis=1)
-    return np.asarray(padded[np.arange(len(p)), first])
+    return np.asarray(ordered[np.arange(len(p)), first])
 
 
 def _possible_rejections(
