@@ -20,6 +20,7 @@ result is that of looking at every pair, to the last digit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -80,12 +81,14 @@ def marginal_critical_values(
         step_down: whether to drop what is rejected and test again.
     """
     sides = (highest_above(noise, variance), highest_above(-noise, variance))
-    critical = np.quantile(np.maximum(sides[0].size, sides[1].size), level, axis=0)
+    position = quantile_position(level, len(noise))
+    largest = np.maximum(sides[0].size, sides[1].size)
+    critical = np.partition(largest, position, axis=0)[position]
     if step_down:
         extremes = most_extreme(noise, variance, MOST_EXTREME)
         for row in range(value.size):
             test = _RowTest(row, value, variance, noise, sides, extremes)
-            critical[row] = test.step_down(critical[row], level)
+            critical[row] = test.step_down(critical[row], position)
     return np.asarray(critical)
 
 
@@ -103,7 +106,8 @@ def simultaneous_critical_value(
     """
     highest = highest_above(noise, variance)
     bound = highest.size.max(axis=1)
-    critical = float(np.quantile(bound, level))
+    position = quantile_position(level, len(noise))
+    critical = float(np.partition(bound, position)[position])
     if not step_down:
         return critical
     score = value[highest.partner]
@@ -125,7 +129,7 @@ def simultaneous_critical_value(
             ]
             return np.array(found)
 
-        critical, bound = certain_quantile(bound, certain >= bound, evaluate, level)
+        critical, bound = certain_quantile(bound, certain >= bound, evaluate, position)
     return critical
 
 
@@ -165,29 +169,36 @@ def most_extreme(noise: Floats, variance: Floats, most: int) -> Extremes:
     return Extremes(standard, order[:, :most].copy(), beyond)
 
 
+def quantile_position(level: float, draws: int) -> int:
+    """Return which of the sorted draws, from 0, is the critical value.
+
+    The value that will be tested is one more draw. It is equally likely to fall between any two of
+    the others, so it stays at or below the one returned with a chance of at least ``level``; an
+    interpolated quantile would fall a little short of that. With too few draws it is the largest.
+    """
+    return min(math.ceil(round(level * (draws + 1), 9)), draws) - 1
+
+
 def certain_quantile(
-    bound: Floats, exact: Flags, evaluate: Callable[[Positions], Floats], level: float
+    bound: Floats, exact: Flags, evaluate: Callable[[Positions], Floats], position: int
 ) -> tuple[float, Floats]:
-    """Return a quantile of values that are only bounded from above, making exact what it needs.
+    """Return one of the sorted values, known only from above, making exact what it needs.
 
     Args:
-        bound: (D,) bounds from above, two or more.
+        bound: (D,) bounds from above.
         exact: (D,) which of them are the values themselves.
         evaluate: returns the values at some positions.
-        level: which quantile, below 1; between two values it is interpolated.
+        position: which of the sorted values, from 0.
 
     Returns:
-        The quantile, and the (D,) bounds with those that were made exact.
+        That value, and the (D,) bounds with those that were made exact.
     """
     bound, exact = bound.copy(), exact.copy()
-    position = level * (bound.size - 1)
-    below = int(position)
     while True:
-        top = np.argpartition(bound, below)[below:]
+        top = np.argpartition(bound, position)[position:]
         open_ = top[~exact[top]]
         if not open_.size:
-            low, high = np.partition(bound[top], 1)[:2]
-            return float(low + (high - low) * (position - below)), bound
+            return float(bound[top].min()), bound
         bound[open_] = evaluate(open_)
         exact[open_] = True
 
@@ -214,7 +225,7 @@ class _RowTest:
         self.sizes = tuple(side.size[:, row] for side in sides)
         self.partners = tuple(side.partner[:, row] for side in sides)
 
-    def step_down(self, critical: float, level: float) -> float:
+    def step_down(self, critical: float, position: int) -> float:
         """Return the critical value once no more hypotheses are rejected."""
         bound = np.maximum(*self.sizes)
         dropped = 2  # the place itself, on both sides
@@ -235,7 +246,7 @@ class _RowTest:
             ) -> Floats:
                 return self._largest(draws, certain[draws], stands, exact)
 
-            critical, bound = certain_quantile(bound, certain >= bound, evaluate, level)
+            critical, bound = certain_quantile(bound, certain >= bound, evaluate, position)
         return critical
 
     def _largest(

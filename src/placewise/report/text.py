@@ -16,7 +16,11 @@ LINE = 96
 
 def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     """Return the summary of a diagnosis, with where the full report lies."""
-    rows = diagnosis.specialisms.filter(pl.col("lower").is_not_null()).head(MOST_ROWS)
+    rows = (
+        diagnosis.specialisms.filter(pl.col("lower").is_not_null())
+        .sort("probability_above_threshold", "lq", descending=True, maintain_order=True)
+        .head(MOST_ROWS)
+    )
     table = [
         [
             _cut(f"{row['industry_name']} ({measure_words(row['measure'])})", 44),

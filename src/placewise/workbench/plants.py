@@ -51,33 +51,30 @@ def evidence_from_cells(jobs: Floats, plants: Floats) -> PlantEvidence:
     return PlantEvidence(found.herfindahl, found.inequality, basis, CELLS_NOTE)
 
 
-def read_bands(store: Store, classification: str, area: str | None) -> Bands | None:
-    """Return national size bands of a classification; None where the store has none.
+def read_bands(store: Store, classification: str) -> Bands | None:
+    """Return national size bands of a classification, of the latest year; None without any.
 
-    Args:
-        store: where to look.
-        classification: such as ``SIC 2007``.
-        area: the base they must describe, or None for the area with most plants.
+    A country's own row is used where there is one; otherwise the kind of area with most areas is
+    added up.
     """
-    plants = (
-        store.table("plants")
-        .filter((pl.col("classification") == classification) & pl.col("size_to").is_not_null())
-        .select("area")
-        .unique()
-    )
     bands = (
         store.table("plants")
         .filter(pl.col("classification") == classification)
-        .join(plants, on="area", how="semi")
+        .filter(pl.col("year") == pl.col("year").max())
+        .join(store.table("areas").select(area="code", kind="kind"), on="area", how="left")
         .collect()
     )
-    if bands.is_empty():
+    if bands.is_empty() or bands["size_to"].is_null().all():
         return None
-    bands = bands.filter(pl.col("year") == bands["year"].max())
-    totals = bands.group_by("area").agg(pl.col("plants").sum()).sort("plants", "area")
-    chosen = area if area in set(totals["area"]) else totals["area"][-1]
-    here = bands.filter(pl.col("area") == chosen)
-    counts = {str(code): part for (code,), part in here.group_by("industry")}
+    countries = bands.filter(pl.col("kind") == "country")
+    if countries.height:
+        totals = countries.group_by("area").agg(pl.col("plants").sum()).sort("plants")
+        here = countries.filter(pl.col("area") == totals["area"][-1])
+    else:
+        kinds = bands.group_by("kind").agg(pl.col("area").n_unique()).sort("area")
+        here = bands.filter(pl.col("kind").eq_missing(kinds["kind"][-1]))
+    summed = here.group_by("industry", "size_from", "size_to").agg(pl.col("plants").sum())
+    counts = {str(code): part for (code,), part in summed.group_by("industry")}
     return Bands(counts, int(here["year"][0]))
 
 

@@ -54,8 +54,11 @@ class Tables:
         self._store = store
         self._territories = Territories(store)
         self._industries = store.table("industries").collect()
+        changes = store.table("area_changes").select(area="old_code", in_force="code")
         self._values = (
             store.table("industry_values")
+            .join(changes, on="area", how="left")
+            .with_columns(pl.coalesce("in_force", "area").alias("area"))
             .join(
                 store.table("areas").select(area="code", area_kind="kind", area_name="name"),
                 on="area",
@@ -152,13 +155,20 @@ class Tables:
         )
 
     def _rows(self, entry: Entry, level: str | None = None) -> pl.LazyFrame:
-        return self._values.filter(
+        """Return the rows of one entry, figures of merged areas added up."""
+        rows = self._values.filter(
             (pl.col("dataset") == entry.dataset)
             & (pl.col("measure") == entry.measure)
             & (pl.col("classification") == entry.classification)
             & (pl.col("level") == (level or entry.level))
             & (pl.col("year") == entry.year)
             & (pl.col("area_kind") == entry.area_kind)
+        )
+        total = pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").sum())
+        return rows.group_by("area", "industry", "unit", "area_name").agg(
+            value=total,
+            rounding=(pl.col("rounding") ** 2).sum().sqrt(),
+            deviation=((pl.col("cv") * pl.col("value")) ** 2).sum().sqrt(),
         )
 
     def compared(self, place: Place) -> tuple[Place, ...]:
@@ -237,9 +247,9 @@ class Tables:
         rows = self._rows(broadest).collect()
         codes = rows["industry"].unique().sort().to_list()
         values = _matrix(rows, areas, codes, "value")
-        suppressed = _matrix(rows.filter(pl.col("value").is_null()), areas, codes, "year")
+        hidden = rows.filter(pl.col("value").is_null())["area"].unique()
         sums = np.nansum(values, axis=1)
-        return np.where(np.isfinite(suppressed).any(axis=1) | (sums == 0), np.nan, sums)
+        return np.where(np.isin(areas, hidden) | (sums == 0), np.nan, sums)
 
     def _base(
         self,
@@ -325,6 +335,9 @@ class Tables:
 
     def _name_of_all(self, areas: list[str]) -> str:
         """Name the base that all areas of a table make: by nation where the codes tell."""
+        if all(code[:2] in {"UK", "TL"} for code in areas):
+            letters = {code[2:3] for code in areas}
+            return "the United Kingdom" if "N" in letters else "Great Britain"
         initials = {code[0] for code in areas}
         if initials <= set("ESWN"):
             names = {"ESWN": "the United Kingdom", "ESW": "Great Britain", "E": "England",
@@ -353,7 +366,7 @@ class Tables:
         )
         if not cells.is_empty() and entry.measure != "gva":
             return evidence_from_cells(matrix, _matrix(cells, areas, codes, "plants"))
-        bands = read_bands(self._store, entry.classification, None)
+        bands = read_bands(self._store, entry.classification)
         if bands is None:
             return table.plants
         return evidence_from_bands(
@@ -402,17 +415,16 @@ def _matrix(rows: pl.DataFrame, areas: list[str], codes: list[str], column: str)
 def _variance(rows: pl.DataFrame, areas: list[str], codes: list[str]) -> Floats:
     """Return (A, I) variances from rounding (a twelfth of the unit squared) and sampling."""
     with_variance = rows.with_columns(
-        variance=pl.col("rounding").fill_null(0.0) ** 2 / 12
-        + (pl.col("cv").fill_null(0.0) * pl.col("value").fill_null(0.0)) ** 2
+        variance=pl.col("rounding") ** 2 / 12 + pl.col("deviation") ** 2
     )
     return _matrix(with_variance, areas, codes, "variance")
 
 
 def _covers(rows: pl.DataFrame) -> tuple[str, ...]:
     covers = ["lumpiness of plants"]
-    if rows["rounding"].drop_nulls().len():
+    if (rows["rounding"] > 0).any():
         covers.append("rounding")
-    if rows["cv"].drop_nulls().len():
+    if (rows["deviation"] > 0).any():
         covers.append("sampling")
     return tuple(covers)
 
