@@ -8,6 +8,7 @@ is its own; NumPy's and SciPy's 70 MB or so are in it. The R package csranks too
 from __future__ import annotations
 
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def every_pair(places: int) -> float:
                 difference[:, above].max(axis=1, initial=-np.inf),
                 -difference[:, below].min(axis=1, initial=np.inf),
             )
-            critical = np.quantile(found, LEVEL)
+            critical = np.sort(found)[math.ceil(LEVEL * (DRAWS + 1)) - 1]
             still = above & (score <= critical), below & (score >= -critical)
             if np.array_equal(still[0], above) and np.array_equal(still[1], below):
                 break

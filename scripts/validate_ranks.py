@@ -18,9 +18,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Trial = Callable[[np.random.Generator, bool, int], RankSets]
 
-TRIALS = 1000
-DRAWS = 500
-PLACES = 24
+TRIALS = 2000
+DRAWS = 399
+PLACES = 20
 
 
 def normal_trial(theta: Floats, error: Floats) -> Trial:

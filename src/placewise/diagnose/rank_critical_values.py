@@ -174,9 +174,10 @@ def quantile_position(level: float, draws: int) -> int:
 
     The value that will be tested is one more draw. It is equally likely to fall between any two of
     the others, so it stays at or below the one returned with a chance of at least ``level``; an
-    interpolated quantile would fall a little short of that. With too few draws it is the largest.
+    interpolated quantile would fall a little short of that. With too few draws there is none: then
+    the position is ``draws``.
     """
-    return min(math.ceil(round(level * (draws + 1), 9)), draws) - 1
+    return math.ceil(round(level * (draws + 1), 9)) - 1
 
 
 def certain_quantile(
