@@ -7,13 +7,22 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+CAUTION = 1.25
+"""How much larger the share of false finds is stated than the probabilities say.
+
+They are right given the prior, and the prior is estimated. With plants as unequal as a lognormal of
+sigma 1.5, sets meant to hold 5 % false finds held up to 5.8 % where specialisation has a spike or a
+heavy tail (``make validate``); stated a quarter larger, they keep below the level.
+"""
+
 
 def q_values(probability: ArrayLike) -> Floats:
     """Return for every cell the share of false finds in the set it would be the weakest of.
 
     Sort the cells by P(theta > t); the q-value of a cell is the mean of P(theta <= t) over all
     cells at least as sure. Keeping every cell with a q-value below 5 % keeps the largest set whose
-    expected share of false finds is below 5 % (Newton, Noueiry, Sarkar and Ahlquist 2004).
+    expected share of false finds is below 5 % (Newton, Noueiry, Sarkar and Ahlquist 2004). The
+    mean is raised by ``CAUTION``, because the probabilities rest on a prior that is estimated.
 
     Args:
         probability: P(theta > t), any shape; NaN where not known.
@@ -27,6 +36,7 @@ def q_values(probability: ArrayLike) -> Floats:
     order = known[np.argsort(-flat[known], kind="stable")]
     q = np.full(flat.shape, np.nan)
     running = np.cumsum(1.0 - flat[order]) / np.arange(1, order.size + 1)
+    running = np.minimum(CAUTION * running, 1.0)
     # Ties share the value of their last member, so that no order among them is invented.
     sorted_p = flat[order]
     last = np.searchsorted(-sorted_p, -sorted_p, side="right") - 1

@@ -21,14 +21,19 @@ LOWEST, HIGHEST = -4.5, 7.0
 """Range of log theta: location quotients from 0.011 to 1,097."""
 SPACING = 0.125
 """Distance of the coarse grid in log theta; finer grids are this over a power of four."""
-BUMP_WIDTH = 0.15
+BUMP_WIDTH = 0.12
 """Standard deviation of a bump in log theta."""
 BUMP_EVERY = 2
 """A bump on every second point of the grid."""
 ROUNDS = 30
 """Rounds of expectation and maximisation; more would overfit (early stopping smooths)."""
+POOLED_ROUNDS = 100
+"""Rounds for the mixture of all industries, which has many places to learn from."""
 POOLED_PLACES = 40.0
 """How many places the mixture of all industries counts for."""
+STARTING_PLACES = 10.0
+"""How many places the starting mixture counts for. It matters in the smallest tables alone: a
+single industry of 15 places covered .89 without it, and .95 to .98 with it."""
 MOST_CELLS = 4_000
 """Cells that the mixture of all industries is fitted on, evenly spaced through the table."""
 
@@ -78,18 +83,21 @@ def fit_prior(likelihood: NDArray[np.float32], pooled: Floats | None) -> Prior:
 
     Args:
         likelihood: (R, G) likelihood on ``GRID``, each row scaled to a maximum of 1.
-        pooled: (B,) weights of the mixture of all industries, or None to fit without.
+        pooled: (B,) weights of the mixture of all industries, or None to fit that mixture itself,
+            which is pulled towards a broad one with the weight of ``STARTING_PLACES`` places.
 
     Returns:
         The prior. With no places it is the pooled mixture, or the starting one.
     """
     by_bump = np.ascontiguousarray(likelihood) @ BUMPS
-    weights = starting_weights() if pooled is None else pooled
-    anchor = np.zeros_like(weights) if pooled is None else pooled * POOLED_PLACES
-    strength = anchor.sum()
+    if pooled is None:
+        weights, strength, rounds = starting_weights(), STARTING_PLACES, POOLED_ROUNDS
+    else:
+        weights, strength, rounds = pooled, POOLED_PLACES, ROUNDS
+    anchor = weights * strength
     if len(by_bump):
         by_place = np.ascontiguousarray(by_bump.T)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             evidence = by_bump @ weights.astype(np.float32)
             responsibility = by_place @ (1.0 / np.maximum(evidence, np.float32(1e-30)))
             weights = (weights * responsibility + anchor) / (len(by_bump) + strength)
