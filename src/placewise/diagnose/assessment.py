@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 from placewise.diagnose.field_of_rivals import POINTS, posterior_points
 from placewise.diagnose.one_plant import location_quotients_without_one_plant
 from placewise.diagnose.posterior import GridPosterior
-from placewise.diagnose.prior import Prior
 from placewise.diagnose.ranks import rank_sets_counts
 from placewise.diagnose.specialisation import (
     Specialisation,
     assess,
     industry_posteriors,
-    pooled_prior,
 )
 from placewise.model.economy import IndustryTable
 
@@ -31,17 +29,15 @@ class Assessment:
         table: the table.
         result: location quotients, intervals, probabilities and rivals, all (R, I).
         without_one_plant: (R, I) location quotients after one average plant has closed.
-        pooled: the prior of all industries together; None where nothing is known.
     """
 
     table: IndustryTable
     result: Specialisation
     without_one_plant: Floats
-    pooled: Prior | None
 
     def posteriors(self, industry: int) -> list[GridPosterior]:
         """Return the posterior of every known place in one industry."""
-        return industry_posteriors(self.result.plants, industry, self.pooled)
+        return industry_posteriors(self.result.plants, industry, self.result.pooled)
 
     def rank_set(self, place: int, industry: int, level: float = 0.95) -> tuple[int, int] | None:
         """Return the ranks that a place may have in an industry; None where it is not known."""
@@ -104,4 +100,4 @@ def assess_table(table: IndustryTable, threshold: float) -> Assessment:
         table.total,
         table.plants.herfindahl,
     )
-    return Assessment(table, result, without, pooled_prior(result.plants))
+    return Assessment(table, result, without)

@@ -42,6 +42,7 @@ class Specialisation:
         rivals_lower: lower end of its interval.
         rivals_upper: upper end.
         plants: the effective plants it rests on.
+        pooled: the prior of all industries together; None where nothing is known.
         threshold: the location quotient that a claim must pass.
     """
 
@@ -57,6 +58,7 @@ class Specialisation:
     rivals_lower: Floats
     rivals_upper: Floats
     plants: EffectivePlants
+    pooled: Prior | None
     threshold: float
 
     def claims(self) -> NDArray[np.bool_]:
@@ -121,6 +123,7 @@ def assess(
         lower=plain.lower,
         upper=plain.upper,
         plants=plants,
+        pooled=pooled,
         threshold=threshold,
         q_value=q_values(out["probability"]),
         **out,
