@@ -287,7 +287,7 @@ def test_settings_that_are_refused() -> None:
     with pytest.raises(InputError, match="level"):
         rank_sets([1.0, 2.0], [1.0, 1.0], seed=1, level=1.0)
     rank_sets([1.0, 2.0], [1.0, 1.0], seed=1, draws=19)
-    with pytest.raises(InputError, match="18 draws are too few.*\n.*\nAllowed: 19 or more"):
+    with pytest.raises(InputError, match=r"18 draws are too few[^?]*Allowed: 19 or more"):
         rank_sets([1.0, 2.0], [1.0, 1.0], seed=1, draws=18)
     with pytest.raises(InputError, match="no place 2"):
         rank_sets_counts([1.0, 2.0], [1.0, 1.0], place=2)
