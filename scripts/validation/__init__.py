@@ -1,0 +1,1 @@
+"""Experiments that show whether the numbers of placewise can be believed."""
