@@ -26,6 +26,8 @@ Workspace = Annotated[
     str, Parameter(name=["--workspace", "-w"], help="Folder of a workspace; else the sample.")
 ]
 
+JsonFile = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]
+
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with the exit code of what went wrong, if anything did."""
@@ -48,7 +50,7 @@ def diagnose(
     kind: str | None = None,
     workspace: Workspace = "sample",
     out: Path | None = None,
-    json: Path | None = None,
+    json: JsonFile = None,
     csv: Path | None = None,
     against: str | None = None,
     year: int | None = None,
@@ -105,7 +107,7 @@ def claim(
     *,
     kind: str | None = None,
     workspace: Workspace = "sample",
-    json: Path | None = None,
+    json: JsonFile = None,
     against: str | None = None,
     year: int | None = None,
     industry_level: str | None = None,

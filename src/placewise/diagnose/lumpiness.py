@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 DEFAULT_INEQUALITY = 4.2
 """Plants for one effective plant where their number is not known: lognormal sizes, sigma 1.2."""
 
+HEAVIEST_TAIL = 1.3
+"""Pareto exponent of the heaviest tail of plant sizes that size bands are read as."""
+
 
 @dataclass(frozen=True, slots=True)
 class EffectivePlants:
@@ -170,10 +173,11 @@ def herfindahl_from_size_bands(
 ) -> Lumpiness:
     """Estimate the plant Herfindahl of one industry from counts of plants by size band.
 
-    Inside a closed band sizes are taken as log-uniform, the shape that size distributions have over
-    a short range. The open band is a Pareto tail whose mean makes the total equal to ``jobs``; its
+    Inside a closed band the density of log size rises or falls at the slope that the neighbouring
+    bands show. The open band is a Pareto tail whose mean makes the total equal to ``jobs``; its
     largest plant is what such a tail is expected to reach with that many plants, so the second
-    moment stays finite.
+    moment stays finite. Four bands with an open one from 250 jobs leave H 5 to 30 % too low for
+    lognormal plants (sigma 1.2 and 1.5), nine bands 0 to 20 % (``make validate``).
 
     Args:
         plants: (B,) number of plants in each band.
@@ -199,7 +203,9 @@ def herfindahl_from_size_bands(
         )
     if not jobs > 0 or not np.nansum(count) > 0:
         return Lumpiness(np.array([np.nan]), np.array([np.nan]))
-    first, second = _log_uniform_moments(low[~is_open], high[~is_open] + 1.0)
+    closed = ~is_open
+    slope = _slopes(count[closed], low[closed], high[closed] + 1.0, float(count[is_open].sum()))
+    first, second = _band_moments(low[closed], high[closed] + 1.0, slope)
     closed_jobs = float(np.sum(count[~is_open] * first))
     squares = float(np.sum(count[~is_open] * second))
     if is_open.any() and float(count[is_open][0]) > 0:
@@ -214,19 +220,38 @@ def herfindahl_from_size_bands(
     return Lumpiness(np.array([herfindahl]), np.array([inequality]))
 
 
-def _log_uniform_moments(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Return the first two moments of sizes spread log-uniformly from low to high."""
-    log_range = np.log(high / low)
-    return (high - low) / log_range, (high**2 - low**2) / (2 * log_range)
+def _slopes(count: Floats, low: Floats, high: Floats, beyond: float) -> Floats:
+    """Return how fast the log density of log size rises in each closed band.
+
+    It is the mean of the slopes to the bands on either side. Beyond the last closed band a Pareto
+    tail is taken, whose exponent follows from the plants in the band and those beyond it.
+    """
+    width, middle = np.log(high / low), np.log(low * high) / 2
+    density = np.log((count + 0.5) / width)
+    between = np.diff(density) / np.diff(middle)
+    last = -np.log((count[-1:] + beyond + 0.5) / (beyond + 0.5)) / width[-1:]
+    left = np.concatenate([between[:1] if between.size else last, between])
+    return np.asarray(np.clip((left + np.concatenate([between, last])) / 2, -4.0, 4.0))
+
+
+def _band_moments(low: Floats, high: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    """Return the first two moments of sizes whose log density has this slope."""
+
+    def integral(power: Floats) -> Floats:
+        power = np.where(np.abs(power) < 1e-6, 1e-6, power)
+        return np.asarray((high**power - low**power) / power)
+
+    return integral(slope + 1) / integral(slope), integral(slope + 2) / integral(slope)
 
 
 def _open_band_squares(count: float, smallest: float, jobs: float) -> float:
     """Return the sum of squared sizes of a Pareto tail with this count, start and total.
 
     Where the total leaves less than the smallest size each (tables of different years or
-    coverage), every plant is taken at the start of the band.
+    coverage), every plant is taken at the start of the band. No tail is taken heavier than one of
+    exponent ``HEAVIEST_TAIL``, however much the total leaves.
     """
-    mean = jobs / count
+    mean = min(jobs / count, smallest * HEAVIEST_TAIL / (HEAVIEST_TAIL - 1.0))
     if mean <= smallest * 1.02:
         return count * smallest**2
     exponent = mean / (mean - smallest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 import polars as pl
 
@@ -85,6 +86,18 @@ class Diagnosis:
     notes: tuple[str, ...]
     command: str
 
+    def _repr_html_(self) -> str:
+        """Show the answer and the strongest rows in a notebook."""
+        strongest = self.specialisms.filter(pl.col("lower").is_not_null()).sort(
+            "probability_above_threshold", "lq", descending=True
+        )
+        shown = strongest.select(
+            "industry_name", "measure", "level", "year", "lq", "lower", "upper",
+            "probability_above_threshold", "demonstrable", "places_claiming",
+            "places_demonstrating",
+        )  # fmt: skip
+        return _for_notebook(self.place.name, self.headline, shown.head(10))
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimVerdict:
@@ -113,3 +126,14 @@ class ClaimVerdict:
     rivals: pl.DataFrame
     settings: DiagnosisSettings
     provenance: tuple[Provenance, ...]
+
+    def _repr_html_(self) -> str:
+        """Show the sentence and the places in a notebook."""
+        shown = self.rivals.select("place", "measure", "year", "lq", "lower", "upper", "standing")
+        return _for_notebook(self.place.name, (self.sentence,), shown.head(20))
+
+
+def _for_notebook(title: str, sentences: tuple[str, ...], table: pl.DataFrame) -> str:
+    """Return a heading, sentences and a table as a fragment of HTML."""
+    listed = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f"<div><h3>{escape(title)}</h3><ul>{listed}</ul>{table._repr_html_()}</div>"

@@ -83,16 +83,6 @@ def index_html(kind: str, rows: list[Row]) -> str:
     )
 
 
-def diagnosis_notebook_html(diagnosis: Diagnosis) -> str:
-    """Return the answer and the strongest rows, for a notebook."""
-    rows = diagnosis.specialisms.filter(pl.col("lower").is_not_null()).head(10)
-    return _page(
-        "notebook.html",
-        d=diagnosis,
-        table=_specialism_table(rows, diagnosis, "Strongest industries") | {"open": True},
-    )
-
-
 def _drawn(chart: Chart) -> Row:
     return {"title": chart.title, "subtitle": chart.subtitle, "svg": chart_svg(chart)}
 
