@@ -1,6 +1,6 @@
 """Compile the sample that ships from official tables: sums over districts, rounded, with source.
 
-    python scripts/compile_sample.py SHARED
+    python -m scripts.compile_sample SHARED
 
 SHARED is the folder that holds ``data/uk``. Writes Parquet files into
 ``src/placewise/data/sample``; what each column is stands in docs/reference/sample.md.
@@ -13,9 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-
-from sample_indicators import indicator_tables
-from sample_tiles import tile_table
+from scripts.sample_indicators import indicator_tables
+from scripts.sample_tiles import tile_table
 
 OUT = Path(__file__).parent.parent / "src" / "placewise" / "data" / "sample"
 ROUND_JOBS = 10.0
@@ -377,6 +376,6 @@ def provenance_table() -> pl.DataFrame:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("Say where the official tables are: python scripts/compile_sample.py SHARED")
+        sys.exit("Say where the official tables are: python -m scripts.compile_sample SHARED")
     np.seterr(all="raise")
     main(Path(sys.argv[1]))

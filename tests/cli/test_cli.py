@@ -101,7 +101,7 @@ def test_claim_and_places(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_data_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from example_country import write_country
+    from tests.data.example_country import write_country
 
     recipe = write_country(tmp_path / "files")
     folder = str(tmp_path / "w")

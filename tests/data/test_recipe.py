@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from example_country import JOBS, write_country
+from tests.data.example_country import JOBS, write_country
 
 from placewise import DiagnosisSettings, Workbench
 from placewise.data.load import load

@@ -119,7 +119,7 @@ def test_the_map_has_north_above_south(north: str, south: str) -> None:
 def test_it_is_what_the_script_compiles_from_the_official_tables(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import compile_sample
+    from scripts import compile_sample
 
     monkeypatch.setattr(compile_sample, "OUT", tmp_path)
     compile_sample.main(shared)

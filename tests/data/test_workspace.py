@@ -49,7 +49,7 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from test_workspace import areas
+from tests.data.test_workspace import areas
 from placewise.data.workspace import Workspace
 def die(step):
     if step == sys.argv[2]:
@@ -72,7 +72,8 @@ def test_a_load_killed_anywhere_leaves_before_or_after(
     folder: Path, step: str, after: bool
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(folder), step, str(Path(__file__).parent)], check=False
+        [sys.executable, "-c", CHILD, str(folder), step, str(Path(__file__).parents[2])],
+        check=False,
     )
     assert done.returncode == (0 if step == "never" else -signal.SIGKILL)
     assert codes(folder) == (["X", "Y", "Z"] if after else ["A", "B"])
@@ -85,7 +86,7 @@ def test_a_load_killed_anywhere_leaves_before_or_after(
 def test_kills_at_random_moments_leave_before_or_after(folder: Path) -> None:
     for pause in (0.0, 0.3, 0.5, 0.7, 0.9):
         child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(folder), "never", str(Path(__file__).parent)]
+            [sys.executable, "-c", CHILD, str(folder), "never", str(Path(__file__).parents[2])]
         )
         time.sleep(pause)
         child.kill()
@@ -112,7 +113,7 @@ def test_a_second_writer_waits_for_the_first(folder: Path) -> None:
             CHILD.replace("if step == sys.argv[2]:", "if step == 'swept':").replace(
                 "os.kill(os.getpid(), signal.SIGKILL)", "print('in', flush=True); time.sleep(1)"
             ).replace("import os,", "import time, os,"),
-            str(folder), "", str(Path(__file__).parent),
+            str(folder), "", str(Path(__file__).parents[2]),
         ],
         stdout=subprocess.PIPE,
     )  # fmt: skip

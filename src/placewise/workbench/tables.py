@@ -13,6 +13,7 @@ from placewise.errors import NotAvailableError
 from placewise.model.economy import IndustryTable, PlantEvidence
 from placewise.model.store import Store
 from placewise.model.words import Industry, Place
+from placewise.workbench.matrices import as_matrix, covers_of, sum_over, variance_of, weights_of
 from placewise.workbench.plants import (
     NONE_NOTE,
     evidence_from_bands,
@@ -189,9 +190,9 @@ class Tables:
         membership = self._territories.membership(places, areas)
         kept = tuple(p for p in places if p.name in set(membership["place"]))
         codes = rows["industry"].unique().sort().to_list()
-        matrix = _matrix(rows, areas, codes, "value")
-        variance = _variance(rows, areas, codes)
-        weights = _weights(membership, kept, areas)
+        matrix = as_matrix(rows, areas, codes, "value")
+        variance = variance_of(rows, areas, codes)
+        weights = weights_of(membership, kept, areas)
         all_areas = self._area_totals(entry, areas)
         base_name, base = self._base(entry, codes, against, areas, matrix, all_areas)
         table = IndustryTable(
@@ -202,13 +203,13 @@ class Tables:
             level=entry.level,
             places=kept,
             industries=self._industries_of(entry.classification, codes),
-            values=_sum_over(weights, matrix),
-            place_totals=_sum_over(weights, all_areas[:, None])[:, 0],
+            values=sum_over(weights, matrix),
+            place_totals=sum_over(weights, all_areas[:, None])[:, 0],
             industry_totals=base[:-1],
             total=float(base[-1]),
             base=base_name,
             variance=weights @ np.nan_to_num(variance),
-            covers=_covers(rows),
+            covers=covers_of(rows),
             plants=PlantEvidence(np.full(len(codes), np.nan), np.full(len(codes), np.nan),
                                  ("none",) * len(codes), NONE_NOTE),
             provenance=tuple(
@@ -236,7 +237,7 @@ class Tables:
         """
         total = self._rows(entry, "total").collect()
         if not total.is_empty():
-            return _matrix(total, areas, total["industry"].unique().to_list(), "value")[:, 0]
+            return as_matrix(total, areas, total["industry"].unique().to_list(), "value")[:, 0]
         family = [
             e
             for e in self._catalogue
@@ -246,7 +247,7 @@ class Tables:
         broadest = min(family, key=lambda e: e.industries)
         rows = self._rows(broadest).collect()
         codes = rows["industry"].unique().sort().to_list()
-        values = _matrix(rows, areas, codes, "value")
+        values = as_matrix(rows, areas, codes, "value")
         hidden = rows.filter(pl.col("value").is_null())["area"].unique()
         sums = np.nansum(values, axis=1)
         return np.where(np.isin(areas, hidden) | (sums == 0), np.nan, sums)
@@ -279,9 +280,9 @@ class Tables:
                 where=f"{entry.dataset}, {entry.level} level, {entry.year}",
                 action="Leave --against away, or name a nation, a region or a place of the table.",
             )
-        weights = _weights(membership, (place,), areas)
+        weights = weights_of(membership, (place,), areas)
         both = np.column_stack([matrix, totals])
-        return place.name, _sum_over(weights, both)[0]
+        return place.name, sum_over(weights, both)[0]
 
     def _published_base(self, entry: Entry, codes: list[str]) -> tuple[str, Floats] | None:
         """Return a base that the table has as a row of its own."""
@@ -291,7 +292,7 @@ class Tables:
         area = rows.group_by("area", "area_name").agg(pl.col("value").sum()).sort("value")[-1]
         code = str(area["area"][0])
         totals = self._area_totals(entry, [code])
-        values = _matrix(rows.filter(pl.col("area") == code), [code], codes, "value")[0]
+        values = as_matrix(rows.filter(pl.col("area") == code), [code], codes, "value")[0]
         return str(area["area_name"][0]), np.append(values, totals)
 
     def _against_row(self, entry: Entry, place: Place, codes: list[str]) -> Floats | None:
@@ -300,7 +301,7 @@ class Tables:
         rows = self._rows(own).filter(pl.col("area") == (place.code or "")).collect()
         if rows.is_empty() or place.code is None:
             return None
-        values = _matrix(rows, [place.code], codes, "value")[0]
+        values = as_matrix(rows, [place.code], codes, "value")[0]
         return np.append(values, self._area_totals(own, [place.code]))
 
     def _filled(self, entry: Entry, codes: list[str], base: Floats) -> Floats:
@@ -365,7 +366,7 @@ class Tables:
             .collect()
         )
         if not cells.is_empty() and entry.measure != "gva":
-            return evidence_from_cells(matrix, _matrix(cells, areas, codes, "plants"))
+            return evidence_from_cells(matrix, as_matrix(cells, areas, codes, "plants"))
         bands = read_bands(self._store, entry.classification)
         if bands is None:
             return table.plants
@@ -398,52 +399,6 @@ def _why_missing(options: list[Entry], place: Place) -> str:
         f"The tables of this level are published for {', '.join(kinds)} areas, and none of these "
         f"add up to {place.name} exactly."
     )
-
-
-def _matrix(rows: pl.DataFrame, areas: list[str], codes: list[str], column: str) -> Floats:
-    """Return (A, I) values of a tidy table; NaN where there is no row or no value."""
-    matrix = np.full((len(areas), len(codes)), np.nan)
-    at_area = {area: index for index, area in enumerate(areas)}
-    at_code = {code: index for index, code in enumerate(codes)}
-    here = rows.filter(pl.col("area").is_in(areas) & pl.col("industry").is_in(codes))
-    row = here["area"].replace_strict(at_area, return_dtype=pl.Int64).to_numpy()
-    col = here["industry"].replace_strict(at_code, return_dtype=pl.Int64).to_numpy()
-    matrix[row, col] = here[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    return matrix
-
-
-def _variance(rows: pl.DataFrame, areas: list[str], codes: list[str]) -> Floats:
-    """Return (A, I) variances from rounding (a twelfth of the unit squared) and sampling."""
-    with_variance = rows.with_columns(
-        variance=pl.col("rounding") ** 2 / 12 + pl.col("deviation") ** 2
-    )
-    return _matrix(with_variance, areas, codes, "variance")
-
-
-def _covers(rows: pl.DataFrame) -> tuple[str, ...]:
-    covers = ["lumpiness of plants"]
-    if (rows["rounding"] > 0).any():
-        covers.append("rounding")
-    if (rows["deviation"] > 0).any():
-        covers.append("sampling")
-    return tuple(covers)
-
-
-def _weights(membership: pl.DataFrame, places: tuple[Place, ...], areas: list[str]) -> Floats:
-    """Return (R, A): 1 where an area is part of a place."""
-    weights = np.zeros((len(places), len(areas)))
-    at_place = {place.name: index for index, place in enumerate(places)}
-    at_area = {area: index for index, area in enumerate(areas)}
-    for place, area in membership.iter_rows():
-        weights[at_place[place], at_area[area]] = 1.0
-    return weights
-
-
-def _sum_over(weights: Floats, values: Floats) -> Floats:
-    """Add up areas to places; a sum with a part that is not known is not known."""
-    known = np.isfinite(values)
-    sums = weights @ np.where(known, values, 0.0)
-    return np.asarray(np.where(weights @ (~known).astype(np.float64) > 0, np.nan, sums))
 
 
 def _notes(places: tuple[Place, ...], kept: tuple[Place, ...]) -> tuple[str, ...]:
