@@ -16,8 +16,9 @@ import sys
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
-from scripts.validation import plain, shrunk
+from scripts.validation import measurement, plain, rank_coverage, shrunk, wrong_lumpiness
 from scripts.validation.page import page, sentence
 from scripts.validation.sections import Effort, Section
 from scripts.validation.thetas import DISTRIBUTIONS, Draw, real_sections
@@ -25,6 +26,7 @@ from scripts.validation.thetas import DISTRIBUTIONS, Draw, real_sections
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/explanation/validation.md"
 SEED = 20260101
+T = TypeVar("T")
 
 
 def main() -> int:
@@ -73,14 +75,30 @@ def run(effort: Effort, *, quick: bool) -> list[Section]:
             for places in (15, 40)
             for setting in shrunk.settings_of(many, places)
         ]
+        wrong = [
+            pool.submit(wrong_lumpiness.measure, variant, effort.variants, effort.seed)
+            for variant in (wrong_lumpiness.VARIANTS[:3] if quick else wrong_lumpiness.VARIANTS)
+        ]
+        errors = [
+            pool.submit(measurement.measure, kind, effort.variants, effort.seed)
+            for kind in measurement.KINDS
+        ]
+        ranks = [
+            pool.submit(rank_coverage.measure, setting, effort.variants, effort.seed)
+            for setting in shrunk.settings_of(many, rank_coverage.PLACES)
+        ]
         return [
             first.result(),
             shrunk.main_section(_results(large), effort),
             shrunk.few_section(_results(few), effort),
+            wrong_lumpiness.section(_results(wrong), effort),
+            measurement.section(_results(errors), effort),
+            rank_coverage.section(_results(ranks), effort),
         ]
 
 
-def _results(futures: list[Future[shrunk.Outcome]]) -> list[shrunk.Outcome]:
+def _results(futures: list[Future[T]]) -> list[T]:
+    """Wait for some jobs."""
     return [future.result() for future in futures]
 
 

@@ -46,10 +46,17 @@ class World:
         total = 1e3 * float(industry_totals.sum())
         return self.place_share * total, industry_totals, total
 
-    def expected(self) -> Floats:
-        """Return (R, I) effective plants expected at a location quotient of 1."""
-        w = self.place_share[:, None]
-        return np.asarray(w / (self.herfindahl * (1 - w)))
+    def only(self, industries: NDArray[np.bool_]) -> World:
+        """Return the same world with some of its industries."""
+        return World(
+            self.values[:, industries],
+            self.plants[:, industries],
+            self.place_share,
+            self.theta[:, industries],
+            self.herfindahl[industries],
+            self.inequality[industries],
+            tuple(size for size, kept in zip(self.sizes, industries, strict=True) if kept),
+        )
 
 
 def lognormal_sizes(rng: np.random.Generator, plants: int, sigma: float) -> Floats:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
-CAUTION = 1.4
+CAUTION = 1.5
 """How much larger the share of false finds is stated than the probabilities say.
 
 They are right given the prior, and the prior is estimated. With plants as unequal as a lognormal of
