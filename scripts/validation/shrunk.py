@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 
 INDUSTRIES = 20
 SIGMAS = (1.2, 1.5)
+NARROW = ("spike at 1 and a tail", "two groups")
+"""Distributions narrower in places than the bumps a prior is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,11 @@ def main_section(outcomes: list[Outcome], effort: Effort) -> Section:
 Industries of 300 places, the five cell sizes in equal numbers, {INDUSTRIES} industries to a table,
 {effort.tables} tables to a row. Theta is drawn from distributions that are not gamma; the last is
 resampled from the location quotients of the 19 sections over the districts of Great Britain in
-BRES 2024, where that table was at hand. Where theta has a spike, every interval that holds the
-spike holds all of its places: coverage above 95 % is then not a fault. *Expected error* is the mean
+BRES 2024, where that table was at hand. Where theta has a
+spike, every interval that holds the spike holds all of its places, and where it falls into narrow
+groups, a prior made of bumps of 12 % is wider than the truth: there the intervals of small cells
+cover up to 98.6 % in place of 95, and the interval for rivals of two narrow groups covers 92 %.
+*Expected error* is the mean
 distance between P(theta > 1.25) as stated and the share that was true, over ten bins weighted by
 their cells; *largest* is that of the worst bin of at least 200 cells, with its Monte Carlo error.
 """,
@@ -231,7 +236,9 @@ def _bounds(outcomes: list[Outcome], where: str, calibration: float = 0.03) -> t
     coverage = [tally.coverage for tally in tallies]
     discovery = max((tally.false_discovery for tally in tallies), key=lambda pair: pair[0])
     sure = max((tally.false_sure for tally in tallies), key=lambda pair: pair[0])
-    lowest, highest = min(coverage), max(coverage)
+    narrow = [c for c, o in zip(coverage, outcomes, strict=True) if o.setting.name in NARROW]
+    smooth = [c for c, o in zip(coverage, outcomes, strict=True) if o.setting.name not in NARROW]
+    lowest = min(coverage)
     stated = np.sum([tally.stated for tally in tallies], axis=0)
     true = np.sum([tally.true for tally in tallies], axis=0)
     number = np.sum([tally.number for tally in tallies], axis=0)
@@ -243,8 +250,12 @@ def _bounds(outcomes: list[Outcome], where: str, calibration: float = 0.03) -> t
     return (
         Bound(f"shrunk interval covers 93 % at least ({where})", lowest[0], 0.93, 1.0, lowest[1]),
         Bound(
-            f"shrunk interval covers 97 % at most, 98 % with spikes ({where})",
-            highest[0], 0.0, 0.98, highest[1],
+            f"shrunk interval covers 97 % at most, theta spread smoothly ({where})",
+            *_at_most(0.97, max(smooth)),
+        ),
+        Bound(
+            f"shrunk interval covers 98 % at most, theta in a spike or narrow groups ({where})",
+            *_at_most(0.98, max(narrow)),
         ),
         Bound(f"reliability curve, all together ({where})", curve, 0.0, 0.03, curve_error),
         Bound(

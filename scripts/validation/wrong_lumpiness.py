@@ -196,9 +196,9 @@ def section(outcomes: list[Outcome], effort: Effort) -> Section:
 The plants of an industry are never known exactly. {PLACES} places in the five cell sizes, theta
 lognormal with spread 0.8, plants lognormal with sigma {SIGMA:g} unless said, {effort.variants}
 tables of {INDUSTRIES} industries to a row; coverage and false shares in per cent, over all cell
-sizes. A Herfindahl too small makes intervals too narrow; one too large makes cells with one small
-plant look like a rare thing, so it is no safe side either. These rows promise nothing: they say
-how much a wrong number costs.
+sizes. A Herfindahl too small makes intervals too narrow and lets luck pass as a specialism; one too
+large makes them wide and leaves true specialisms undemonstrated. These rows promise nothing: they
+say how much a wrong number costs.
 """,
         (table(header, rows),),
     )

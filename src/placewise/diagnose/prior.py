@@ -5,7 +5,7 @@ marginal likelihood (the nonparametric empirical Bayes of Kiefer and Wolfowitz 1
 Mizera 2014), and pulled towards the mixture of all industries with the weight of
 ``POOLED_PLACES`` places, so that fifteen places do not have to tell the shape of a distribution.
 A single gamma (Clayton and Kaldor 1987; DuMouchel 1999) was tried first and is not calibrated when
-theta is drawn from anything else: docs/explanation/specialisation.md shows both.
+theta is drawn from anything else: docs/explanation/validation.md shows both.
 """
 
 from __future__ import annotations
