@@ -103,6 +103,7 @@ def _finished(frame: pl.LazyFrame, table: TableMap) -> pl.LazyFrame:
             pl.when(pl.col(value).is_null().any()).then(None).otherwise(pl.col(value).sum())
             .alias(value),
         )  # fmt: skip
+        have = set(frame.collect_schema().names())
     extra: dict[str, pl.Expr] = {}
     if "flag" in schema and "flag" not in have:
         known = pl.col("value").is_not_null()

@@ -27,6 +27,8 @@ MEASURES = ("jobs", "gva")
 """Measures that a diagnosis looks at, in this order."""
 BASE_KINDS = ("country", "nation")
 """Kinds of area that serve as the base when the table has a row for one."""
+FRESH = 3
+"""Years by which a published table may be older than one that must be added up."""
 HIDDEN_LEVELS = ("total", "mega-sector", "imputed rent", "enterprise group")
 """Levels that are no industries to be specialised in."""
 
@@ -99,8 +101,9 @@ class Tables:
     ) -> tuple[list[Entry], list[tuple[str, str]]]:
         """Choose the table of each measure and level for one place.
 
-        The latest year wins; within it, a table published for places of this kind, then the one
-        of the smallest areas.
+        A table published for places of this kind wins if it is at most ``FRESH`` years old: sums
+        of smaller areas lose every industry that is suppressed in one of them. Otherwise the
+        latest year wins, and within it the table of the smallest areas.
 
         Returns:
             The chosen entries, broad levels first, and for each level that exists but cannot be
@@ -120,7 +123,14 @@ class Tables:
         chosen, missing = [], []
         for measure, name in dict.fromkeys((entry.measure, entry.level) for entry in wanted):
             options = [e for e in wanted if (e.measure, e.level) == (measure, name)]
-            options.sort(key=lambda e: (-e.year, e.area_kind != place.kind, -e.areas))
+            latest = max(entry.year for entry in options)
+            options.sort(
+                key=lambda e: (
+                    e.area_kind != place.kind or e.year < latest - FRESH,
+                    -e.year,
+                    -e.areas,
+                )
+            )
             fits = next((entry for entry in options if self._builds(entry, place)), None)
             if fits:
                 chosen.append(fits)

@@ -1,0 +1,33 @@
+"""Write docs/reference/commands.md from the help of every command.
+
+python -m scripts.commands_page
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
+COMMANDS = (
+    (), ("diagnose",), ("claim",), ("places",), ("place", "add"), ("place", "remove"),
+    ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
+)  # fmt: skip
+
+
+def written() -> str:
+    """Return the page."""
+    parts = ["# Commands\n\nWritten by `python -m scripts.commands_page`.\n"]
+    for command in COMMANDS:
+        shown = subprocess.run(
+            [sys.executable, "-m", "placewise", *command, "--help"],
+            capture_output=True, text=True, check=True, env={"COLUMNS": "90", "PATH": ""},
+        ).stdout  # fmt: skip
+        lines = "\n".join(line.rstrip() for line in shown.strip().splitlines())
+        parts.append(f"## placewise {' '.join(command)}".rstrip() + f"\n\n```text\n{lines}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(), encoding="utf-8")
