@@ -54,7 +54,8 @@ class Section:
 
     def markdown(self) -> str:
         """Return the section as Markdown."""
-        return "\n\n".join([f"## {self.title}", self.text.strip(), *self.tables])
+        paragraphs = [" ".join(text.split()) for text in self.text.strip().split("\n\n")]
+        return "\n\n".join([f"## {self.title}", *paragraphs, *self.tables])
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,9 @@ def herfindahl_from_size_bands(
     Inside a closed band the density of log size rises or falls at the slope that the neighbouring
     bands show. The open band is a Pareto tail whose mean makes the total equal to ``jobs``; its
     largest plant is what such a tail is expected to reach with that many plants, so the second
-    moment stays finite. Four bands with an open one from 250 jobs leave H 5 to 30 % too low for
-    lognormal plants (sigma 1.2 and 1.5), nine bands 0 to 20 % (``make validate``).
+    moment stays finite. Four bands with an open one from 250 jobs leave H 5 % too low for lognormal
+    plants of sigma 1.2 and 40 % for sigma 1.5, where intervals are then too narrow
+    (``make validate``); nine bands up to 1,000 jobs leave it 0 to 20 % too low.
 
     Args:
         plants: (B,) number of plants in each band.
