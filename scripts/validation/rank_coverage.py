@@ -91,6 +91,8 @@ sigma 1.5 matter: there the simultaneous sets fall short, and placewise states s
 """,
         (table(["theta", "sigma", "own", "all together", "ranks in a set"], rows),),
         (
-            Bound("rank set of one place covers 95 % at least", marginal[0], 0.95, 1.0, marginal[1]),
+            Bound(
+                "rank set of one place covers 95 % at least", marginal[0], 0.95, 1.0, marginal[1]
+            ),
         ),
     )  # fmt: skip

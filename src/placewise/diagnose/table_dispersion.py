@@ -10,10 +10,12 @@ It is weak. It rests on true specialisation being spread alike in small and in l
 needs plants, not a publisher's rounding, to be what makes small places spread: with values rounded
 to 5 or suppressed below 10 it measures those. The upper end of its interval, raised because sums of
 plants are more skewed than the gamma that stands for them here, is what is returned: where it errs,
-it shall err towards saying less. Over the truth of simulated industries (5th to 95th percentile) it was
-1.0 to 2.1 for 300 places and 1.1 to 3.3 for 100 with lognormal plants of sigma 1.2, and 0.6 to 1.6
-and 0.6 to 1.9 with sigma 1.5: with plants that unequal it can still be too small. Of the industries
-of 100 places it could not tell 23 % and 61 % (``make validate``).
+it shall err towards saying less.
+
+Over the truth of simulated industries (5th to 95th percentile) it was 1.0 to 2.1 for 300 places and
+1.1 to 3.3 for 100 with lognormal plants of sigma 1.2, and 0.6 to 1.6 and 0.6 to 1.9 with sigma 1.5:
+with plants that unequal it can still be too small. Of the industries of 100 places it could not
+tell 23 % and 61 % (``make validate``).
 """
 
 from __future__ import annotations
