@@ -12,8 +12,8 @@ to 5 or suppressed below 10 it measures those. The upper end of its interval, ra
 plants are more skewed than the gamma that stands for them here, is what is returned: where it errs,
 it shall err towards saying less.
 
-Over the truth of simulated industries (5th to 95th percentile) it was 1.0 to 2.1 for 300 places and
-1.1 to 3.3 for 100 with lognormal plants of sigma 1.2, and 0.6 to 1.6 and 0.6 to 1.9 with sigma 1.5:
+Over the truth of simulated industries (5th to 95th percentile) it was 1.0 to 1.7 for 300 places and
+1.1 to 3.3 for 100 with lognormal plants of sigma 1.2, and 0.6 to 1.3 and 0.6 to 1.9 with sigma 1.5:
 with plants that unequal it can still be too small. Of the industries of 100 places it could not
 tell 23 % and 61 % (``make validate``).
 """
