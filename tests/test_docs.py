@@ -49,11 +49,12 @@ def test_console_examples_print_what_they_show(
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    lost = []
-    for page in PAGES:
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
-            if not (page.parent / link).exists():
-                lost.append(f"{page.relative_to(ROOT)}: {link}")
+    lost = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in PAGES
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
     assert lost == []
 
 

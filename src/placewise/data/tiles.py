@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -62,10 +64,10 @@ def short_labels(names: list[str], most: int = 4) -> list[str]:
     labels = []
     for name in names:
         words = [word for word in name.replace("-", " ").split() if word[:1].isupper()]
-        tries = ["".join(word[0] for word in words)[:most]] if len(words) > 1 else []
         letters = "".join(character for character in name if character.isalpha())
-        tries += [letters[:3], letters[:most]]
-        tries += [f"{letters[: most - len(str(n))]}{n}" for n in range(2, 1000)]
+        initials = "".join(word[0] for word in words)[:most] if len(words) > 1 else ""
+        numbered = (f"{letters[: most - len(str(n))]}{n}" for n in count(2))
+        tries = chain([initials, letters[:3], letters[:most]], numbered)
         label = next(label for label in tries if label and label not in taken)
         taken.add(label)
         labels.append(label)

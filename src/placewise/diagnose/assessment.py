@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from placewise.model.economy import IndustryTable
 
 Floats = NDArray[np.float64]
 
+MOST_KEPT = 200
+"""Industries whose posteriors are kept for the next place; about a megabyte each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -34,10 +37,17 @@ class Assessment:
     table: IndustryTable
     result: Specialisation
     without_one_plant: Floats
+    _kept: dict[int, list[GridPosterior]] = field(default_factory=dict, compare=False, repr=False)
 
     def posteriors(self, industry: int) -> list[GridPosterior]:
         """Return the posterior of every known place in one industry."""
-        return industry_posteriors(self.result.plants, industry, self.result.pooled)
+        if industry not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[industry] = industry_posteriors(
+                self.result.plants, industry, self.result.pooled
+            )
+        return self._kept[industry]
 
     def rank_set(self, place: int, industry: int, level: float = 0.95) -> tuple[int, int] | None:
         """Return the ranks that a place may have in an industry; None where it is not known."""

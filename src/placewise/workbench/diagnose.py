@@ -31,6 +31,13 @@ class Assessments:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._kept: dict[tuple[Entry, str, str | None, float], Assessment] = {}
+        self._maps: dict[tuple[Place, ...], pl.DataFrame] = {}
+
+    def map_of(self, store: Store, places: tuple[Place, ...]) -> pl.DataFrame:
+        """Return where some places lie on a page."""
+        if places not in self._maps:
+            self._maps[places] = place_map(store, places)
+        return self._maps[places]
 
     def of(self, entry: Entry, place: Place, settings: DiagnosisSettings) -> Assessment:
         """Return the assessment of one table for the places that one place is compared with."""
@@ -77,7 +84,7 @@ def diagnose_place(
         rivals=rivals,
         structure=structure,
         cannot_tell=cannot_tell,
-        map=place_map(store, found[0].table.places),
+        map=assessments.map_of(store, found[0].table.places),
         findings=_findings(sentences, specialisms, rivals, structure, checks, provenance),
         checks=checks,
         provenance=provenance,

@@ -72,6 +72,7 @@ class Tables:
             )
         )
         self._catalogue = self._read_catalogue()
+        self._areas: dict[Entry, list[str]] = {}
 
     def _read_catalogue(self) -> tuple[Entry, ...]:
         keys = ["dataset", "measure", "classification", "level", "year", "area_kind"]
@@ -145,8 +146,10 @@ class Tables:
         return not self._territories.membership([place], self._areas_of(entry)).is_empty()
 
     def _areas_of(self, entry: Entry) -> list[str]:
-        rows = self._rows(entry).select("area").unique()
-        return rows.collect()["area"].to_list()
+        if entry not in self._areas:
+            rows = self._rows(entry).select("area").unique()
+            self._areas[entry] = rows.collect()["area"].to_list()
+        return self._areas[entry]
 
     def _nothing_fits(self, place: Place, year: int | None, level: str | None) -> None:
         years = sorted({entry.year for entry in self._catalogue if entry.measure in MEASURES})
