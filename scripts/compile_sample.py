@@ -360,7 +360,8 @@ def provenance_table() -> pl.DataFrame:
          "summed over districts; enterprises are counted at their head office"),
         ("indicators", "Subnational indicators, productivity, earnings, affordability and "
          "Annual Population Survey qualifications", ons, "2021 to 2025",
-         "levels summed over districts, rates rebuilt from levels or published for the area"),
+         "levels summed over districts, rates rebuilt from levels; where a district is missing, "
+         "and for medians, the figure published for the same districts"),
         ("tiles", "Tile-grid map laid out for placewise", "placewise", "2025",
          "one tile an area, by assignment of centroids to a grid"),
     ]  # fmt: skip

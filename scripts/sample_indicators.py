@@ -1,4 +1,4 @@
-"""Indicators of the sample: levels summed over districts, rates rebuilt from levels."""
+"""Indicators of the sample: levels summed over districts, rates rebuilt, medians as published."""
 
 from __future__ import annotations
 
@@ -22,14 +22,6 @@ DEFINITIONS = [
      None, None, None),
     ("no qualifications", "People aged 16 to 64 without qualifications, 2021", "persons", None,
      None, None),
-    ("pay times residents", "District median weekly pay 2025 times population", "GBP", None, None,
-     None),
-    ("residents with pay", "Population of districts with a published pay figure", "persons", None,
-     None, None),
-    ("ratio times residents", "District affordability ratio 2025 times population", "ratio", None,
-     None, None),
-    ("residents with ratio", "Population of districts with a published affordability ratio",
-     "persons", None, None, None),
     ("density", "People per square kilometre", "persons per square kilometre", "population",
      "land area", 1.0),
     ("GVA per hour", "GVA per hour worked", "GBP", "GVA", "hours", 1.0),
@@ -38,17 +30,26 @@ DEFINITIONS = [
      "qualified to level 4", "people 16 to 64", 100.0),
     ("share without qualifications", "Share without qualifications", "per cent",
      "no qualifications", "people 16 to 64", 100.0),
-    ("weekly pay", "Median weekly pay, mean of districts weighted by residents", "GBP",
-     "pay times residents", "residents with pay", 1.0),
-    ("affordability ratio", "House price over earnings, mean of districts weighted by residents",
-     "ratio", "ratio times residents", "residents with ratio", 1.0),
 ]  # fmt: skip
+MEDIANS = [
+    # indicator, title, unit, name in the publisher's table
+    ("weekly pay", "Median gross weekly pay of employees", "GBP",
+     "gross-median-weekly-pay"),
+    ("affordability ratio", "Median house price over median yearly earnings of residents", "ratio",
+     "housing-affordability-ratio"),
+]  # fmt: skip
+"""Rates without levels: only figures published for the very same districts are shown."""
+QUALIFICATIONS = {"NVQ4+": "qualified to level 4", "None": "no qualifications"}
+AGED_16_TO_64 = "Total - All people aged 16-64 : "
+FORMER_AUTHORITIES = ("North East", "North of Tyne")
+"""Combined authorities of 2021 whose districts are not those of today's of that name."""
 
 
 def indicator_tables(uk: Path, members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the definitions and the values for every strategy area and for England."""
     definitions = pl.DataFrame(
-        [(*row[:3], row[3] is None, *row[3:], "indicators") for row in DEFINITIONS],
+        [(*row[:3], row[3] is None, *row[3:], "indicators") for row in DEFINITIONS]
+        + [(*row[:3], False, None, None, None, "indicators") for row in MEDIANS],
         schema={
             "indicator": pl.String, "title": pl.String, "unit": pl.String, "additive": pl.Boolean,
             "numerator": pl.String, "denominator": pl.String, "scale": pl.Float64,
@@ -56,7 +57,7 @@ def indicator_tables(uk: Path, members: pl.DataFrame) -> tuple[pl.DataFrame, pl.
         },
         orient="row",
     )  # fmt: skip
-    levels = pl.concat([from_panel(uk), from_productivity(uk), from_survey(uk), weighted(uk)])
+    levels = pl.concat([from_panel(uk), from_productivity(uk), from_survey(uk)])
     england = levels.select("member").unique().filter(pl.col("member").str.starts_with("E"))
     whole = pl.concat(
         [
@@ -80,7 +81,106 @@ def indicator_tables(uk: Path, members: pl.DataFrame) -> tuple[pl.DataFrame, pl.
         )
         .with_columns(value=pl.when(pl.col("missing")).then(None).otherwise(pl.col("value")))
     )
-    return definitions, finished(summed, definitions)
+    same = same_districts(uk, whole)
+    complete = filled_in(summed, published_survey(uk), same)
+    medians = published_medians(uk, same, whole["whole"].unique())
+    return definitions, pl.concat([finished(complete, definitions), medians])
+
+
+def same_districts(uk: Path, whole: pl.DataFrame) -> pl.DataFrame:
+    """Return the codes under which figures of exactly the districts of an area are published.
+
+    Counties, regions and single districts are compared with the areas of the sample, and those
+    with one another: York and North Yorkshire is a combined authority, a LEP and an ITL2 area.
+    """
+    lookup = pl.read_csv(uk / "lookup_lad_all_codes_since2011.csv")
+    member = pl.col("LADCD_ACTIVE").replace(OLD_CODES)
+    others = [
+        lookup.select(code=pl.col(column).replace(OLD_CODES), member=member)
+        for column in ("LADCD_ACTIVE", "UTLACD", "RGNCD")
+    ]
+    own = whole.select(code="whole", member="member")
+    sets = (
+        pl.concat([own, *others])
+        .drop_nulls()
+        .unique()
+        .group_by("code")
+        .agg(districts=pl.col("member").sort().str.join(" "))
+    )
+    wanted = sets.join(whole.select(code="whole").unique(), on="code").rename({"code": "whole"})
+    return wanted.join(sets, on="districts").select("whole", "code")
+
+
+def published_survey(uk: Path) -> pl.DataFrame:
+    """Return qualifications of 2021 published for England, LEPs and combined authorities."""
+    authorities = pl.read_csv(uk / "lookup_lad25_combined_authority_may2025.csv").select(
+        code="CAUTH25CD", geo_name="CAUTH25NM"
+    )
+    cell = pl.col("cell").str.strip_prefix(AGED_16_TO_64)
+    raw = (
+        pl.read_parquet(uk / "aps_qualifications_nvq_2017_2021.parquet")
+        .filter((pl.col("year") == 2021) & pl.col("number").is_not_null())
+        .with_columns(indicator=cell.replace(QUALIFICATIONS))
+        .filter(cell.is_in(list(QUALIFICATIONS)))
+    )
+    coded = raw.filter(pl.col("geo_type").is_in(["lep21", "country"])).select(
+        "indicator", "number", "conf95", code="geo_code"
+    )
+    named = (
+        raw.filter((pl.col("geo_type") == "mca") & ~pl.col("geo_name").is_in(FORMER_AUTHORITIES))
+        .join(authorities.unique(), on="geo_name")
+        .select("indicator", "number", "conf95", "code")
+    )
+    return pl.concat([coded, named])
+
+
+def filled_in(summed: pl.DataFrame, published: pl.DataFrame, same: pl.DataFrame) -> pl.DataFrame:
+    """Put the figure published for the area where a district is too small to be published."""
+    found = (
+        same.join(published, on="code")
+        .sort("code")
+        .unique(["whole", "indicator"], keep="first", maintain_order=True)
+        .select("whole", "indicator", "number", "conf95")
+    )
+    gap = pl.col("value").is_null()
+    return summed.join(found, on=["whole", "indicator"], how="left").with_columns(
+        value=pl.when(gap).then(pl.col("number")).otherwise(pl.col("value")),
+        half=pl.when(gap).then(pl.col("conf95")).otherwise(pl.col("half")),
+    )
+
+
+def published_medians(uk: Path, same: pl.DataFrame, areas: pl.Series) -> pl.DataFrame:
+    """Return medians published for the very districts of an area; missing for the others.
+
+    A mean of medians is no median: weighted by residents it is 2.7 % off for weekly pay in South
+    Yorkshire and 5.5 % for the affordability ratio of England.
+    """
+    names = {source: indicator for indicator, _, _, source in MEDIANS}
+    units = {indicator: unit for indicator, _, unit, _ in MEDIANS}
+    published = (
+        pl.read_parquet(uk / "els_indicators_long_all_areas.parquet")
+        .filter((pl.col("year") == 2025) & pl.col("dataset").is_in(list(names)))
+        .filter(pl.col("value").is_not_null())
+        .select(
+            code=pl.col("areacd").replace(OLD_CODES), indicator=pl.col("dataset").replace(names),
+            value="value", lower="lci_95", upper="uci_95",
+        )
+        .join(same, on="code")
+        .sort("code")
+        .unique(["whole", "indicator"], keep="first", maintain_order=True)
+    )  # fmt: skip
+    wanted = pl.DataFrame({"whole": areas}).join(
+        pl.DataFrame({"indicator": list(units)}), how="cross"
+    )
+    return wanted.join(published, on=["whole", "indicator"], how="left").select(
+        indicator="indicator", area="whole", year=pl.lit(2025, pl.Int32), period=pl.lit("2025"),
+        value=pl.col("value").cast(pl.Float64), unit=pl.col("indicator").replace(units),
+        lower=pl.col("lower").cast(pl.Float64).round_sig_figs(5),
+        upper=pl.col("upper").cast(pl.Float64).round_sig_figs(5),
+        flag=pl.when(pl.col("value").is_null()).then(pl.lit("not available"))
+        .otherwise(pl.lit("ok")),
+        dataset=pl.lit("indicators"),
+    )  # fmt: skip
 
 
 def finished(levels: pl.DataFrame, definitions: pl.DataFrame) -> pl.DataFrame:
@@ -166,13 +266,12 @@ def from_survey(uk: Path) -> pl.DataFrame:
     raw = (
         pl.read_parquet(uk / "aps_qualifications_nvq_2017_2021.parquet")
         .filter((pl.col("year") == 2021) & (pl.col("geo_type") == "lad21"))
-        .filter(pl.col("cell").str.starts_with("Total - All people aged 16-64 : "))
-        .with_columns(pl.col("cell").str.strip_prefix("Total - All people aged 16-64 : "))
+        .filter(pl.col("cell").str.starts_with(AGED_16_TO_64))
+        .with_columns(pl.col("cell").str.strip_prefix(AGED_16_TO_64))
         .join(changes, on="geo_code")
     )
-    names = {"NVQ4+": "qualified to level 4", "None": "no qualifications"}
-    parts = raw.filter(pl.col("cell").is_in(list(names))).select(
-        "member", indicator=pl.col("cell").replace(names), value="number", half="conf95"
+    parts = raw.filter(pl.col("cell").is_in(list(QUALIFICATIONS))).select(
+        "member", indicator=pl.col("cell").replace(QUALIFICATIONS), value="number", half="conf95"
     )
     # The people aged 16 to 64 are the survey's own count, so that shares have one source.
     status = (
@@ -193,31 +292,3 @@ def from_survey(uk: Path) -> pl.DataFrame:
         )
     )  # fmt: skip
     return summed.select("member", "indicator", pl.lit(2021).alias("year"), "value", "half")
-
-
-def weighted(uk: Path) -> pl.DataFrame:
-    """Return medians of districts times residents, and the residents they stand for."""
-    panel = pl.read_parquet(uk / "panel_english_lad_latest.parquet").select(
-        member="lad_code", people="pop2022"
-    )
-    published = pl.read_parquet(uk / "els_indicators_long_all_areas.parquet").filter(
-        (pl.col("year") == 2025) & pl.col("value").is_not_null()
-    )
-    frames = []
-    for dataset, top, bottom in (
-        ("gross-median-weekly-pay", "pay times residents", "residents with pay"),
-        ("housing-affordability-ratio", "ratio times residents", "residents with ratio"),
-    ):
-        values = (
-            published.filter(pl.col("dataset") == dataset)
-            .select(member=pl.col("areacd").replace(OLD_CODES), value="value")
-            .unique("member")
-        )
-        both = panel.with_columns(pl.col("member").replace(OLD_CODES)).join(
-            values, on="member", how="left"
-        )
-        known = pl.col("value").is_not_null()
-        product = pl.when(known).then(pl.col("value") * pl.col("people")).otherwise(0.0)
-        people = pl.when(known).then(pl.col("people")).otherwise(0)
-        frames += [level(both, top, 2025, product), level(both, bottom, 2025, people)]
-    return pl.concat(frames)
