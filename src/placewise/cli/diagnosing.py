@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from placewise.errors import InputError
+from placewise.errors import InputError, NotAvailableError
 from placewise.model.diagnosis import Diagnosis, DiagnosisSettings
+from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
+
+FEW_PLACES = 40
+"""Up to as many places, starting more processes costs more than it saves."""
+SHARE = 8
+"""Places handed to a process at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +55,80 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
     from rich.console import Console
     from rich.progress import track
 
-    from placewise.report.html import diagnosis_html, index_html
-    from placewise.report.json import diagnosis_json, summary_row
+    from placewise.report.html import index_html
+    from placewise.report.json import summary_row
 
-    bench = Workbench.open(workspace)
-    places = bench.places(kind)
+    places = Workbench.open(workspace).places(kind)
     check_same_question(folder, f"{workspace}\n{kind}\n{settings!r}\n")
-    done = 0
-    for place in track(places, description=f"{len(places)} places", console=Console(stderr=True)):
-        name = safe_name(f"{place.name} {place.code or ''}")
-        # The JSON is written last: where it is there, the place is finished.
-        if (folder / f"{name}.json").exists():
-            continue
-        diagnosis = bench.diagnose(place, settings=settings)
-        write_whole(folder / f"{name}.html", diagnosis_html(diagnosis))
-        write_whole(folder / f"{name}.json", diagnosis_json(diagnosis))
-        done += 1
+    # The JSON is written last: where it is there, the place is finished.
+    left = [place for place in places if not (folder / f"{file_of(place)}.json").exists()]
+    finished = (
+        _in_parallel(workspace, left, folder, settings)
+        if len(left) > FEW_PLACES
+        else _one_by_one(Workbench.open(workspace), left, folder, settings)
+    )
+    missing = [
+        problem
+        for problem in track(
+            finished,
+            description=f"{len(left)} places",
+            total=len(left),
+            console=Console(stderr=True),
+        )
+        if problem
+    ]
     rows = [summary_row(path) for path in sorted(folder.glob("*.json"))]
     write_whole(folder / "index.html", index_html(kind, rows))
-    print(f"{done} of {len(places)} places diagnosed, {len(places) - done} were done before.")
+    done = len(left) - len(missing)
+    print(f"{done} of {len(places)} places diagnosed, {len(places) - len(left)} were done before.")
+    for problem in missing:
+        print(f"Not diagnosed: {problem}")
     print(f"All places: {folder / 'index.html'}")
+
+
+def _one_by_one(
+    bench: Workbench, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
+) -> Iterator[str]:
+    """Diagnose and write places; yield what is in the way of each, or an empty text."""
+    from placewise.report.html import diagnosis_html
+    from placewise.report.json import diagnosis_json
+
+    for place in places:
+        try:
+            diagnosis = bench.diagnose(place, settings=settings)
+        except NotAvailableError as error:
+            yield f"{place.name}: {error.what}"
+            continue
+        write_whole(folder / f"{file_of(place)}.html", diagnosis_html(diagnosis))
+        write_whole(folder / f"{file_of(place)}.json", diagnosis_json(diagnosis))
+        yield ""
+
+
+def _in_parallel(
+    workspace: str, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
+) -> Iterator[str]:
+    """Share the places among as many processes as there are processors."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Started afresh, not forked: threads of Polars and of the renderer do not survive a fork.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        shares = [places[start : start + SHARE] for start in range(0, len(places), SHARE)]
+        work = [pool.submit(_share, workspace, share, folder, settings) for share in shares]
+        for future in work:
+            yield from future.result()
+
+
+_benches: dict[str, Workbench] = {}
+
+
+def _share(
+    workspace: str, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
+) -> list[str]:
+    """Diagnose some places in a process of their own, which keeps its workbench for the next."""
+    if workspace not in _benches:
+        _benches[workspace] = Workbench.open(workspace)
+    return list(_one_by_one(_benches[workspace], places, folder, settings))
 
 
 def check_same_question(folder: Path, question: str) -> None:
@@ -140,6 +201,11 @@ def write_whole(path: Path, text: str) -> None:
             f"Cannot write {path}: {error.strerror}",
             action="Name a file in a folder that you may write to, with --out.",
         ) from error
+
+
+def file_of(place: Place) -> str:
+    """Return the name of the files of one place among many: its name and code."""
+    return safe_name(f"{place.name} {place.code or ''}")
 
 
 def file_name(diagnosis: Diagnosis) -> str:

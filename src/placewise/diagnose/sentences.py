@@ -49,7 +49,7 @@ def headline(
     if not sentences:
         sentences.append(_nothing_shown(place, known, settings))
     sentences.append(_count_sentence(place, known, settings))
-    if doubtful.height:
+    if doubtful.height and shown.height:  # without any shown, the first sentence has said it
         sentences.append(_doubtful_sentence(doubtful.row(0, named=True), settings))
     if krugman is not None and krugman["value"] is not None:
         sentences.append(_krugman_sentence(place, krugman))

@@ -21,6 +21,8 @@ MOST_CLAIMS = 6
 """Claims told one by one; the others are in the tables."""
 MOST_MAPS = 1
 MOST_STRIPS = 8
+MANY_PLACES = 100
+"""From as many places on, half the strips are drawn: a page stays below half a megabyte."""
 
 Row = dict[str, Any]
 
@@ -50,7 +52,8 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         _drawn(
             strip_chart(
                 diagnosis.specialisms, diagnosis.rivals, diagnosis.place.name,
-                diagnosis.settings.threshold, MOST_STRIPS,
+                diagnosis.settings.threshold,
+                MOST_STRIPS // 2 if diagnosis.map.height >= MANY_PLACES else MOST_STRIPS,
             )
         )
         if diagnosis.rivals.height
