@@ -13,13 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from scripts.sample_indicators import indicator_tables
+from scripts.sample_indicators import OLD_CODES, indicator_tables
 from scripts.sample_tiles import tile_table
 
 OUT = Path(__file__).parent.parent / "src" / "placewise" / "data" / "sample"
 ROUND_JOBS = 10.0
 GREAT_BRITAIN, ENGLAND, UNITED_KINGDOM = "K03000001", "E92000001", "K02000001"
-OLD_CODES = {"E08000016": "E08000038", "E08000019": "E08000039"}
 BRES_BANDS = [(0, 0), (49, 5), (249, 25), (499, 50), (999, 100), (2499, 250), (4999, 500)]
 OPEN_BAND_UNIT = 1000
 
@@ -46,8 +45,8 @@ SECTIONS = {
     "T": "Activities of households",
 }
 MERGED = {
-    "AB": ("Agriculture, forestry, fishing; mining and quarrying", "A B"),
-    "DE": ("Electricity, gas, water; sewerage and waste", "D E"),
+    "AB": "Agriculture, forestry, fishing; mining and quarrying",
+    "DE": "Electricity, gas, water; sewerage and waste",
 }
 GROUPS = {
     "CA-CB": ("Food, drink, textiles and clothing", "C"),
@@ -172,7 +171,7 @@ def industry_table() -> pl.DataFrame:
     """Return the industries of both measures, and the groups that enterprises are counted in."""
     rows: list[tuple[str, str, str, str | None]] = [("Total", "All industries", "total", None)]
     rows += [(code, name, "section", None) for code, name in SECTIONS.items()]
-    rows += [(code, name, "section", None) for code, (name, _) in MERGED.items()]
+    rows += [(code, name, "section", None) for code, name in MERGED.items()]
     rows += [(code, name, "division group", parent) for code, (name, parent) in GROUPS.items()]
     rows += [
         ("B+D+E", "Mining, quarrying and utilities", "enterprise group", None),

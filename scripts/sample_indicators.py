@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 OLD_CODES = {"E08000016": "E08000038", "E08000019": "E08000039"}
+"""Barnsley and Sheffield have old codes in several tables and new ones in others."""
 DEFINITIONS = [
     # indicator, title, unit, numerator, denominator, scale (None: a level)
     ("population", "Population, mid-2022", "persons", None, None, None),

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from scripts.sample_indicators import OLD_CODES
 
 from placewise.data.tiles import lay_out_tiles, short_labels
-
-OLD_CODES = {"E08000016": "E08000038", "E08000019": "E08000039"}
 
 
 def tile_table(uk: Path, members: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -73,6 +75,16 @@ def test_every_dataset_has_source_and_licence() -> None:
         assert source.licence in {"Open Government Licence v3.0", "MIT"}
         assert source.vintage
         assert source.publisher
+
+
+def test_reading_it_loads_no_validation() -> None:
+    read = "Sample().table('industry_values').collect()"
+    script = f"import sys; from placewise.data.sample import Sample; {read}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "polars" in done.stdout.split()
+    assert "dataframely" not in done.stdout.split()
 
 
 def test_it_is_small() -> None:
