@@ -49,7 +49,7 @@ def main() -> int:
         minutes = (time.monotonic() - started) / 60
         options.out.write_text(page(sections, bounds, effort, minutes), encoding="utf-8")
         print(f"Written to {options.out}")
-    return 0 if all(bound.holds for bound in bounds) else 1
+    return 0 if all(bound.holds or bound.known_to_fall_short for bound in bounds) else 1
 
 
 def distributions() -> dict[str, Draw]:

@@ -21,6 +21,7 @@ class Bound:
         least: it must not be below this.
         most: nor above this.
         error: Monte Carlo standard error of the figure; twice that much is forgiven.
+        known_to_fall_short: the shortfall is known and stated, and does not fail the run.
     """
 
     promise: str
@@ -28,6 +29,7 @@ class Bound:
     least: float
     most: float
     error: float
+    known_to_fall_short: bool = False
 
     @property
     def holds(self) -> bool:

