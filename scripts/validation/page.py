@@ -16,7 +16,8 @@ assessed as real ones are, and what is stated is compared with the truth. What f
 here too; a bound holds if it is met within two Monte Carlo errors. The constants of the method
 (width of the bumps, caution of the q-values) were set while looking at these distributions, so the
 page shows that the method can be right, not that it must be for plants of another kind: run it with
-another `--seed`, or add a distribution of your own. Read [how specialisation is measured](specialisation.md) first.
+another `--seed`, or add a distribution of your own. Read
+[how specialisation is measured](specialisation.md) first.
 """
 
 

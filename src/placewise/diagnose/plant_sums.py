@@ -13,7 +13,7 @@ function (Panjer 1981 and Embrechts and Frei 2009 on discretised compound sums).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -50,6 +50,9 @@ class PlantSums:
     log_s_lowest: float
     inequality: float
     step: float
+    _with_room: dict[int, NDArray[np.float32]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def at(self, s: Floats, m: Floats, log_theta_lowest: float, width: int) -> NDArray[np.float32]:
         """Return (P, width) corrections for cells at ``width`` grid points of log theta.
@@ -60,17 +63,26 @@ class PlantSums:
             log_theta_lowest: the first grid point; the others follow at ``step``.
             width: number of grid points.
         """
-        rows, _, columns = self.correction.shape
+        padded = self._padded(width)
+        rows, columns = padded.shape[0], padded.shape[2] - 2 * width
         row = np.clip(np.round((np.log(s) - self.log_s_lowest) / LOG_S_STEP), 0, rows - 1)
         fine = np.round((np.log(m) + log_theta_lowest - LOG_M_LOWEST) / self.step * PHASES).astype(
             np.intp
         )
         whole, phase = np.divmod(fine, PHASES)
-        # Left of the table g is 0; right of it its last column stands, where exp(-theta m) rules.
-        padded = np.pad(self.correction, ((0, 0), (0, 0), (width, width)), mode="edge")
         windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=2)
         column = np.clip(whole + width, 0, columns + width)
         return np.asarray(windows[row.astype(np.intp), phase, column])
+
+    def _padded(self, width: int) -> NDArray[np.float32]:
+        """Return the table with room either side, made once.
+
+        Left of the table g is 0; right of it its last column stands, where exp(-theta m) rules.
+        """
+        if width not in self._with_room:
+            room = ((0, 0), (0, 0), (width, width))
+            self._with_room[width] = np.pad(self.correction, room, mode="edge")
+        return self._with_room[width]
 
 
 def nearest_inequality(inequality: float) -> float:

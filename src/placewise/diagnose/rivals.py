@@ -109,14 +109,19 @@ def count_rivals(
     weight, own = posterior.weight[wanted], posterior.above[wanted]
     size = round((HIGHEST - LOWEST) / posterior.spacing) + 1
     above, variance = field.at(LOWEST + posterior.spacing * np.arange(size, dtype=np.float64))
-    points = posterior.start[wanted][:, None] + np.arange(weight.shape[1])[None, :]
-    above, variance = above[points], variance[points]
+    start = posterior.start[wanted][:, None]
     # The place itself is in the field: it is at least as specialised as itself half the time.
-    expected = (weight * np.maximum(above - own, 0.0)).sum(axis=1)
+    itself = np.einsum("ij,ij->i", weight, own, dtype=np.float64)
+    if weight.shape[1] == size:  # all rows share their points
+        together = weight @ above.astype(np.float32)
+    else:
+        points = start + np.arange(weight.shape[1])[None, :]
+        together = np.einsum("ij,ij->i", weight, above[points])
+    expected = np.maximum(np.asarray(together, dtype=np.float64) - itself, 0.0)
     each, nodes = np.arange(len(expected))[:, None], _node_positions(own)
     at_node = own[each, nodes]
-    mean = np.maximum(above[each, nodes] - at_node, 0.0)
-    spread = np.sqrt(np.maximum(variance[each, nodes] - at_node * (1 - at_node), 0.0))
+    mean = np.maximum(above[start + nodes] - at_node, 0.0)
+    spread = np.sqrt(np.maximum(variance[start + nodes] - at_node * (1 - at_node), 0.0))
     lower, upper = _mixture_interval(mean, spread, level)
     others = field.places - 1
     return Rivals(

@@ -147,8 +147,8 @@ def _krugman_sentence(place: Place, row: Row) -> str:
     return (
         f"To have the mix of industries of its base, {place.name} would have to move "
         f"{100 * row['value'] / 2:.0f}{interval} of every 100 {row['measure']} to another "
-        f"industry; {row['rank'] - 1 if row['rank'] else 'an unknown number'} of the "
-        f"{row['places_considered']} places compared differ more."
+        f"industry; {number_in_words(row['rank'] - 1) if row['rank'] else 'it is not known how many'} "
+        f"of the {row['places_considered']} places compared differ more."
     )
 
 
