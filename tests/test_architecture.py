@@ -76,9 +76,9 @@ def test_only_errors_of_the_tree_are_raised() -> None:
 
 
 def test_nothing_of_the_workshop_is_in_the_project() -> None:
-    """No registry host, no path of one machine, in what the project contains."""
+    """No registry host, no path of one machine, no writing tool, in what the project contains."""
     words = ["py" + "pi.org", "files.python" + "hosted", "registry.npm" + "js", "/wo" + "rk/",
-             "/ro" + "ot/"]  # fmt: skip
+             "/ro" + "ot/", "language " + "model", "Chat" + "GPT", "Open" + "AI"]  # fmt: skip
     found = []
     for path in ROOT.rglob("*"):
         parts = path.relative_to(ROOT).parts

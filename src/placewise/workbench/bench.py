@@ -19,7 +19,7 @@ from placewise.workbench.tables import Tables
 class Workbench:
     """Where tables meet methods.
 
-    Example:
+    Examples:
         >>> bench = Workbench.open("sample")
         >>> diagnosis = bench.diagnose("South Yorkshire")
         >>> diagnosis.specialisms["industry"][0]

@@ -1,0 +1,75 @@
+"""Every error of the tree says what, where, what is allowed and what to do."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from placewise import errors
+from placewise.errors import PlacewiseError, UnknownNameError, nearest_names
+
+CLASSES = [
+    value for value in vars(errors).values()
+    if isinstance(value, type) and issubclass(value, PlacewiseError)
+]  # fmt: skip
+PLAIN = [kind for kind in CLASSES if kind is not errors.FaultyTableError]
+
+
+def test_parents_are_drawn_as_they_are() -> None:
+    drawn, branch = {}, [""]
+    for prefix, name in re.findall(r"^    ([│├└─ ]*)(\w+Error)  ", errors.__doc__ or "", re.M):
+        depth = len(prefix) // 4
+        branch[depth + 1 :] = [name]
+        drawn[name] = branch[depth]
+    assert drawn == {
+        kind.__name__: "" if kind is PlacewiseError else kind.__bases__[0].__name__
+        for kind in CLASSES
+    }
+
+
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.__name__)
+def test_a_message_has_four_parts(kind: type[PlacewiseError]) -> None:
+    error = kind("It is wrong", where="row 3", allowed="1 to 5", action="Correct it.")
+    assert (error.what, error.where) == ("It is wrong", "row 3")
+    assert (error.allowed, error.action) == ("1 to 5", "Correct it.")
+    assert str(error).count("\n") == 3
+    assert str(kind("It is wrong")) == "It is wrong"
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_the_command_line_leaves_with_a_code_of_its_branch(kind: type[PlacewiseError]) -> None:
+    codes = {"UnknownNameError": 2, "InputError": 2, "DataError": 3, "WorkspaceError": 4}
+    branch = next((base.__name__ for base in kind.__mro__ if base.__name__ in codes), "")
+    assert kind.exit_code == codes.get(branch, 1)
+
+
+def test_a_faulty_table_carries_its_faults() -> None:
+    faults = [("jobs", 3)]
+    error = errors.FaultyTableError("Two rows", faults, where="jobs.csv", action="Correct them.")
+    assert error.faults is faults
+    assert str(error).splitlines()[1:] == ["Where: jobs.csv", "What to do: Correct them."]
+
+
+def test_unknown_names_are_met_with_what_there_is() -> None:
+    known = [f"place {number:02}" for number in range(20)]
+    assert UnknownNameError.among("place", "xyz", known).allowed.endswith("place 11 and 8 more")
+    assert "there is no place at all" in str(UnknownNameError.among("place", "xyz", []))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("leeds", ["Leeds"]),
+        ("  YORK ", ["York", "North Yorkshire"]),
+        ("Ledes", ["Leeds"]),
+        ("zzz", []),
+        ("", []),
+    ],
+)
+def test_nearest_names_ignore_case_and_take_parts(name: str, near: list[str]) -> None:
+    assert nearest_names(name, ["North Yorkshire", "Leeds", "York"]) == near
+
+
+def test_no_more_names_are_offered_than_asked_for() -> None:
+    assert len(nearest_names("Leeds", [f"Leeds {letter}" for letter in "abcdef"], most=2)) == 2
