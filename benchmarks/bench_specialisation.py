@@ -3,10 +3,10 @@
     python -m benchmarks.bench_specialisation [SHARED]
 
 Location quotients with both intervals, probabilities, false discovery and the rivals of every
-claim, on a full table of 3,000 places and 1,000 industries, on smaller ones, and, where the official
-tables are, on the county table of the United States. Peers: a bare NumPy location quotient, and
-py-ecomplexity where it is installed. Each line is a process of its own: CPU seconds of the work
-alone, peak memory of the whole process.
+claim, on a full table of 3,000 places and 1,000 industries, on smaller ones, and, where the
+official tables are, on the county table of the United States. Peers: a bare NumPy location
+quotient, and py-ecomplexity where it is installed. Each line is a process of its own: CPU seconds
+of the work alone, peak memory of the whole process.
 """
 
 from __future__ import annotations

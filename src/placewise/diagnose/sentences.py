@@ -144,11 +144,11 @@ def _krugman_sentence(place: Place, row: Row) -> str:
         if row["lower"] is None
         else f" ({100 * row['lower'] / 2:.0f} to {100 * row['upper'] / 2:.0f})"
     )
+    ahead = number_in_words(row["rank"] - 1) if row["rank"] else "it is not known how many"
     return (
         f"To have the mix of industries of its base, {place.name} would have to move "
         f"{100 * row['value'] / 2:.0f}{interval} of every 100 {row['measure']} to another "
-        f"industry; {number_in_words(row['rank'] - 1) if row['rank'] else 'it is not known how many'} "
-        f"of the {row['places_considered']} places compared differ more."
+        f"industry; {ahead} of the {row['places_considered']} places compared differ more."
     )
 
 
