@@ -1,0 +1,1 @@
+"""The figures that a document states: quantity, unit, subject, place and year."""

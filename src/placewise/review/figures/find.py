@@ -1,0 +1,270 @@
+"""From quantities to figures: what each is about, of which place and year, and how it is used.
+
+The rules are plain: the nearest cue words of the sentence decide, and they are kept with the figure
+so that a reader sees why it was taken as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from placewise.model.document import Document, Passage
+from placewise.model.figures import HOME, Figure, Subject
+from placewise.review.figures.quantities import Quantity, find_quantities
+
+ACCEPTS = {
+    "people": {"people", "number"},
+    "people per square kilometre": {"people", "number"},
+    "jobs": {"jobs", "people", "number"},
+    "firms": {"firms", "number"},
+    "homes": {"homes", "number"},
+    "times": {"times", "number"},
+}
+"""Units of a quantity that a subject's unit accepts, beside its own."""
+
+SAME_WORD = 400
+"""Characters around a quantity in which its cue words are looked for, inside its sentence."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bapprox\.)\s+(?=[A-Z0-9£$€“\"'(])|\n+")
+_CLAUSE = re.compile(
+    r"[;:]|,\s(?=(?:while|whereas|compared|against|but|and\s(?:the|a|an|by|in|over|under)\b|up|down|"
+    r"(?:well\s|far\s|just\s|slightly\s|significantly\s)?(?:above|below|higher|lower))\b)|\s(?=(?:compared\s(?:to|with)|whereas|while|against|versus|relative\sto|than)\b)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d,.£$€])(?P<year>(?:19|20)\d\d)(?:[/–-](?P<to>\d{2}(?:\d\d)?))?(?![\d,%])")
+_BY_YEAR = re.compile(r"\b(?:by|until|before|to)\s+(?:\w+\s+){0,2}?(?:20[2-9]\d)\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:will|shall|aims?\s+to|aim\s+is|target(?:s|ed)?|goal|ambition|aspir\w+|commit\w*|create|"
+    r"deliver|plan(?:s|ned)?\s+to|seeks?\s+to|objective|raise|reduce|increase\s+(?:the|our)|"
+    r"over\s+the\s+next|double|halve)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:gr(?:ew|own|owing)|growth\s+(?:of|rate)|increas(?:ed|e|ing)|decreas(?:ed|e|ing)|r(?:ose|isen|ise|ising)|"
+    r"f(?:ell|allen|all|alling)|declin(?:ed|e|ing)|dropp?(?:ed)?|expanded|shrank|up\s+by|down\s+by|"
+    r"more\s+than\s+doubled)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"^\s*(?:lower|higher|more|less|fewer|above|below|greater|smaller|faster|slower)\b", re.IGNORECASE
+)
+_COMPARISON = re.compile(
+    r"^[;:,]?\s*(?:(?:well|far|just|slightly|significantly)\s+)?(?:compared|against|versus|relative|than|"
+    r"above|below|higher|lower|whereas|while|up|down)\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\b(?:must|shall|(?:sites?|proposals?|developments?|schemes?|applications?)\s+(?:of|for|over|"
+    r"above|with|that)|threshold|maximum|minimum|at\s+a\s+ratio|no\s+more\s+than|required)\b",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"\b(?:to|from|at|of|was|were|is|are|stood\s+at|stands\s+at)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words by which a text names sectors and other places.
+
+    Attributes:
+        sectors: phrase in lower case -> key of the sector.
+        places: name in lower case -> name of the place, other than the document's own.
+        home: names of the document's own place, lower case.
+    """
+
+    sectors: Mapping[str, str]
+    places: Mapping[str, str]
+    home: frozenset[str] = frozenset()
+
+
+def find_figures(document: Document, subjects: Sequence[Subject], names: Names) -> tuple[Figure, ...]:
+    """Return the figures of a document, in order.
+
+    Args:
+        document: the document as read.
+        subjects: what figures may be about.
+        names: how sectors and places are named.
+    """
+    sectors, places = phrase_pattern(names.sectors), phrase_pattern([*names.places, *names.home])
+    found: list[Figure] = []
+    for passage in document.passages:
+        if passage.kind == "heading":
+            continue
+        for start, sentence in sentences_of(passage.text):
+            before: Figure | None = None
+            for quantity in find_quantities(sentence):
+                around = _Around(sentence, quantity, names, sectors, places)
+                before = _figure(passage, start, around, subjects, before)
+                found.append(before)
+    return tuple(found)
+
+
+def sentences_of(text: str) -> list[tuple[int, str]]:
+    """Return the sentences of a passage with their offsets in it."""
+    sentences, start = [], 0
+    for cut in _SENTENCE.finditer(text):
+        if cut.start() > start:
+            sentences.append((start, text[start : cut.start()]))
+        start = cut.end()
+    if start < len(text):
+        sentences.append((start, text[start:]))
+    return sentences
+
+
+def phrase_pattern(phrases: Sequence[str] | Mapping[str, str]) -> re.Pattern[str] | None:
+    """Return a pattern for any of the phrases, longest first; None for none at all."""
+    ordered = sorted({phrase for phrase in phrases if phrase}, key=lambda p: (-len(p), p))
+    if not ordered:
+        return None
+    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in ordered) + r")\b", re.IGNORECASE)
+
+
+class _Around:
+    """A quantity and the words around it."""
+
+    def __init__(
+        self,
+        sentence: str,
+        quantity: Quantity,
+        names: Names,
+        sectors: re.Pattern[str] | None,
+        places: re.Pattern[str] | None,
+    ) -> None:
+        self.sentence, self.quantity, self.names = sentence, quantity, names
+        self._sectors, self._places = sectors, places
+        cuts = [0, *(cut.start() for cut in _CLAUSE.finditer(sentence)), len(sentence)]
+        self.clause_start = max(cut for cut in cuts if cut <= quantity.start)
+        self.clause_end = min(cut for cut in cuts if cut >= quantity.end)
+        self.clause = sentence[self.clause_start : self.clause_end]
+
+    def distance(self, start: int, end: int) -> int:
+        """Return how many characters lie between the quantity and a span of the sentence."""
+        return max(start - self.quantity.end, self.quantity.start - end, 0)
+
+    def subject(self, subjects: Sequence[Subject]) -> tuple[Subject | None, str]:
+        """Return the subject whose cue words are nearest, and the cue words.
+
+        Words inside the quantity's own clause come before words elsewhere in the sentence; of
+        cues as near, the longer one says more.
+        """
+        best: tuple[float, Subject, str] | None = None
+        for subject in subjects:
+            if self.quantity.unit not in ACCEPTS.get(subject.unit, set()) | {subject.unit}:
+                continue
+            if subject.not_words and words_pattern(subject.not_words).search(self.clause):
+                continue
+            if subject.sector and self.sector() is None:
+                continue
+            for cue in words_pattern(subject.words).finditer(self.sentence):
+                away = self.distance(*cue.span())
+                outside = not self.clause_start <= cue.start() < self.clause_end
+                if away > SAME_WORD or (outside and subject.unit == "people"):
+                    continue
+                cost = away - 3.0 * len(cue.group()) + (60.0 if outside else 0.0)
+                if best is None or cost < best[0]:
+                    best = (cost, subject, cue.group())
+        return (best[1], best[2]) if best else (None, "")
+
+    def sector(self) -> str | None:
+        """Return the sector named nearest to the quantity in its clause."""
+        if self._sectors is None:
+            return None
+        hits = sorted(self._sectors.finditer(self.clause),
+                      key=lambda hit: self.distance(hit.start() + self.clause_start,
+                                                    hit.end() + self.clause_start))  # fmt: skip
+        return self.names.sectors[hits[0].group().casefold()] if hits else None
+
+    def place(self) -> str:
+        """Return the place that the quantity is said of."""
+        if self._places is None:
+            return HOME
+        hits = [
+            (self.distance(hit.start() + self.clause_start, hit.end() + self.clause_start), hit)
+            for hit in self._places.finditer(self.clause)
+        ]
+        for _, hit in sorted(hits, key=lambda pair: pair[0]):
+            name = hit.group().casefold()
+            return HOME if name in self.names.home else self.names.places[name]
+        return HOME
+
+    def year(self) -> int | None:
+        """Return the year nearest to the quantity, of its clause or else of its sentence."""
+        for text, offset in ((self.clause, self.clause_start), (self.sentence, 0)):
+            years = [
+                (self.distance(hit.start() + offset, hit.end() + offset), int(hit["year"]))
+                for hit in _YEAR.finditer(text)
+                if not self.quantity.start <= hit.start() + offset < self.quantity.end
+            ]
+            if years:
+                return min(years)[1]
+        return None
+
+    def nature(self, year: int | None) -> tuple[str, str]:
+        """Return how the quantity is used, and the words that say so."""
+        before = self.sentence[self.clause_start : self.quantity.start]
+        if rule := _RULE.search(self.clause):
+            return "threshold", rule.group()
+        if by := _BY_YEAR.search(self.sentence):
+            if _TARGET.search(self.sentence) or _TARGET.search(before):
+                return "target", by.group()
+        if target := _TARGET.search(before):
+            return "target", target.group()
+        if compared := _COMPARED.match(self.sentence[self.quantity.end :]):
+            return "change", compared.group().strip()
+        changed = _CHANGE.search(self.clause)
+        if changed and self.quantity.unit in {"per cent", "percentage points", "times", "GBP", "number"}:
+            reached = _FROM_TO.search(before) and not re.search(r"\bby\s*$", before)
+            if not reached or self.quantity.unit == "percentage points":
+                return "change", changed.group()
+        return "fact", ""
+
+
+@lru_cache(maxsize=512)
+def words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for cue words, in which ``*`` stands for the rest of a word."""
+    parts = [re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words]
+    return re.compile(r"\b(?:" + "|".join(sorted(parts, key=len, reverse=True)) + r")(?!\w)",
+                      re.IGNORECASE)  # fmt: skip
+
+
+def _figure(
+    passage: Passage,
+    start: int,
+    around: _Around,
+    subjects: Sequence[Subject],
+    before: Figure | None,
+) -> Figure:
+    """Return the figure of a quantity; one that is compared with the figure before shares its subject."""
+    quantity = around.quantity
+    subject, cue = around.subject(subjects)
+    key = subject.key if subject else None
+    sector = around.sector() if subject and (subject.sector or key in _WITH_SECTOR) else None
+    if key is None and before and before.unit == quantity.unit and _COMPARISON.match(around.clause):
+        key, sector, cue = before.subject, before.sector, before.why
+    year = around.year()
+    nature, because = around.nature(year)
+    at = passage.start + start
+    return Figure(
+        text=around.sentence[quantity.start : quantity.end],
+        start=at + quantity.start,
+        end=at + quantity.end,
+        passage=passage.number,
+        page=passage.page,
+        sentence=around.sentence,
+        quantity=quantity.quantity,
+        upper=quantity.upper,
+        unit=quantity.unit,
+        precision=quantity.precision,
+        subject=key,
+        sector=sector,
+        place=around.place(),
+        year=year,
+        nature=nature,
+        why="; ".join(words for words in (cue, because) if words),
+    )  # fmt: skip
+
+
+_WITH_SECTOR = {"jobs", "gva"}
+"""Subjects that may be of one sector or of all."""

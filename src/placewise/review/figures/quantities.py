@@ -1,0 +1,214 @@
+"""Quantities in running text: number, scale, unit and how precisely they are printed.
+
+What looks like a number but states no quantity (years, road numbers, policy numbers, references to
+pages and figures, levels of qualification) is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6,
+    "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
+}  # fmt: skip
+CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR", "gbp": "GBP", "usd": "USD", "eur": "EUR"}
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+FRACTIONS = {
+    "half": (1 / 2, 0.05), "a third": (1 / 3, 0.034), "one third": (1 / 3, 0.034),
+    "two thirds": (2 / 3, 0.034), "a quarter": (1 / 4, 0.025), "one quarter": (1 / 4, 0.025),
+    "three quarters": (3 / 4, 0.025), "a fifth": (1 / 5, 0.02), "one fifth": (1 / 5, 0.02),
+    "two fifths": (2 / 5, 0.02), "three fifths": (3 / 5, 0.02), "four fifths": (4 / 5, 0.02),
+    "a tenth": (1 / 10, 0.01), "one tenth": (1 / 10, 0.01),
+}  # fmt: skip
+"""Shares in words, and how far from the share such words are commonly used."""
+
+UNITS = (
+    ("percentage points", r"percentage\s+points?|p\.?p\.?(?![\w])"),
+    ("per cent", r"%|per\s?cent\b|percent\b"),
+    ("jobs", r"(?:[a-z-]+\s+){0,3}?(?:jobs|employees|posts|workers|apprenticeships|apprentices)\b"),
+    ("people", r"(?:[a-z-]+\s+){0,2}?(?:people|residents|persons|inhabitants|adults|children|"
+               r"students|pupils|learners|visitors|patients|households?)\b"),
+    ("homes", r"(?:[a-z-]+\s+){0,2}?(?:homes|dwellings|houses|housing units|units of housing)\b"),
+    ("firms", r"(?:[a-z-]+\s+){0,2}?(?:businesses|companies|firms|enterprises|employers|"
+              r"start-ups|startups|SMEs)\b"),
+    ("hectares", r"(?:hectares?|ha)\b"),
+    ("square kilometres", r"(?:square\s+kilomet(?:re|er)s?|sq\.?\s?km|km2|km²)"),
+    ("square metres", r"(?:square\s+met(?:re|er)s?|sq\.?\s?m\b|sqm\b|m2\b|m²)"),
+    ("square feet", r"(?:square\s+f(?:ee|oo)t|sq\.?\s?ft\b)"),
+    ("acres", r"acres?\b"),
+    ("kilometres", r"(?:kilomet(?:re|er)s?|km)\b"),
+    ("miles", r"miles?\b"),
+    ("tonnes", r"(?:tonnes?|tons?|mt|ktco2e?)\b"),
+    ("megawatts", r"(?:megawatts?|mw)\b"),
+    ("times", r"(?:times|x)\b"),
+    ("years", r"(?:years?|months?)\b"),
+)  # fmt: skip
+"""Units as they follow a number, in the order they are tried."""
+
+ABOUT = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|circa|c\.|some|roughly|nearly|almost|over|"
+    r"more than|less than|under|up to|at least|just over|just under|in excess of)|~)\s*$",
+    re.IGNORECASE,
+)
+ONE_SIDED = {"over", "more than", "less than", "under", "up to", "at least", "in excess of"}
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)"
+_NUMBER = re.compile(
+    rf"(?P<currency>[£$€]|\b(?:GBP|USD|EUR)\s?)?\s?(?P<digits>{_DIGITS})"
+    rf"(?:\s?(?P<scale>{_SCALE})\b)?",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"\s?(?:-|–|—|to|and)\s?[£$€]?\s?(?P<digits>{_DIGITS})(?:\s?(?P<scale>{_SCALE})\b)?",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    r"\b(?P<fraction>half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)\s+"
+    r"(?:of\b|the\b)|\bone\s+in\s+(?P<in>two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|section|paragraph|para\.?|policy|policies|"
+    r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
+    r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
+    r"program|strategy|element|route|highway|ordinance|resolution|aged|ages|age"
+    r")\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./–-])$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r"^(?:st|nd|rd|th)\b|^[a-z](?![a-z])|^[:/]\d|^\.\d|^G\b|^-(?:year|bed|storey|hour|minute|week)",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
+_DATE = re.compile(rf"\b\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it stands in a text.
+
+    Attributes:
+        start: offset of its first character in the text searched.
+        end: offset behind its unit.
+        quantity: the number in full; the lower end of a range.
+        upper: upper end of a range, or None.
+        unit: see :class:`placewise.model.figures.Figure`.
+        precision: half the unit of the last printed digit, three times that after "about"; NaN
+            after "over" and the like, which bound one side alone.
+        one_sided: "over", "at least" (``above``) or "under", "up to" (``below``); "" otherwise.
+    """
+
+    start: int
+    end: int
+    quantity: float
+    upper: float | None
+    unit: str
+    precision: float
+    one_sided: str = ""
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a text in the order they stand."""
+    dates = [match.span() for match in _DATE.finditer(text)]
+    found: list[Quantity] = []
+    at = 0
+    while match := _NUMBER.search(text, at):
+        at = match.end()
+        inside_date = any(start <= match.start("digits") < end for start, end in dates)
+        quantity = None if inside_date else _quantity(text, match)
+        if quantity is not None:
+            found.append(quantity)
+            at = max(at, quantity.end)
+    found += [_in_words(match) for match in _WORDS.finditer(text)]
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    """Return the quantity of one match; None where the digits state none."""
+    currency = CURRENCIES.get((match["currency"] or "").strip().casefold(), "")
+    if not currency and _NOT_BEFORE.search(text[max(0, match.start("digits") - 14) :
+                                                match.start("digits")]):  # fmt: skip
+        return None
+    rest = text[match.end() :]
+    if not match["scale"] and _NOT_AFTER.match(rest):
+        return None
+    value, half = _value(match["digits"], match["scale"])
+    upper, end = None, match.end()
+    unit, length = _unit(rest)
+    if not unit and (second := _RANGE.match(rest)):
+        top, half_top = _value(second["digits"], second["scale"])
+        unit_after, length_after = _unit(rest[second.end() :])
+        if second["scale"] and not match["scale"]:
+            value, half = value * SCALES[second["scale"].casefold()], half_top
+        if top > value and (unit_after or currency) and not _is_year(match):
+            upper, half = top, max(half, half_top)
+            unit, length = unit_after, second.end() + length_after
+    unit = currency or unit
+    if not unit and _is_year(match):
+        return None
+    words = ABOUT.search(text[max(0, match.start() - 20) : match.start()])
+    cue = words.group().strip().casefold() if words else ""
+    side = "" if cue not in ONE_SIDED else (
+        "below" if cue in {"less than", "under", "up to"} else "above")  # fmt: skip
+    return Quantity(
+        match.start("currency") if match["currency"] else match.start("digits"),
+        end + length, value, upper, unit or "number", half * (3.0 if cue else 1.0), side,
+    )  # fmt: skip
+
+
+def _value(digits: str, scale: str | None) -> tuple[float, float]:
+    """Return the number in full and half the unit of its last printed digit.
+
+    Trailing zeros of a whole number are taken as rounding, down to two digits: 38,000 is known to
+    500, and so is 10,000.
+    """
+    plain = digits.replace(",", "")
+    factor = SCALES[scale.casefold()] if scale else 1.0
+    value = float(plain)
+    if "." in plain:
+        unit = 10.0 ** -len(plain.split(".")[1])
+    else:
+        zeros = len(plain) - len(plain.rstrip("0")) if value else 0
+        unit = 10.0 ** min(zeros, max(len(plain) - 2, 0))
+    return value * factor, unit * factor / 2
+
+
+def _unit(rest: str) -> tuple[str, int]:
+    """Return the unit that follows a number and its length; "" and 0 without one."""
+    space = len(rest) - len(rest.lstrip(" \u00a0\n-"))
+    for name, pattern in UNITS:
+        match = re.match(pattern, rest[space:], re.IGNORECASE)
+        if match and (space <= 1 or name not in {"times"}):
+            return name, space + match.end()
+    return "", 0
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    """Do the digits look like a year: four digits from 1800 to 2100, no scale, no comma?"""
+    digits = match["digits"]
+    return not match["scale"] and digits.isdigit() and len(digits) == 4 and "18" <= digits[:2] <= "21"
+
+
+def _in_words(match: re.Match[str]) -> Quantity:
+    """Return a share that is written in words, as per cent."""
+    if match["in"]:
+        parts = float(NUMBER_WORDS.get(match["in"].casefold(), 0) or match["in"])
+        share, half = 1.0 / parts, 0.5 / parts**2
+        end = match.end()
+    else:
+        words = match["fraction"].casefold().replace("-", " ").rstrip("s")
+        words = words if words in FRACTIONS else words + "s"
+        share, half = FRACTIONS[words]
+        end = match.end("fraction")
+    return Quantity(match.start(), end, 100 * share, None, "per cent", 100 * half)
+

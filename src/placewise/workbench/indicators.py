@@ -1,0 +1,158 @@
+"""Indicators of places: as published, summed where they are levels, rebuilt where they are rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from placewise.data.places import Territories
+from placewise.model.store import Store
+from placewise.model.words import Place
+
+TYPES = {
+    "place": pl.String, "kind": pl.String, "year": pl.Int32, "value": pl.Float64,
+    "lower": pl.Float64, "upper": pl.Float64, "dataset": pl.String,
+}  # fmt: skip
+
+
+class IndicatorTables:
+    """The indicators of a store, by place; the areas of each place are found out once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._territories = Territories(store)
+        self._definitions = {
+            row["indicator"]: row
+            for row in store.table("indicator_definitions").collect().iter_rows(named=True)
+        }
+        kinds = store.table("areas").select("code", "kind").collect()
+        self._kind_of = dict(kinds.iter_rows())
+        changes = store.table("area_changes").select("old_code", "code").unique().collect()
+        counts = changes.filter(pl.col("old_code") != pl.col("code")).group_by("code").len()
+        self._merged = set(counts.filter(pl.col("len") > 1)["code"])
+
+    def values(
+        self, indicator: str, places: Sequence[Place], *, adds_up: bool = False
+    ) -> pl.DataFrame:
+        """Return an indicator of every place and year for which it is known.
+
+        A figure that the publisher gives for the place itself comes first. Otherwise a level is
+        summed over the areas that add up to the place, all of which must be known; the half-widths
+        of their intervals are added in squares, as for independent samples. A rate is rebuilt from
+        the two levels that its definition names; a rate that names none stays missing.
+
+        Args:
+            indicator: its name in the store.
+            places: the places.
+            adds_up: sum it over areas although no definition says that it is a level.
+
+        Returns:
+            Columns place, kind, year, value, lower, upper, dataset; one row a place and year.
+        """
+        rows = self._rows(indicator)
+        published = self._published(rows, places)
+        have = set(published["place"].unique())
+        left = [place for place in places if place.name not in have]
+        definition = self._definitions.get(indicator)
+        if not left:
+            return published
+        if adds_up or (definition and definition["additive"]):
+            return pl.concat([published, self._summed(rows, left)])
+        if definition and definition["numerator"] and definition["denominator"]:
+            rebuilt = self.ratio(
+                definition["numerator"], definition["denominator"], left, definition["scale"] or 1.0
+            )
+            return pl.concat([published, rebuilt])
+        return published
+
+    def ratio(
+        self, numerator: str, denominator: str, places: Sequence[Place], scale: float
+    ) -> pl.DataFrame:
+        """Return one level indicator over another, for the years that both have.
+
+        The interval is that of the numerator over the denominator as it stands: it covers the
+        numerator's sampling alone, so it is missing where the numerator has none.
+        """
+        above = self.values(numerator, places, adds_up=True)
+        below = self.values(denominator, places, adds_up=True)
+        both = above.join(below, on=["place", "kind", "year"], suffix="_below")
+        over = scale / pl.col("value_below")
+        return both.filter(pl.col("value_below") > 0).select(
+            "place", "kind", "year", pl.col("value") * over, pl.col("lower") * over,
+            pl.col("upper") * over, "dataset",
+        )  # fmt: skip
+
+    def _rows(self, indicator: str) -> pl.DataFrame:
+        """Return the known values of an indicator, codes in force, latest period of a year.
+
+        A district that was merged from several has a value only where the table has it whole: one
+        of its predecessors is not the district, and which of them make a whole the table does not
+        say.
+        """
+        rows = (
+            self._store.table("indicators")
+            .filter((pl.col("indicator") == indicator) & pl.col("value").is_not_null())
+            .select("area", "year", "period", "value", "lower", "upper", "dataset")
+            .collect()
+        )
+        in_force = {code: self._territories.in_force(code) for code in rows["area"].unique()}
+        return (
+            rows.with_columns(
+                code=pl.col("area").replace_strict(in_force, return_dtype=pl.String)
+                if in_force
+                else pl.col("area")
+            )
+            .filter((pl.col("area") == pl.col("code")) | ~pl.col("code").is_in(list(self._merged)))
+            # The row of a code in force comes before one of a code that it replaced.
+            .sort(pl.col("area") != pl.col("code"), pl.col("period"), descending=[False, True])
+            .unique(["code", "year"], keep="first", maintain_order=True)
+        )
+
+    def _published(self, rows: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:
+        """Return the rows that stand for a place as a whole: its own code, or its one area's."""
+        codes = [
+            (place.name, place.kind, self._territories.in_force(code))
+            for place in places
+            for code in ((place.code,) if place.code else place.areas)
+            if place.code or len(place.areas) == 1
+        ]
+        wanted = pl.DataFrame(
+            codes, schema={"place": pl.String, "kind": pl.String, "code": pl.String}, orient="row"
+        )
+        return wanted.join(rows, on="code").select(*TYPES).cast(TYPES)  # type: ignore[arg-type]
+
+    def _summed(self, rows: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:
+        """Return sums over the areas that make up each place, of one kind and year at a time."""
+        with_kind = rows.with_columns(
+            area_kind=pl.col("code").replace_strict(self._kind_of, default=None)
+        ).drop_nulls("area_kind")
+        sums: list[pl.DataFrame] = []
+        left = list(places)
+        for _, of_kind in sorted(with_kind.group_by("area_kind"), key=lambda group: -group[1].height):
+            membership = self._territories.membership(left, of_kind["code"].unique().to_list())
+            parts = membership.join(of_kind, left_on="area", right_on="code")
+            needed = membership.group_by("place").agg(needed=pl.len())
+            half = (pl.col("upper") - pl.col("lower")) / 2
+            summed = (
+                parts.group_by("place", "year")
+                .agg(
+                    pl.col("value").sum(),
+                    known=pl.len(),
+                    half=pl.when(half.is_null().any()).then(None).otherwise((half**2).sum().sqrt()),
+                    dataset=pl.col("dataset").first(),
+                )
+                .join(needed, on="place")
+                .filter(pl.col("known") == pl.col("needed"))
+            )
+            kinds = {place.name: place.kind for place in left}
+            sums.append(
+                summed.with_columns(
+                    kind=pl.col("place").replace_strict(kinds, return_dtype=pl.String),
+                    lower=pl.col("value") - pl.col("half"),
+                    upper=pl.col("value") + pl.col("half"),
+                ).select(*TYPES).cast(TYPES)  # type: ignore[arg-type]
+            )  # fmt: skip
+            done = set(summed["place"])
+            left = [place for place in left if place.name not in done]
+        return pl.concat(sums) if sums else pl.DataFrame(schema=TYPES)
