@@ -56,12 +56,12 @@ def _subject(entry: Mapping[str, Any], where: str) -> Subject:
     """Return one entry as a subject, or say what is wrong with it."""
     unknown = sorted(set(entry) - ALLOWED)
     lacking = sorted({"key", "title", "unit", "words"} - set(entry))
-    if unknown or lacking:
+    faults = [f"{name} is not known" for name in unknown]
+    faults += [f"{name} is missing" for name in lacking]
+    if faults:
         raise InputError(
             "A subject of figures is not as it should be",
-            where=f"{where}: " + ", ".join(
-                [f"{name} is not known" for name in unknown] + [f"{name} is missing" for name in lacking]
-            ),
+            where=f"{where}: {', '.join(faults)}",
             allowed=", ".join(sorted(ALLOWED)),
         )  # fmt: skip
     tables = tuple(_table(table, where) for table in entry.get("tables", []))

@@ -1,4 +1,4 @@
-"""Indicators of places: as published, summed where they are levels, rebuilt where they are rates."""
+"""Indicators of places: as published, levels summed over areas, rates rebuilt from levels."""
 
 from __future__ import annotations
 
@@ -129,7 +129,9 @@ class IndicatorTables:
         ).drop_nulls("area_kind")
         sums: list[pl.DataFrame] = []
         left = list(places)
-        for _, of_kind in sorted(with_kind.group_by("area_kind"), key=lambda group: -group[1].height):
+        for _, of_kind in sorted(
+            with_kind.group_by("area_kind"), key=lambda group: -group[1].height
+        ):
             membership = self._territories.membership(left, of_kind["code"].unique().to_list())
             parts = membership.join(of_kind, left_on="area", right_on="code")
             needed = membership.group_by("place").agg(needed=pl.len())

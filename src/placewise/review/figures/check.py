@@ -1,18 +1,16 @@
 """A figure beside the tables: does it agree, with which year, or with another place?
 
 A figure and a table value agree when they are no further apart than the rounding of the figure, as
-it is printed, and the interval of the table value allow. Only figures that say how things are can be
-checked: a target, a change or a threshold is none.
+it is printed, and the interval of the table value allow. Only figures that say how things are can
+be checked: a target, a change or a threshold is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from placewise.model.figures import HOME, Figure, FigureVerdict, Subject, TableValue
-from placewise.model.words import number_words
+from placewise.review.figures.amounts import amount
 
 FEW = 0.05
 """A figure that more than this share of all places would fit says nothing about any of them."""
@@ -52,7 +50,13 @@ def check_figure(
         reason = f"no table at hand has the {subject.title} of {place}"
     if reason is not None:
         return FigureVerdict(
-            figure, "not checkable", None, None, None, None, f"{_said(figure)}: not checked, {reason}."
+            figure,
+            "not checkable",
+            None,
+            None,
+            None,
+            None,
+            f"{_said(figure)}: not checked, {reason}.",
         )
     assert subject is not None  # noqa: S101
     compared = _value(_row_to_compare(here, figure.year, latest))
@@ -108,7 +112,9 @@ def _fitting(figure: Figure, rows: pl.DataFrame) -> pl.DataFrame:
     top = figure.upper if figure.upper is not None else figure.quantity
     half = ((pl.col("upper") - pl.col("lower")) / 2).fill_null(0.0)
     away = pl.max_horizontal(figure.quantity - pl.col("value"), pl.col("value") - top, pl.lit(0.0))
-    return rows.with_columns(away=away).filter(away <= figure.precision + half).sort("away", "place")
+    return (
+        rows.with_columns(away=away).filter(away <= figure.precision + half).sort("away", "place")
+    )
 
 
 def _elsewhere(
@@ -165,15 +171,7 @@ def _sentence(
 
 def _shown(value: TableValue, unit: str) -> str:
     """Return a table value with its unit and its interval where it has one."""
-    text = number_words(value.value, unit)
+    text = amount(value.value, unit)
     if value.lower is None or value.upper is None:
         return text
-    return f"{text} ({number_words(value.lower, unit)} to {number_words(value.upper, unit)})"
-
-
-def checked_values(verdicts: Sequence[FigureVerdict]) -> dict[str, int]:
-    """Return how many figures got each verdict."""
-    counts: dict[str, int] = {}
-    for verdict in verdicts:
-        counts[verdict.verdict] = counts.get(verdict.verdict, 0) + 1
-    return counts
+    return f"{text} ({amount(value.lower, unit)} to {amount(value.upper, unit)})"

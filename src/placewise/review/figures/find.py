@@ -28,13 +28,17 @@ ACCEPTS = {
 SAME_WORD = 400
 """Characters around a quantity in which its cue words are looked for, inside its sentence."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bapprox\.)\s+(?=[A-Z0-9£$€“\"'(])|\n+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bapprox\.)\s+(?=[A-Z0-9£$€“\"'(])|\n+"
+)
 _CLAUSE = re.compile(
     r"[;:]|,\s(?=(?:while|whereas|compared|against|but|and\s(?:the|a|an|by|in|over|under)\b|up|down|"
     r"(?:well\s|far\s|just\s|slightly\s|significantly\s)?(?:above|below|higher|lower))\b)|\s(?=(?:compared\s(?:to|with)|whereas|while|against|versus|relative\sto|than)\b)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d,.£$€])(?P<year>(?:19|20)\d\d)(?:[/–-](?P<to>\d{2}(?:\d\d)?))?(?![\d,%])")
+_YEAR = re.compile(
+    r"(?<![\d,.£$€])(?P<year>(?:19|20)\d\d)(?:[/\u2013-](?P<to>\d{2}(?:\d\d)?))?(?![\d,%])"
+)
 _BY_YEAR = re.compile(r"\b(?:by|until|before|to)\s+(?:\w+\s+){0,2}?(?:20[2-9]\d)\b", re.IGNORECASE)
 _TARGET = re.compile(
     r"\b(?:will|shall|aims?\s+to|aim\s+is|target(?:s|ed)?|goal|ambition|aspir\w+|commit\w*|create|"
@@ -49,7 +53,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"^\s*(?:lower|higher|more|less|fewer|above|below|greater|smaller|faster|slower)\b", re.IGNORECASE
+    r"^\s*(?:lower|higher|more|less|fewer|above|below|greater|smaller|faster|slower)\b",
+    re.IGNORECASE,
 )
 _COMPARISON = re.compile(
     r"^[;:,]?\s*(?:(?:well|far|just|slightly|significantly)\s+)?(?:compared|against|versus|relative|than|"
@@ -61,7 +66,9 @@ _RULE = re.compile(
     r"above|with|that)|threshold|maximum|minimum|at\s+a\s+ratio|no\s+more\s+than|required)\b",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(r"\b(?:to|from|at|of|was|were|is|are|stood\s+at|stands\s+at)\s*$", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\b(?:to|from|at|of|was|were|is|are|stood\s+at|stands\s+at)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,9 @@ class Names:
     home: frozenset[str] = frozenset()
 
 
-def find_figures(document: Document, subjects: Sequence[Subject], names: Names) -> tuple[Figure, ...]:
+def find_figures(
+    document: Document, subjects: Sequence[Subject], names: Names
+) -> tuple[Figure, ...]:
     """Return the figures of a document, in order.
 
     Args:
@@ -201,20 +210,26 @@ class _Around:
                 return min(years)[1]
         return None
 
-    def nature(self, year: int | None) -> tuple[str, str]:
+    def nature(self) -> tuple[str, str]:
         """Return how the quantity is used, and the words that say so."""
         before = self.sentence[self.clause_start : self.quantity.start]
         if rule := _RULE.search(self.clause):
             return "threshold", rule.group()
-        if by := _BY_YEAR.search(self.sentence):
-            if _TARGET.search(self.sentence) or _TARGET.search(before):
-                return "target", by.group()
+        by = _BY_YEAR.search(self.sentence)
+        if by and _TARGET.search(self.sentence):
+            return "target", by.group()
         if target := _TARGET.search(before):
             return "target", target.group()
         if compared := _COMPARED.match(self.sentence[self.quantity.end :]):
             return "change", compared.group().strip()
         changed = _CHANGE.search(self.clause)
-        if changed and self.quantity.unit in {"per cent", "percentage points", "times", "GBP", "number"}:
+        if changed and self.quantity.unit in {
+            "per cent",
+            "percentage points",
+            "times",
+            "GBP",
+            "number",
+        }:
             reached = _FROM_TO.search(before) and not re.search(r"\bby\s*$", before)
             if not reached or self.quantity.unit == "percentage points":
                 return "change", changed.group()
@@ -236,7 +251,7 @@ def _figure(
     subjects: Sequence[Subject],
     before: Figure | None,
 ) -> Figure:
-    """Return the figure of a quantity; one that is compared with the figure before shares its subject."""
+    """Return the figure of a quantity; compared with the one before, it shares its subject."""
     quantity = around.quantity
     subject, cue = around.subject(subjects)
     key = subject.key if subject else None
@@ -244,7 +259,7 @@ def _figure(
     if key is None and before and before.unit == quantity.unit and _COMPARISON.match(around.clause):
         key, sector, cue = before.subject, before.sector, before.why
     year = around.year()
-    nature, because = around.nature(year)
+    nature, because = around.nature()
     at = passage.start + start
     return Figure(
         text=around.sentence[quantity.start : quantity.end],

@@ -66,7 +66,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"\s?(?:-|–|—|to|and)\s?[£$€]?\s?(?P<digits>{_DIGITS})(?:\s?(?P<scale>{_SCALE})\b)?",
+    rf"\s?(?:-|\u2013|\u2014|to|and)\s?[£$€]?\s?(?P<digits>{_DIGITS})(?:\s?(?P<scale>{_SCALE})\b)?",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
@@ -79,7 +79,7 @@ _NOT_BEFORE = re.compile(
     r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
     r"program|strategy|element|route|highway|ordinance|resolution|aged|ages|age"
-    r")\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./–-])$",
+    r")\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2013-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
@@ -196,7 +196,9 @@ def _unit(rest: str) -> tuple[str, int]:
 def _is_year(match: re.Match[str]) -> bool:
     """Do the digits look like a year: four digits from 1800 to 2100, no scale, no comma?"""
     digits = match["digits"]
-    return not match["scale"] and digits.isdigit() and len(digits) == 4 and "18" <= digits[:2] <= "21"
+    return (
+        not match["scale"] and digits.isdigit() and len(digits) == 4 and "18" <= digits[:2] <= "21"
+    )
 
 
 def _in_words(match: re.Match[str]) -> Quantity:
@@ -211,4 +213,3 @@ def _in_words(match: re.Match[str]) -> Quantity:
         share, half = FRACTIONS[words]
         end = match.end("fraction")
     return Quantity(match.start(), end, 100 * share, None, "per cent", 100 * half)
-
