@@ -81,7 +81,8 @@ def test_a_range_keeps_both_ends(text: str, low: float, high: float) -> None:
     "text",
     [
         "in 2023 and 2024/25", "see page 14 and Figure 3", "Policy H4 and policy 12",
-        "the A47 and M62", "5G for all", "the 19th century", "on 12 March", "aged 16-64", "NVQ4", "Level 3",
+        "the A47 and M62", "5G for all", "the 19th century", "on 12 March", "aged 16-64",
+        "NVQ4", "Level 3",
         "section 2.1 of the plan", "Chapter 7", "version 2.0", "a 20-year plan",
     ],
 )  # fmt: skip

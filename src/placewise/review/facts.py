@@ -1,0 +1,168 @@
+"""Would you know the place by its facts: figures, sectors, challenges against all places' data.
+
+Each fact gives a log-likelihood for every candidate place. Facts are taken as independent given the
+place, which they are not quite; the calibration of the posterior deals with what that overstates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit, logsumexp
+from scipy.stats import norm
+
+from placewise.errors import InputError
+from placewise.model.figures import Figure
+
+Floats = NDArray[np.float64]
+
+FALSE_FIGURES = 0.25
+"""Share of figures taken to say nothing of their place: wrong, of another definition or year."""
+
+YEARS_BACK = 6
+"""Years that a figure without a year may describe, counted back from the document's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactEvidence:
+    """One fact and what it says of every candidate.
+
+    Attributes:
+        kind: ``figure``, ``sector strength`` or ``challenge``.
+        words: the fact in a few words.
+        start: offset of the words in ``Document.text``; -1 for the absence of a claim.
+        end: offset behind them.
+        passage: number of the passage, -1 where it stands in none.
+        log_likelihood: (R,) of the candidates; only differences between them count.
+    """
+
+    kind: str
+    words: str
+    start: int
+    end: int
+    passage: int
+    log_likelihood: Floats
+
+
+def figure_log_likelihood(
+    figure: Figure, table: pl.DataFrame, places: list[str], latest: int | None
+) -> Floats | None:
+    """Return how likely a stated figure is in every place.
+
+    The figure is the place's value in the year it names (or any of the last ``YEARS_BACK`` years),
+    blurred by its own rounding, by the table's interval, and by a tenth of the spread between
+    places for definitions that differ. With probability ``FALSE_FIGURES`` it is a draw from all
+    places, so that no single figure can rule a place out.
+
+    Args:
+        figure: the figure, of the document's own place.
+        table: columns place, year, value, lower, upper, in the unit of the figure.
+        places: the R candidates.
+        latest: the year of the document; None for the last year of the table.
+
+    Returns:
+        (R,) log densities; None where the table holds fewer than three of the places.
+    """
+    rows = table.filter(pl.col("place").is_in(places) & pl.col("value").is_finite())
+    rows = _years_meant(rows, figure.year, latest)
+    if rows["place"].n_unique() < 3:
+        return None
+    values = rows["value"].to_numpy()
+    half = ((rows["upper"] - rows["lower"]) / 2).fill_null(0.0).to_numpy()
+    between = float(np.std(rows.group_by("place").agg(pl.col("value").mean())["value"].to_numpy()))
+    rounding = figure.precision / np.sqrt(3.0)
+    spread = np.sqrt(rounding**2 + (half / 1.96) ** 2 + (0.1 * between) ** 2)
+    middle = figure.quantity if figure.upper is None else (figure.quantity + figure.upper) / 2
+    width = 0.0 if figure.upper is None else (figure.upper - figure.quantity) / 2
+    density = norm.logpdf(middle, values, np.maximum(np.hypot(spread, width), 1e-12))
+    background = logsumexp(norm.logpdf(middle, values, np.hypot(spread, between))) - np.log(
+        values.size
+    )
+    at = {place: index for index, place in enumerate(places)}
+    # A place without a value is neither helped nor hurt: the background stands in for it.
+    found = np.full(len(places), background)
+    for (place,), group in rows.with_columns(density=density).group_by("place"):
+        found[at[str(place)]] = logsumexp(group["density"].to_numpy()) - np.log(group.height)
+    mixed: Floats = np.logaddexp(
+        np.log1p(-FALSE_FIGURES) + found, np.log(FALSE_FIGURES) + background
+    )
+    return mixed
+
+
+def _years_meant(rows: pl.DataFrame, year: int | None, latest: int | None) -> pl.DataFrame:
+    """Return the rows of the years that a figure may describe."""
+    if rows.is_empty():
+        return rows
+    if year is not None:
+        away = (rows["year"] - year).abs()
+        return rows.filter(away == away.min())
+    last = int(rows["year"].max()) if latest is None else latest  # type: ignore[arg-type]
+    recent = rows.filter((pl.col("year") <= last) & (pl.col("year") > last - YEARS_BACK))
+    return recent if recent.height else rows.filter(pl.col("year") == pl.col("year").max())
+
+
+def claim_log_likelihoods(
+    strength: ArrayLike, rate: ArrayLike, slope: float
+) -> tuple[Floats, Floats]:
+    """Return how likely each place is to claim, and not to claim, each sector or challenge.
+
+    The chance that a place names a sector is logistic in its standing there, with an intercept
+    that makes the mean chance over places equal to the rate at which strategies name it.
+
+    Args:
+        strength: (R, S) standing, such as the log of the shrunk location quotient; NaN where it
+            is not known, which is taken as the mean of the others.
+        rate: (S,) share of strategies that name it, inside 0 to 1.
+        slope: log odds for one unit of standing; 0 says that claims tell nothing.
+
+    Returns:
+        (R, S) log probabilities of naming and of not naming.
+
+    Raises:
+        InputError: a rate outside 0 to 1.
+    """
+    z = np.asarray(strength, dtype=np.float64)
+    share = np.asarray(rate, dtype=np.float64)
+    if np.any((share <= 0) | (share >= 1)):
+        raise InputError("A rate of claims lies outside its range", allowed="above 0 and below 1")
+    known = np.isfinite(z)
+    mean = np.where(known, z, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    z = np.where(known, z, mean) - mean
+    intercept = np.log(share / (1 - share))
+    for _ in range(50):  # Newton's steps for the intercepts; the mean chance is monotone in them
+        chance = expit(intercept + slope * z)
+        step = (chance.mean(axis=0) - share) / np.maximum(
+            (chance * (1 - chance)).mean(axis=0), 1e-9
+        )
+        intercept = intercept - np.clip(step, -2.0, 2.0)
+        if np.max(np.abs(step)) < 1e-10:
+            break
+    score = intercept + slope * z
+    return -np.logaddexp(0.0, -score), -np.logaddexp(0.0, score)
+
+
+def fitted_slope(strength: list[Floats], own: list[int], named: list[NDArray[np.bool_]],
+                 rate: Floats, slopes: Floats) -> tuple[float, float, float]:  # fmt: skip
+    """Return the slope that makes what known strategies claim most likely, with its interval.
+
+    Args:
+        strength: for each strategy, (R, S) standing of all its candidates.
+        own: for each, which candidate it is of.
+        named: for each, (S,) whether it names the sector.
+        rate: (S,) share of strategies that name the sector.
+        slopes: ascending slopes to try.
+
+    Returns:
+        The best slope, and the ends of its 95 % likelihood interval (Wilks 1938).
+    """
+    total = np.zeros(slopes.size)
+    for at, slope in enumerate(slopes):
+        for z, row, claims in zip(strength, own, named, strict=True):
+            yes, no = claim_log_likelihoods(z, rate, float(slope))
+            total[at] += np.where(claims, yes[row], no[row]).sum()
+    best = int(np.argmax(total))
+    inside = np.flatnonzero(total >= total[best] - 1.920729)
+    return float(slopes[best]), float(slopes[inside[0]]), float(slopes[inside[-1]])
