@@ -50,16 +50,12 @@ class IndicatorTables:
         Returns:
             Columns place, kind, year, value, lower, upper, dataset; one row a place and year.
         """
-        rows = self._rows(indicator)
-        published = self._published(rows, places)
+        definition = self._definitions.get(indicator)
+        level = adds_up or bool(definition and definition["additive"])
+        published = self.over_places(self._rows(indicator), places, adds_up=level)
         have = set(published["place"].unique())
         left = [place for place in places if place.name not in have]
-        definition = self._definitions.get(indicator)
-        if not left:
-            return published
-        if adds_up or (definition and definition["additive"]):
-            return pl.concat([published, self._summed(rows, left)])
-        if definition and definition["numerator"] and definition["denominator"]:
+        if left and definition and definition["numerator"] and definition["denominator"]:
             rebuilt = self.ratio(
                 definition["numerator"], definition["denominator"], left, definition["scale"] or 1.0
             )
@@ -83,19 +79,41 @@ class IndicatorTables:
             pl.col("upper") * over, "dataset",
         )  # fmt: skip
 
+    def over_places(
+        self, rows: pl.DataFrame, places: Sequence[Place], *, adds_up: bool
+    ) -> pl.DataFrame:
+        """Return rows by area as rows by place: as published, or summed where that is allowed.
+
+        Args:
+            rows: columns area, year, value, lower, upper, dataset; one row an area and year.
+            places: the places.
+            adds_up: whether values may be summed over areas.
+        """
+        rows = self._in_force(rows)
+        published = self._published(rows, places)
+        have = set(published["place"].unique())
+        left = [place for place in places if place.name not in have]
+        return pl.concat([published, self._summed(rows, left)]) if left and adds_up else published
+
     def _rows(self, indicator: str) -> pl.DataFrame:
-        """Return the known values of an indicator, codes in force, latest period of a year.
+        """Return the known values of an indicator, of the latest period of each year."""
+        return (
+            self._store.table("indicators")
+            .filter((pl.col("indicator") == indicator) & pl.col("value").is_not_null())
+            .select("area", "year", "period", "value", "lower", "upper", "dataset")
+            .sort("period", descending=True)
+            .unique(["area", "year"], keep="first", maintain_order=True)
+            .drop("period")
+            .collect()
+        )
+
+    def _in_force(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return rows with the codes in force.
 
         A district that was merged from several has a value only where the table has it whole: one
         of its predecessors is not the district, and which of them make a whole the table does not
         say.
         """
-        rows = (
-            self._store.table("indicators")
-            .filter((pl.col("indicator") == indicator) & pl.col("value").is_not_null())
-            .select("area", "year", "period", "value", "lower", "upper", "dataset")
-            .collect()
-        )
         in_force = {code: self._territories.in_force(code) for code in rows["area"].unique()}
         return (
             rows.with_columns(
@@ -105,7 +123,7 @@ class IndicatorTables:
             )
             .filter((pl.col("area") == pl.col("code")) | ~pl.col("code").is_in(list(self._merged)))
             # The row of a code in force comes before one of a code that it replaced.
-            .sort(pl.col("area") != pl.col("code"), pl.col("period"), descending=[False, True])
+            .sort(pl.col("area") != pl.col("code"))
             .unique(["code", "year"], keep="first", maintain_order=True)
         )
 

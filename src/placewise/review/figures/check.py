@@ -149,29 +149,23 @@ def _sentence(
     """Return the verdict in one sentence with the numbers behind it."""
     sector = f" in {figure.sector}" if figure.sector else ""
     table = (
-        f"the {subject.title}{sector} of {compared.place} was {_shown(compared, subject.unit)} in "
-        f"{compared.year}"
+        f"{subject.title}{sector} in {compared.place}, {compared.year}: "
+        f"{_shown(compared, subject.unit)}"
     )
-    if verdict == "agrees":
-        return f"{_said(figure)}: agrees; {table}."
+    if elsewhere is None:
+        return f"{_said(figure)} {verdict}: {table}."
+    there = _shown(elsewhere, subject.unit)
     if verdict == "agrees with another year":
-        assert elsewhere is not None  # noqa: S101
-        return (
-            f"{_said(figure)}: agrees with {elsewhere.year} "
-            f"({_shown(elsewhere, subject.unit)}), but {table}."
-        )
-    if verdict == "fits another place":
-        assert elsewhere is not None  # noqa: S101
-        return (
-            f"{_said(figure)}: differs; {table}. It fits {elsewhere.place} "
-            f"({_shown(elsewhere, subject.unit)})."
-        )
-    return f"{_said(figure)}: differs; {table}."
+        return f"{_said(figure)} is the figure of {elsewhere.year} ({there}); {table}."
+    return f"{_said(figure)} differs: {table}. It fits {elsewhere.place} ({there})."
 
 
 def _shown(value: TableValue, unit: str) -> str:
-    """Return a table value with its unit and its interval where it has one."""
+    """Return a table value with its unit, and with its interval where that can be told apart."""
     text = amount(value.value, unit)
     if value.lower is None or value.upper is None:
         return text
-    return f"{text} ({amount(value.lower, unit)} to {amount(value.upper, unit)})"
+    low, high = amount(value.lower, unit), amount(value.upper, unit)
+    if low == high:
+        return text
+    return f"{text} ({low.removesuffix(f' {unit}')} to {high.removesuffix(f' {unit}')})"

@@ -106,7 +106,9 @@ def find_figures(
             for quantity in find_quantities(sentence):
                 around = _Around(sentence, quantity, names, sectors, places)
                 before = _figure(passage, start, around, subjects, before)
-                found.append(before)
+                # A bare number that nothing names (a heading's, a list's) states no figure.
+                if before.subject is not None or before.unit != "number":
+                    found.append(before)
     return tuple(found)
 
 

@@ -79,7 +79,7 @@ _NOT_BEFORE = re.compile(
     r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
     r"program|strategy|element|route|highway|ordinance|resolution|aged|ages|age"
-    r")\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2013-])$",
+    r")\s*|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2013-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
@@ -136,7 +136,7 @@ def find_quantities(text: str) -> list[Quantity]:
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     """Return the quantity of one match; None where the digits state none."""
     currency = CURRENCIES.get((match["currency"] or "").strip().casefold(), "")
-    if not currency and _NOT_BEFORE.search(text[max(0, match.start("digits") - 14) :
+    if not currency and _NOT_BEFORE.search(text[max(0, match.start("digits") - 16) :
                                                 match.start("digits")]):  # fmt: skip
         return None
     rest = text[match.end() :]
