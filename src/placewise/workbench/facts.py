@@ -12,7 +12,7 @@ from placewise.model.words import Place
 from placewise.workbench.indicators import TYPES, IndicatorTables
 
 SectorCodes = Mapping[str, Sequence[Sequence[str]]]
-"""Key of a sector -> its industry codes, once for each level that a table may have, finest first."""
+"""Key of a sector -> its industry codes, once for each level a table may have, finest first."""
 
 TOTAL = "Total"
 
