@@ -136,6 +136,35 @@ def claim(
 
 
 @app.command
+def mask(
+    file: Path,
+    *,
+    place: str,
+    level: int = 2,
+    names: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    out: Path | None = None,
+    csv: Path | None = None,
+    workspace: Workspace = "sample",
+) -> None:
+    """Hide names in a document: its place's own, those of all places, or every proper noun.
+
+    Writes the masked text, and prints what was hidden.
+
+    Parameters
+    ----------
+    file: The document.
+    place: Name or code of the place that it is about.
+    level: 0 nothing, 1 the place's own names, 2 every place name, 3 every proper noun.
+    names: TOML file of adjectives, abbreviations and other names; may be given several times.
+    out: File of the masked text; else FILE.masked-LEVEL.txt beside the document.
+    csv: File for the table of what was masked: span, kind, level, reason, page, offsets, count.
+    """
+    from placewise.cli.masking import MaskOutputs, mask_one
+
+    mask_one(workspace, file, place, level, names or [], MaskOutputs(out, csv))
+
+
+@app.command
 def places(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
     """List the kinds of places, or the places of one kind.
 
