@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from placewise.model.document import Document, LeftOut, Passage
 from placewise.review.reading.cleaning import clean, one_line
 from placewise.review.reading.limits import ReadingLimits, too_large
 
+_BULLET = re.compile(r"^(?:[•▪◦‣●○■□➢➤►✓✔·∙*]\s*|[–—-]\s+|o\s+)+")
 DEEPEST = 6
 """Headings below this depth count as being on it."""
 
@@ -104,9 +106,13 @@ def document_of(found: Found, data: bytes, name: str, limits: ReadingLimits) -> 
 
 
 def tidy(block: Block) -> str:
-    """Return the cleaned text of a block: one line, or one line a row of a table."""
+    """Return the cleaned text of a block: one line, or one line a row of a table.
+
+    The bullet of a list item goes, its number or letter stays.
+    """
     if block.kind != "table":
-        return one_line(block.text)
+        text = one_line(block.text)
+        return _BULLET.sub("", text) if block.kind == "list item" else text
     rows = ("\t".join(one_line(cell) for cell in row.split("\t")) for row in block.text.split("\n"))
     return "\n".join(row.rstrip("\t") for row in rows if row.strip())
 

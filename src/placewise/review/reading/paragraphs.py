@@ -11,6 +11,7 @@ from itertools import pairwise
 from placewise.model.document import LeftOut
 from placewise.review.reading.blocks import Block
 from placewise.review.reading.cleaning import HYPHEN_AT_LINE_END, join_lines, one_line
+from placewise.review.reading.contents import LEADERS, is_contents_title
 from placewise.review.reading.grids import Table
 from placewise.review.reading.order import Line
 
@@ -27,13 +28,6 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 FOOTNOTE = re.compile(r"^\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}|[*†‡])\s*\S")
-CONTENTS = re.compile(
-    r"^(?:table of )?contents(?: page)?:?$|^list of (?:figures|tables|maps|policies|appendices)$|"
-    r"^inhoud(?:sopgave)?$|^sis(?:ä|a)ll(?:ys|ysluettelo)$|^sis(?:ä|a)lt(?:ö|o)$|^inhalt$|"
-    r"^sommaire$|^table des matières$|^índice$|^indice$",
-    re.IGNORECASE,
-)
-_LEADERS = re.compile(r"(?:[.…_·]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})?\s*$|\t\d{1,4}$")
 _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 LONGEST_HEADING = 200
 
@@ -144,8 +138,8 @@ def take_contents(
     """
     lines = [item for item in page if isinstance(item, Line)]
     texts = [line_text(line) for line in lines]
-    entries = [at for at, text in enumerate(texts) if _LEADERS.search(text)]
-    titles = [at for at, text in enumerate(texts) if CONTENTS.fullmatch(one_line(text))]
+    entries = [at for at, text in enumerate(texts) if LEADERS.search(text)]
+    titles = [at for at, text in enumerate(texts) if is_contents_title(text)]
     if len(entries) < (3 if not (titles or after_contents) else 1):
         return list(page), [], False
     first = entries[0]

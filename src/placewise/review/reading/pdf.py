@@ -12,13 +12,13 @@ from placewise.errors import DocumentError
 from placewise.model.document import LeftOut
 from placewise.review.reading.blocks import Block, Found
 from placewise.review.reading.cleaning import vocabulary
+from placewise.review.reading.contents import is_contents_title
 from placewise.review.reading.furniture import take_furniture
 from placewise.review.reading.glyphs import Fonts, Page, Run, page_of
 from placewise.review.reading.grids import Table, ruled_tables
 from placewise.review.reading.limits import ReadingLimits, too_large
 from placewise.review.reading.order import Line, in_reading_order, join_markers
 from placewise.review.reading.paragraphs import (
-    CONTENTS,
     blocks_of,
     body_of,
     drafts_of,
@@ -203,7 +203,7 @@ def _with_page_numbers(runs: Sequence[Run]) -> list[Run]:
 
     That is done on pages that say that they hold one.
     """
-    if not any(CONTENTS.fullmatch(run.text.strip()) for run in runs):
+    if not any(is_contents_title(run.text) for run in runs):
         return list(runs)
     numbers = [run for run in runs if run.text.strip().isdigit() and len(run.text.strip()) < 4]
     taken: dict[int, Run] = {}

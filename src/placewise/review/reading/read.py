@@ -35,6 +35,14 @@ def _found(data: bytes, name: str, limits: ReadingLimits) -> Found:
     kind = format_of(data, name, limits)
     if kind == "pdf":
         from placewise.review.reading.pdf import read_pdf as reader
+    elif kind == "docx":
+        from placewise.review.reading.docx import read_docx as reader
+    elif kind == "odt":
+        from placewise.review.reading.odt import read_odt as reader
+    elif kind == "html":
+        from placewise.review.reading.html import read_html as reader
+    elif kind == "markdown":
+        from placewise.review.reading.markdown import read_markdown as reader
     else:
         from placewise.review.reading.text import read_text as reader
     return reader(data, name, limits)

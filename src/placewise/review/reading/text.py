@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from placewise.errors import DocumentError
 from placewise.review.reading.blocks import Block, Found
 from placewise.review.reading.cleaning import clean, join_lines, vocabulary
+from placewise.review.reading.contents import without_contents
 from placewise.review.reading.limits import ReadingLimits
 
 _ITEM = re.compile(
@@ -51,7 +52,9 @@ def read_text(data: bytes, name: str, limits: ReadingLimits) -> Found:  # noqa: 
     """
     pages = decoded(data, name).split("\f")
     words = vocabulary([line for page in pages for line in page.splitlines()])
-    return Found("text", [block for page in pages for block in _blocks(clean(page), words)])
+    blocks = [block for page in pages for block in _blocks(clean(page), words)]
+    kept, left_out = without_contents(blocks)
+    return Found("text", kept, left_out=left_out)
 
 
 def _blocks(text: str, words: frozenset[str]) -> Iterator[Block]:
