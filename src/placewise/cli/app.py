@@ -136,6 +136,35 @@ def claim(
 
 
 @app.command
+def mask(
+    file: Path,
+    *,
+    place: str,
+    level: int = 2,
+    names: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    out: Path | None = None,
+    csv: Path | None = None,
+    workspace: Workspace = "sample",
+) -> None:
+    """Hide names in a document: its place's own, those of all places, or every proper noun.
+
+    Writes the masked text, and prints what was hidden.
+
+    Parameters
+    ----------
+    file: The document.
+    place: Name or code of the place that it is about.
+    level: 0 nothing, 1 the place's own names, 2 every place name, 3 every proper noun.
+    names: TOML file of adjectives, abbreviations and other names; may be given several times.
+    out: File of the masked text; else FILE.masked-LEVEL.txt beside the document.
+    csv: File for the table of what was masked: span, kind, level, reason, page, offsets, count.
+    """
+    from placewise.cli.masking import MaskOutputs, mask_one
+
+    mask_one(workspace, file, place, level, names or [], MaskOutputs(out, csv))
+
+
+@app.command
 def places(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
     """List the kinds of places, or the places of one kind.
 
@@ -146,6 +175,22 @@ def places(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
     from placewise.cli.diagnosing import list_places
 
     list_places(workspace, kind)
+
+
+@app.command
+def read(file: Path, *, json: JsonFile = None) -> None:
+    """Read a document and say what was found: pages, passages, and what was kept out of them.
+
+    Reads PDF with a text layer, DOCX, ODT, HTML, Markdown and plain text.
+
+    Parameters
+    ----------
+    file: The document.
+    json: File for every passage as JSON, with page and offsets; "-" prints it instead.
+    """
+    from placewise.cli.reading import show_reading
+
+    show_reading(file, json)
 
 
 @data.command

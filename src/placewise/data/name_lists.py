@@ -1,0 +1,126 @@
+"""Lists of adjectives, abbreviations and other names of places: TOML, shipped or a user's own.
+
+[[place]]
+name = "Greater Manchester"
+adjectives = ["Mancunian", "Mancunians"]
+abbreviations = ["GM", "GMCA"]
+also = ["Cottonopolis"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from placewise.errors import InputError, nearest_names
+
+FORM_OF_KEY = {
+    "adjectives": "adjective",
+    "abbreviations": "abbreviation",
+    "also": "other name",
+}
+"""Keys of a place, and the form of name that they list."""
+PLACE_KEYS = {"name", *FORM_OF_KEY}
+EVERY_CODE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """What a list says of one place.
+
+    Attributes:
+        name: its name or code in the store.
+        names: form of name -> names.
+        codes: regular expression that its code must match, so that the list of one country does
+            not touch another.
+    """
+
+    name: str
+    names: Mapping[str, tuple[str, ...]]
+    codes: str = EVERY_CODE
+
+
+@cache
+def shipped_name_lists() -> tuple[ListedPlace, ...]:
+    """Return the lists that ship."""
+    found: list[ListedPlace] = []
+    folder = files("placewise.data") / "names"
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            found += _places(tomllib.loads(entry.read_text(encoding="utf-8")), entry.name)
+    return tuple(found)
+
+
+def read_name_list(path: Path) -> tuple[ListedPlace, ...]:
+    """Read a list.
+
+    Raises:
+        InputError: no such file, no TOML, or keys and values that are not understood; every fault
+            is named.
+    """
+    try:
+        return _places(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    except OSError as error:
+        raise InputError(
+            f"The list of names cannot be read: {error.strerror}",
+            where=str(path),
+            action="Name a TOML file with --names.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"The list of names is not valid TOML: {error}",
+            where=str(path),
+            allowed='[[place]] with name = "...", adjectives, abbreviations, also',
+        ) from error
+
+
+def _places(raw: Mapping[str, Any], where: str) -> tuple[ListedPlace, ...]:
+    faults = [_unknown(key, {"place", "codes"}, "the file") for key in raw
+              if key not in {"place", "codes"}]  # fmt: skip
+    entries = raw.get("place", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        entries, faults = [], [*faults, "places are written as [[place]]"]
+    elif not entries:
+        faults.append("there is no [[place]]")
+    codes = raw.get("codes", EVERY_CODE)
+    found = []
+    for number, entry in enumerate(entries, start=1):
+        label = f"place {number}" + (f" ({entry['name']})" if "name" in entry else "")
+        faults += [_unknown(key, PLACE_KEYS, label) for key in entry if key not in PLACE_KEYS]
+        if not isinstance(entry.get("name"), str) or not entry["name"].strip():
+            faults.append(f"{label}: the key 'name' is missing or no text")
+            continue
+        faults += _faulty_values(entry, label)
+        names = {form: tuple(entry.get(key, ())) for key, form in FORM_OF_KEY.items()}
+        found.append(ListedPlace(entry["name"].strip(), names, codes))
+    if faults:
+        raise InputError(
+            f"The list of names has {len(faults)} faults:\n" + "\n".join(f"- {f}" for f in faults),
+            where=where,
+            allowed='[[place]] with name = "...", and lists: adjectives, abbreviations, also',
+            action="docs/how-to/mask-a-document.md shows one.",
+        )
+    return tuple(found)
+
+
+def _faulty_values(entry: Mapping[str, Any], label: str) -> list[str]:
+    faults = []
+    for key in FORM_OF_KEY:
+        values = entry.get(key, [])
+        fine = isinstance(values, list) and all(
+            isinstance(value, str) and len(value.strip()) >= 2 for value in values
+        )
+        if not fine:
+            faults.append(f"{label}: {key!r} is a list of texts of two letters or more")
+    return faults
+
+
+def _unknown(key: str, known: set[str], label: str) -> str:
+    near = nearest_names(key, known)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+    return f"{label}: unknown key {key!r}; {hint}"

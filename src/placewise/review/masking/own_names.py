@@ -1,0 +1,96 @@
+"""Which names of a country are a place's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
+from placewise.model.words import Place
+from placewise.review.masking.abbreviations import initials_of_name
+from placewise.review.masking.matching import automaton_of, compile_names, keys_of
+
+SHORTEST_SQUASHED = 6
+"""Letters that a name must have to be found where its spaces are elsewhere than usual."""
+KIND_OF_FORM = {
+    "name": "own name",
+    "short form": "own name",
+    "other name": "own name",
+    "adjective": "own adjective",
+    "abbreviation": "own abbreviation",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnNames:
+    """The names of one place.
+
+    Attributes:
+        kinds: folded name -> kind of span.
+        automaton: of those folded names that the gazetteer does not hold.
+        abbreviations: abbreviation -> whether it counts only where the full name occurs.
+        squashable: folded names that are found without their spaces.
+        unmistakable: folded names that are no ordinary words.
+    """
+
+    kinds: dict[str, str]
+    automaton: Any
+    abbreviations: dict[str, bool]
+    squashable: frozenset[str]
+    unmistakable: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def own_names(names: PlaceNamesOfOneCountry, place: Place) -> OwnNames:
+    """Return the names of a place: its own, and those of the places within it.
+
+    A name of the gazetteer is a place's own when all of its areas lie within the place.
+    """
+    compiled = compile_names(names)
+    wanted = keys_of(place.name)
+    territory = _territory(names, place, wanted)
+    kinds = dict.fromkeys(wanted, "own name")
+    abbreviations: dict[str, bool] = dict.fromkeys(initials_of_name(place.name), True)
+    for name in names.names:
+        if not _is_own(name, territory):
+            continue
+        kind = KIND_OF_FORM[name.form]
+        if kind == "own name" and name.areas != territory:
+            kind = "own locality"
+        if name.form == "abbreviation":
+            abbreviations[name.text] = False
+            continue
+        if kind == "own name" and name.form == "name":
+            for short in initials_of_name(name.text):
+                abbreviations.setdefault(short, True)
+        for key in keys_of(name.text):
+            if kinds.get(key) != "own name":
+                kinds[key] = kind
+    unmistakable = frozenset(key for key in kinds if not ordinary(key, names.common_words))
+    return OwnNames(
+        kinds,
+        automaton_of(key for key in kinds if key not in compiled.by_key),
+        abbreviations,
+        frozenset(key for key in unmistakable if len(key.replace(" ", "")) >= SHORTEST_SQUASHED),
+        unmistakable,
+    )
+
+
+def ordinary(key: str, common_words: frozenset[str]) -> bool:
+    """Say whether a folded name consists of ordinary words alone."""
+    return all(word in common_words for word in key.split())
+
+
+def _territory(names: PlaceNamesOfOneCountry, place: Place, wanted: set[str]) -> frozenset[str]:
+    """Return the smallest areas of a place; by its name where it has no areas."""
+    codes = place.areas or ((place.code,) if place.code else ())
+    if codes:
+        return frozenset().union(*(names.territories.get(code, {code}) for code in codes))
+    by_key = compile_names(names).by_key
+    same = [name for key in wanted for name in by_key.get(key, ()) if name.form == "name"]
+    return same[0].areas if same else frozenset()
+
+
+def _is_own(name: PlaceName, territory: frozenset[str]) -> bool:
+    return bool(name.areas) and name.areas <= territory

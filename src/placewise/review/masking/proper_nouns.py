@@ -1,0 +1,186 @@
+"""Proper nouns without a language model: capitals, suffixes, titles, and the text's own lower case.
+
+A capitalised word is ordinary when the text, or ordinary prose, also writes it in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from placewise.review.masking.abbreviations import definitions, find_abbreviations
+from placewise.review.masking.lexicons import (
+    GENERAL_ACRONYMS,
+    GENERIC,
+    GIVEN_NAMES,
+    INSTITUTION_OF,
+    INSTITUTIONS,
+    LEADING_HILLS,
+    LEADING_WATER,
+    LEFT_ALONE,
+    ORGANISATIONS,
+    ROADS,
+    TITLES,
+    WATER,
+)
+from placewise.review.masking.spans import Cover
+
+CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]*(?:['\u2019.&/-][^\W_]+)*")
+JOINT = re.compile(
+    r"(?:[ \u00a0]*\n?[ \u00a0]*|[ \n]+(?:of|of the|the|for|de|la|del|upon|on|&)[ \n]+)$"
+)
+POSSESSIVE = re.compile(r"['\u2019]s?$")
+ROAD_NUMBER = re.compile(
+    r"\b[AMB]\d{1,4}(?:\(M\))?(?![\w-])|\b(?:Interstate|Highway|Route|State Route|US|SR|I|Hwy|HWY)"
+    r"[ -]?\d{1,3}\b"
+)
+TELEPHONE = re.compile(r"\(?\b0\d{2,4}\)?[ -]?\d{3}[ -]?\d{3,4}\b|\(\d{3}\) ?\d{3}-\d{4}\b")
+SENTENCE_BREAK = frozenset(".!?:\u2022\uf0b7\u25cf*\t|;\u2013\u2014")
+SHORT_FORMS = frozenset(["st", "mt", "dr", "mr", "mrs", "ms", "no", "u.s", "e.g", "i.e"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A capitalised word: where it stands, its lower case, and whether it begins a sentence."""
+
+    start: int
+    end: int
+    word: str
+    initial: bool
+
+
+def add_proper_nouns(
+    cover: Cover, lower_words: frozenset[str], common_words: frozenset[str]
+) -> None:
+    """Cover roads, water, institutions, organisations, people, other proper nouns: level 3."""
+    text = cover.text
+    for pattern, kind, reason in (
+        (ROAD_NUMBER, "road", "number of a road"),
+        (TELEPHONE, "telephone number", "telephone number"),
+    ):
+        for found in pattern.finditer(text):
+            cover.add(found.start(), found.end(), kind, 3, reason)
+    for phrase in _phrases(text):
+        _add_phrase(cover, phrase, lower_words, common_words)
+    shorts = {
+        definition.short: "defined in the text"
+        for definition in definitions(text)
+        if cover.touches(definition.start, definition.end)
+    }
+    for start, end, short in find_abbreviations(text, shorts):
+        cover.add(start, end, "organisation", 3, shorts[short])
+
+
+def _phrases(text: str) -> Iterator[list[_Token]]:
+    """Yield runs of capitalised words that belong together."""
+    run: list[_Token] = []
+    for found in CAPITAL.finditer(text):
+        start, end = found.span()
+        word = POSSESSIVE.sub("", found.group())
+        token = _Token(start, start + len(word), word.lower(), _begins_sentence(text, start))
+        if (run and not (JOINT.match(text[run[-1].end : start]) and start - run[-1].end < 12)) or (
+            run and token.initial and "\n" in text[run[-1].end : start]
+        ):
+            yield run
+            run = []
+        run.append(token)
+        if end != token.end:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Say whether a word begins a sentence, a line after a blank one, or a list item."""
+    before = text[max(0, start - 12) : start].rstrip(" \u00a0(\"'\u201c\u2018")
+    if not before:
+        return start < 12 or "\n" in text[max(0, start - 12) : start]
+    if before[-1] == "\n":
+        kept = before.rstrip()
+        return before.count("\n") > 1 or not kept or kept[-1] in SENTENCE_BREAK
+    if before[-1] == "." and before[:-1].split(" ")[-1].lower() in SHORT_FORMS:
+        return False
+    return before[-1] in SENTENCE_BREAK
+
+
+def _add_phrase(
+    cover: Cover, run: list[_Token], lower_words: frozenset[str], common_words: frozenset[str]
+) -> None:
+    def common(token: _Token) -> bool:
+        word = token.word
+        return (
+            word in common_words or word in lower_words or word in GENERIC or word in LEFT_ALONE
+            or len(word) == 1
+        )  # fmt: skip
+
+    while run and run[0].initial and common(run[0]) and not _kept_at_start(run):
+        run = run[1:]
+    if not run:
+        return
+    kind, reason = _kind_by_words(run)
+    if kind and any(_telling(token, kind) for token in run):
+        cover.add(run[0].start, run[-1].end, kind, 3, reason)
+        return
+    if not kind:
+        person = _person(run)
+        if person:
+            cover.add(person[0].start, person[-1].end, "person", 3, "title or given name")
+    _add_uncommon(cover, run, common)
+
+
+def _kept_at_start(run: list[_Token]) -> bool:
+    """Say whether an ordinary word that begins a sentence also begins a name: ``Mill Road``."""
+    return len(run) == 2 and run[1].word in ROADS | WATER and run[0].word not in GENERIC
+
+
+def _telling(token: _Token, kind: str) -> bool:
+    """Say whether a word adds something to a name beyond what any such body is called."""
+    generic = token.word in GENERIC or token.word in ORGANISATIONS | INSTITUTIONS
+    return not generic and token.word not in (ROADS | WATER if kind in ("road", "water") else ())
+
+
+def _kind_by_words(run: list[_Token]) -> tuple[str, str]:
+    """Return the kind that the first or last word of a name tells, and the reason."""
+    first, last = run[0].word, run[-1].word
+    if len(run) < 2:
+        return "", ""
+    if first in LEADING_WATER and len(run) <= 3:
+        return "water", f"{first} before it"
+    if first in LEADING_HILLS and len(run) <= 3:
+        return "other proper noun", f"{first} before it"
+    if first in INSTITUTION_OF and first in INSTITUTIONS | {"bank", "diocese", "port"}:
+        return "institution", f"{first} of"
+    for words, kind in (
+        (ORGANISATIONS, "organisation"),
+        (INSTITUTIONS, "institution"),
+        (WATER, "water"),
+        (ROADS, "road"),
+    ):
+        if last in words and not (kind in ("road", "water") and len(run) > 4):
+            return kind, f"{last} at its end"
+    return "", ""
+
+
+def _person(run: list[_Token]) -> list[_Token]:
+    """Return the words of a person's name, if the phrase holds one."""
+    for index, token in enumerate(run[:-1]):
+        if token.word in TITLES:
+            return run[index + 1 : index + 4]
+        if token.word in GIVEN_NAMES:
+            return run[index : index + 3]
+    return []
+
+
+def _add_uncommon(cover: Cover, run: list[_Token], common: Callable[[_Token], bool]) -> None:
+    """Cover the words that ordinary prose does not know, with the ordinary ones between them."""
+    uncommon = [index for index, token in enumerate(run) if not _left(cover, token, common)]
+    if not uncommon:
+        return
+    first, last = uncommon[0], uncommon[-1]
+    cover.add(run[first].start, run[last].end, "other proper noun", 3, "capital, no ordinary word")
+
+
+def _left(cover: Cover, token: _Token, common: Callable[[_Token], bool]) -> bool:
+    return common(token) or cover.text[token.start : token.end] in GENERAL_ACRONYMS
