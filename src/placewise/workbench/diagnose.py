@@ -60,7 +60,7 @@ def diagnose_place(
         rivals=rivals,
         structure=structure,
         cannot_tell=cannot_tell,
-        map=assessments.map_of(store, found[0].table.places),
+        map=assessments.map_of(store, max((a.table.places for a in found), key=len)),
         findings=_findings(sentences, specialisms, rivals, structure, checks, provenance),
         checks=checks,
         provenance=provenance,
