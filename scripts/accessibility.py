@@ -42,7 +42,10 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
         {"place": diagnosis.place.name, "file": "a.html", "demonstrable": ["Manufacturing"]},
         {"place": "Another place", "file": "b.html", "demonstrable": []},
     ]
-    return {"report": diagnosis_html(diagnosis), "index": index_html(diagnosis.place.kind, rows)}
+    return {
+        "report": diagnosis_html(diagnosis),
+        "index": index_html(f"places like {diagnosis.place.name}", rows),
+    }
 
 
 def judged(page: str, axe: str, width: int) -> dict[str, Any]:

@@ -51,7 +51,12 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
 
 
 def index_html(kind: str, rows: list[Row]) -> str:
-    """Return a page that lists every place of a kind with what it can demonstrate."""
+    """Return a page that lists every place of a kind with what it can demonstrate.
+
+    Args:
+        kind: the kind of places, in the plural.
+        rows: one a place, from :func:`placewise.report.json.summary_row`.
+    """
     shared = Counter(name for row in rows for name in row["demonstrable"])
     return page(
         "index.html",

@@ -60,7 +60,8 @@ def draw_outlines(chart: Chart) -> str:
     frame = f'<path class="framed" d="{_path(here)}"/>' if here else ""
     whole = (
         f'<svg class="outlines" role="img" aria-label="{escape(chart.alt)}" '
-        f'viewBox="-4 -4 {width + 8} {height + 8}">{_stripes(14)}'
+        f'viewBox="-4 -4 {width + 8} {height + 8}" width="{width + 8}" height="{height + 8}">'
+        f"{_stripes(14)}"
         f'<g id="{chart.key}-shapes" class="shapes">{shapes}{frame}</g></svg>'
     )
     return _with_key(whole, rows, _nearby(chart.key, here, width, height) if here else "")
