@@ -46,6 +46,11 @@ BRITISH = START + "the British share of jobs in manufacturing (2024); "
             START + "the share of GVA in manufacturing that North West has (2024); eight of the 15 "
             "districts could claim as much, and six can demonstrate it.",
         ),
+        (
+            {"base": "all 933 areas of the table"},
+            START + "the share of jobs in manufacturing that all 933 areas have (2024); eight of "
+            "the 15 districts could claim as much, and six can demonstrate it.",
+        ),
     ],
 )
 def test_a_specialism_says_number_comparator_uncertainty_rivals(

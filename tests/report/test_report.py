@@ -108,6 +108,27 @@ def test_a_place_of_which_nothing_is_known_still_has_a_page(diagnosis: Diagnosis
     assert "Report: r.html" in diagnosis_text(nothing, "r.html")
 
 
+def test_a_page_of_thousands_of_places_stays_small(diagnosis: Diagnosis) -> None:
+    claim = diagnosis.rivals.head(15)
+    others = claim.filter(~pl.col("is_place"))
+    many = pl.concat(
+        [claim, *(others.with_columns(place=pl.col("place") + f" {n}") for n in range(230))]
+    )
+    claims = [
+        many.with_columns(pl.lit(value).alias(name) for name, value in key.items())
+        for key in diagnosis.specialisms.select("industry", "level", "measure", "year")
+        .head(8)
+        .iter_rows(named=True)
+    ]
+    text = diagnosis_html(dataclasses.replace(diagnosis, rivals=pl.concat(claims)))
+    assert many.height > 3000
+    assert len(text.encode()) < 1_000_000
+    assert f"The strongest 400 of {many.height:,} places" in text
+    first = text.split("The strongest 400")[1].split("</table>")[0]
+    assert first.count("<tr") in {401, 402}, "the strongest, and this place wherever it stands"
+    assert first.count("class=here") == 1
+
+
 def test_json_has_the_documented_fields(diagnosis: Diagnosis) -> None:
     written = json.loads(diagnosis_json(diagnosis))
     assert written["schema"] == "placewise diagnosis 1.0"

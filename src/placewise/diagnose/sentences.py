@@ -96,7 +96,10 @@ def _share_of(row: Row) -> str:
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
     part = f"share of {measure} in {in_sentence(row['industry_name'])}"
     nation = ADJECTIVES.get(row["base"].removeprefix("the "))
-    return f"the {nation} {part}" if nation else f"the {part} that {in_text(row['base'])} has"
+    if nation:
+        return f"the {nation} {part}"
+    base = in_text(row["base"])
+    return f"the {part} that {base} {'have' if base.startswith('all ') else 'has'}"
 
 
 def _others(row: Row, place: Place) -> str:
@@ -114,8 +117,8 @@ def _others(row: Row, place: Place) -> str:
 
 
 def in_text(base: str) -> str:
-    """Return the name of a base as a sentence needs it: with its article."""
-    return f"the {base}" if base.startswith("United") else base
+    """Return the name of a base as a sentence needs it: with its article, and not too long."""
+    return f"the {base}" if base.startswith("United") else base.removesuffix(" of the table")
 
 
 def _times(row: Row) -> str:
@@ -251,7 +254,7 @@ def cannot_tell_rows(
         names = [in_sentence(row["industry_name"]) for row in best_of_each(suppressed)]
         records.append(
             (
-                f"How large is {listed(names, 5)} in {place.in_text}?",
+                f"What is the size of {listed(names, 5)} in {place.in_text}?",
                 "The publisher suppresses at least one cell, so the sum is not known.",
                 "The publisher's secure data service, or a table for the whole place.",
             )

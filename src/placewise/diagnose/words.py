@@ -65,5 +65,5 @@ def capital(text: str) -> str:
 def listed(items: list[str], most: int = 4) -> str:
     """Return ``A, B and C``; beyond ``most`` items, ``A, B, C and 5 more``."""
     if len(items) > most:
-        items = [*items[: most - 1], f"{len(items) - most + 1} more"]
+        items = [*items[: most - 1], f"{len(items) - most + 1:,} more"]
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else "none"

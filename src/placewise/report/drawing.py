@@ -21,6 +21,8 @@ SPREAD = 17
 """How far marks of a strip may move up or down so that they do not hide each other."""
 FEW_MARKS = 60
 """Up to as many marks a strip, they are large."""
+MOST_NAMED = 500
+"""Up to as many marks a strip, each says its name when it is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _strips(chart: Chart) -> str:
 def _marks(rows: list[Row], scale: Scale) -> str:
     """Draw every place of a strip, this one last; marks that would meet move up and down."""
     radius, step = (5, 8) if len(rows) <= FEW_MARKS else (2.5, 4)
+    named = len(rows) <= MOST_NAMED
     bins: dict[int, int] = {}
     drawn = []
     for row in sorted(rows, key=lambda row: row["standing"] != "demonstrates"):
@@ -118,10 +121,10 @@ def _marks(rows: list[Row], scale: Scale) -> str:
         position = bins[column] = bins.get(column, -1) + 1
         offset = (position + 1) // 2 * step * (1 if position % 2 else -1)
         middle = STRIP / 2 + math.copysign(abs(offset) % (SPREAD + 1), offset)
+        name = f"<title>{escape(row['place'])} {row['lq']:.2f}</title>" if named else ""
         kind = "other" if row["standing"] == "demonstrates" else "other hollow"
         drawn.append(
-            f'<circle class="{kind}" cx="{at:.1f}%" cy="{middle:g}" r="{radius:g}">'
-            f"<title>{escape(row['place'])} {row['lq']:.2f}</title></circle>"
+            f'<circle class="{kind}" cx="{at:.1f}%" cy="{middle:g}" r="{radius:g}">{name}</circle>'
         )
     drawn += [
         f'<svg x="{scale.at(row["lq"]):.1f}%" y="{STRIP / 2:g}" class="over">'

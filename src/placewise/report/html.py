@@ -16,9 +16,11 @@ from placewise.report.page import Table, page
 MOST_CLAIMS = 6
 """Claims told one by one; the others are in the tables."""
 MOST_MAPS = 1
-MOST_STRIPS = 8
-MANY_PLACES = 100
-"""From as many places on, half the strips are drawn: a page stays below half a megabyte."""
+MOST_STRIPS, FEWEST_STRIPS = 8, 2
+MOST_MARKS = 2000
+"""Marks on all strips together: of many places, fewer strips are drawn."""
+MOST_RIVALS = 400
+"""Rows of a table of rivals; of more places, the strongest. The CSV files have them all."""
 
 Row = dict[str, Any]
 
@@ -30,7 +32,7 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         strip_chart(
             diagnosis.specialisms, diagnosis.rivals, diagnosis.place.name,
             diagnosis.settings.threshold,
-            MOST_STRIPS // 2 if diagnosis.map.height >= MANY_PLACES else MOST_STRIPS,
+            _strips_for(diagnosis.rivals["place"].n_unique()),
         )
         if diagnosis.rivals.height
         else None
@@ -48,6 +50,10 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         structure=_structure_table(diagnosis),
         cannot_tell=list(diagnosis.cannot_tell.iter_rows(named=True)),
     )
+
+
+def _strips_for(places: int) -> int:
+    return min(MOST_STRIPS, max(FEWEST_STRIPS, MOST_MARKS // places))
 
 
 def index_html(kind: str, rows: list[Row]) -> str:
@@ -126,6 +132,12 @@ def _rival_table(rivals: pl.DataFrame, row: Row) -> Table:
         "place", "standing", "lq", "lower", "upper", "probability_above_threshold",
         "probability_at_least_as_specialised", "is_place",
     )  # fmt: skip
+    listed = rivals
+    if rivals.height > MOST_RIVALS:
+        strongest = rivals.sort("probability_above_threshold", descending=True, nulls_last=True)
+        listed = strongest.filter(
+            (pl.int_range(pl.len()) < MOST_RIVALS) | pl.col("is_place")
+        )  # fmt: skip
     cells = [
         (
             place,
@@ -135,17 +147,20 @@ def _rival_table(rivals: pl.DataFrame, row: Row) -> Table:
             per_cent(passes),
             "" if here else per_cent(beats),
         )
-        for place, standing, lq, lower, upper, passes, beats, here in rivals.select(
+        for place, standing, lq, lower, upper, passes, beats, here in listed.select(
             columns
         ).iter_rows()
     ]
     return Table(
-        f"All {rivals.height} places: {row['industry_name']}",
+        f"All {rivals.height} places: {row['industry_name']}"
+        if listed.height == rivals.height
+        else f"The strongest {MOST_RIVALS} of {rivals.height:,} places: {row['industry_name']}",
         f"{row['industry_name']}, location quotient (LQ) by {measure_words(row['measure'])}, "
-        f"{row['year']}, against {row['base']}",
+        f"{row['year']}, against {row['base']}"
+        + ("" if listed.height == rivals.height else "; the files of --csv have every place"),
         ("Place", "Standing", "LQ", "95 % interval", "Passes", "At least as specialised"),
         cells,
-        rivals["is_place"].to_list(),
+        listed["is_place"].to_list(),
         text=2,
     )
 
