@@ -118,7 +118,7 @@ def claim(
     Parameters
     ----------
     place: Name or code of the place.
-    words: The industry claimed: a title, a code or a common word for it.
+    words: What is claimed: an industry by title or code, or a sector as strategies name it.
     kind: Kind of the place.
     json: File for the JSON; "-" prints it instead.
     against: Base of the location quotients.
@@ -162,6 +162,21 @@ def mask(
     from placewise.cli.masking import MaskOutputs, mask_one
 
     mask_one(workspace, file, place, level, names or [], MaskOutputs(out, csv))
+
+
+@app.command
+def sectors(words: str | None = None, *, own: Path | None = None, json: JsonFile = None) -> None:
+    """List the sectors that strategies name, or look one up: words, industry codes, what they see.
+
+    Parameters
+    ----------
+    words: A sector in words, such as "life sciences".
+    own: TOML file with sectors of your own.
+    json: File for the JSON; "-" prints it instead.
+    """
+    from placewise.cli.sectors import show_sectors
+
+    show_sectors(words, own, json)
 
 
 @app.command

@@ -101,14 +101,18 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class ClaimVerdict:
-    """One claim of one place, judged.
+    """One claim of one place, given in words and judged.
+
+    What a document claims is a :class:`placewise.model.claims.Claim`, and the verdict on a sector
+    a :class:`placewise.model.claims.SectorVerdict`.
 
     Attributes:
         place: the place.
         claim: the claim in words, as it was given.
-        industry: code of the industry it was taken to mean.
+        industry: code of the industry, or key of the sector, it was taken to mean.
         industry_name: its title.
-        verdict: ``demonstrated``, ``could be claimed``, ``not supported`` or ``not measurable``.
+        verdict: ``demonstrated``, ``could be claimed``, ``not supported`` or ``not measurable``;
+            of a sector also ``contradicted``.
         sentence: the verdict in one sentence with the numbers behind it.
         evidence: the rows of ``Diagnosis.specialisms`` behind it, one a measure and level.
         rivals: the rows of ``Diagnosis.rivals`` behind it.

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from placewise.data.lexicons import read_concordance
 from placewise.data.places import find_place, places_of_kind
 from placewise.errors import InputError
+from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
+from placewise.review.claims.sectors import find_sector
 from placewise.workbench.assessments import Assessments
 from placewise.workbench.claim import judge_claim
 from placewise.workbench.diagnose import diagnose_place
+from placewise.workbench.sectors import SectorAssessments, judge_sector
 from placewise.workbench.tables import Tables
 
 
@@ -51,6 +55,15 @@ class Workbench:
     @cached_property
     def _assessments(self) -> Assessments:
         return Assessments(Tables(self.store))
+
+    @cached_property
+    def _sectors(self) -> SectorAssessments:
+        return SectorAssessments(self._assessments.tables, self.concordance)
+
+    @cached_property
+    def concordance(self) -> Concordance:
+        """The sectors of strategies and their industry codes."""
+        return read_concordance()
 
     def place(self, name: str, kind: str | None = None) -> Place:
         """Return the place of this name or code.
@@ -117,7 +130,7 @@ class Workbench:
 
         Args:
             place: its name, code, or the place itself.
-            claim: an industry, by title, code or a common word for it.
+            claim: an industry by title or code, or a sector as strategies name it.
             kind: the kind of the place, where a name has several.
             settings: base, year, level, threshold and seed.
 
@@ -127,7 +140,34 @@ class Workbench:
         """
         asked = _checked(settings or DiagnosisSettings())
         found = place if isinstance(place, Place) else self.place(place, kind)
-        return judge_claim(self.store, self._assessments, found, claim, asked)
+        return judge_claim(self.store, self._assessments, self._sectors, found, claim, asked)
+
+    def judge_sector(
+        self,
+        place: str | Place,
+        sector: str | Sector,
+        *,
+        kind: str | None = None,
+        settings: DiagnosisSettings | None = None,
+        strategies_claiming: int | None = None,
+    ) -> SectorVerdict:
+        """Say whether the tables bear out a strength of a place in a sector.
+
+        Args:
+            place: its name, code, or the place itself.
+            sector: a sector of the concordance, or words that mean one.
+            kind: the kind of the place, where a name has several.
+            settings: base, year, level, threshold and seed.
+            strategies_claiming: strategies of a corpus that claim it, where there is a corpus.
+
+        Raises:
+            UnknownNameError: no such place or sector.
+            NotAvailableError: no table adds up to the place.
+        """
+        asked = _checked(settings or DiagnosisSettings())
+        found = place if isinstance(place, Place) else self.place(place, kind)
+        meant = sector if isinstance(sector, Sector) else find_sector(self.concordance, sector)
+        return judge_sector(self._sectors, found, meant, asked, strategies_claiming)
 
 
 def _checked(settings: DiagnosisSettings) -> DiagnosisSettings:

@@ -9,49 +9,41 @@ import polars as pl
 from placewise.diagnose.sentences import claim_sentence
 from placewise.diagnose.specialisms import RIVAL_TYPES, rival_rows, specialism_rows
 from placewise.errors import UnknownNameError
+from placewise.model.claims import Concordance, Sector
 from placewise.model.diagnosis import ClaimVerdict, DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
+from placewise.review.claims.sectors import sector_named
 from placewise.workbench.assessments import Assessments
-
-SYNONYMS = {
-    "digital": "Information and communication",
-    "tech": "Information and communication",
-    "technology": "Information and communication",
-    "finance": "Financial and insurance activities",
-    "financial services": "Financial and insurance activities",
-    "professional services": "Professional, scientific and technical activities",
-    "logistics": "Transportation and storage",
-    "health": "Health and social work",
-    "tourism": "Accommodation and food services",
-    "visitor economy": "Accommodation and food services",
-    "hospitality": "Accommodation and food services",
-    "retail": "Retail trade",
-    "public services": "Public administration and defence",
-    "farming": "Agriculture, forestry and fishing",
-    "energy": "Electricity, gas and steam supply",
-    "culture": "Arts, entertainment and recreation",
-}
-"""Words of strategies for industries of the classification; a fuller concordance comes later."""
+from placewise.workbench.sectors import SectorAssessments, judge_sector
 
 
 def judge_claim(
-    store: Store, assessments: Assessments, place: Place, claim: str, settings: DiagnosisSettings
+    store: Store,
+    assessments: Assessments,
+    sectors: SectorAssessments,
+    place: Place,
+    claim: str,
+    settings: DiagnosisSettings,
 ) -> ClaimVerdict:
     """Judge one claimed specialism.
 
     Args:
         store: where the tables are.
         assessments: its tables, assessed as far as they were needed.
+        sectors: the same by sector of the concordance.
         place: the place that makes the claim.
-        claim: an industry, by title, code or a common word for it.
+        claim: an industry by title or code, or a sector as strategies name it.
         settings: what is asked.
 
     Raises:
-        UnknownNameError: no industry is called so.
+        UnknownNameError: no industry or sector is called so.
         NotAvailableError: no table adds up to the place.
     """
-    codes, name = find_industry(store, claim)
+    meant = find_industry(store, sectors.concordance, claim)
+    if isinstance(meant, Sector):
+        return _of_sector(store, sectors, place, claim, meant, settings)
+    codes, name = meant
     entries, _ = assessments.tables.choose(place, settings.year, settings.industry_level)
     rows, rivals = [], []
     for entry in entries:
@@ -78,33 +70,69 @@ def judge_claim(
     )
 
 
-def find_industry(store: Store, words: str) -> tuple[list[str], str]:
-    """Return the codes and the title of the industry that some words mean.
+def _of_sector(
+    store: Store,
+    sectors: SectorAssessments,
+    place: Place,
+    claim: str,
+    sector: Sector,
+    settings: DiagnosisSettings,
+) -> ClaimVerdict:
+    """Return the verdict on a sector in the words of the verdict on an industry."""
+    judged = judge_sector(sectors, place, sector, settings)
+    verdict = "demonstrated" if judged.verdict == "supported" else judged.verdict
+    return ClaimVerdict(
+        place=place,
+        claim=claim,
+        industry=sector.key,
+        industry_name=sector.name,
+        verdict="could be claimed" if judged.point_value_only else verdict,
+        sentence=judged.sentence,
+        evidence=judged.evidence,
+        rivals=judged.rivals,
+        settings=settings,
+        provenance=store.provenance(),
+    )
 
-    Code, title and synonym are tried in this order, then titles that hold the words.
+
+def find_industry(
+    store: Store, concordance: Concordance, words: str
+) -> tuple[list[str], str] | Sector:
+    """Return the industry, by codes and title, or the sector that some words mean.
+
+    A code or a title comes first, then a sector of the concordance, then titles that hold the
+    words.
 
     Raises:
-        UnknownNameError: nothing fits, with the nearest titles.
+        UnknownNameError: nothing fits, with the nearest names.
     """
     industries = store.table("industries").filter(pl.col("level") != "total").collect()
-    wanted = SYNONYMS.get(words.strip().casefold(), words).strip().casefold()
+    wanted = words.strip().casefold()
     fold = pl.col("name").str.to_lowercase()
-    for test in (
-        pl.col("code").str.to_lowercase() == wanted,
-        fold == wanted,
-        fold.str.starts_with(wanted),
-        fold.str.contains(wanted, literal=True),
-    ):
+    exact = (pl.col("code").str.to_lowercase() == wanted, fold == wanted)
+    partly = (fold.str.starts_with(wanted), fold.str.contains(wanted, literal=True))
+    found = _first(industries, exact)
+    if found is not None:
+        return found
+    meant = sector_named(concordance, words) or _first(industries, partly)
+    if meant is None:
+        known = [*industries["name"].to_list(), *(s.name for s in concordance.sectors)]
+        raise UnknownNameError.among(
+            "industry", words, known,
+            action="Give a title or a code of the classification, or a sector; `placewise data "
+            "show industries` and `placewise sectors` list them.",
+        )  # fmt: skip
+    return meant
+
+
+def _first(industries: pl.DataFrame, tests: tuple[pl.Expr, ...]) -> tuple[list[str], str] | None:
+    """Return codes and title of the first industry that passes the first test that any passes."""
+    for test in tests:
         found = industries.filter(test).sort(pl.col("code").str.len_chars(), "code")
         if found.height:
             name = str(found["name"][0])
-            same = found.filter(pl.col("name") == name)
-            return same["code"].to_list(), name
-    raise UnknownNameError.among(
-        "industry", words, [*industries["name"].to_list(), *SYNONYMS],
-        action="Give a title or a code of the classification; `placewise data show industries` "
-        "lists them.",
-    )  # fmt: skip
+            return found.filter(pl.col("name") == name)["code"].to_list(), name
+    return None
 
 
 def _surest(evidence: pl.DataFrame) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""What a document claims: sectors, strengths, challenges, targets, commitments, causes."""

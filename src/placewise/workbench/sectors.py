@@ -1,0 +1,189 @@
+"""The job of a sector: the table that sees it best, and what that says of a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from placewise.diagnose.assessment import Assessment, assess_table
+from placewise.diagnose.composites import joined_table
+from placewise.diagnose.industry_codes import sights
+from placewise.diagnose.sector_sentences import sector_sentence, sector_verdict, why_blind
+from placewise.diagnose.specialisms import RIVAL_TYPES, ROW_TYPES, rival_rows, specialism_rows
+from placewise.model.claims import Concordance, Sector, SectorSight, SectorVerdict
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.words import Industry, Place
+from placewise.workbench.tables import Entry, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """One table by sector, assessed, and how well it sees each of them.
+
+    Attributes:
+        assessment: the table by sector.
+        sights: how well it sees its sectors, by key.
+        industries: number of industries of the table it was made from.
+    """
+
+    assessment: Assessment
+    sights: dict[str, SectorSight]
+    industries: int
+
+
+class SectorAssessments:
+    """Tables by sector, assessed once and kept, because all places of a kind share them."""
+
+    def __init__(self, tables: Tables, concordance: Concordance) -> None:
+        self.tables = tables
+        self.concordance = concordance
+        self._kept: dict[tuple[Entry, str, str | None, float], SeenTable | None] = {}
+        self._rows: dict[tuple[int, Place, DiagnosisSettings], pl.DataFrame] = {}
+
+    def of(self, entry: Entry, place: Place, settings: DiagnosisSettings) -> SeenTable | None:
+        """Return one table by sector; None where it measures none."""
+        compared = place.name if place.kind == "own" else place.kind
+        key = (entry, compared, settings.against, settings.threshold)
+        if key not in self._kept:
+            self._kept[key] = self._assess(entry, place, settings)
+        return self._kept[key]
+
+    def _assess(self, entry: Entry, place: Place, settings: DiagnosisSettings) -> SeenTable | None:
+        table = self.tables.build(entry, place, settings.against)
+        codes = [industry.code for industry in table.industries]
+        seen = sights(self.concordance, codes, table.classification)
+        if not seen:
+            return None
+        members = [
+            (
+                Industry(sector.key, sector.name, table.classification, "sector"),
+                seen[sector.key].industries,
+            )
+            for sector in self.concordance.sectors
+            if sector.key in seen
+        ]
+        joined = replace(joined_table(table, members), level=f"sectors by {table.level}")
+        return SeenTable(assess_table(joined, settings.threshold), seen, len(codes))
+
+    def rows(self, seen: SeenTable, place: Place, settings: DiagnosisSettings) -> pl.DataFrame:
+        """Return the sectors of one table for one place, as columns of ``ROW_TYPES``."""
+        key = (id(seen), place, settings)
+        if key not in self._rows:
+            self._rows[key] = specialism_rows(seen.assessment, place, settings)
+        return self._rows[key]
+
+    @cached_property
+    def classifications(self) -> set[str]:
+        """Classifications of the tables that the concordance has codes for."""
+        known = set(self.concordance.jobs)
+        return {entry.classification for entry in self.tables.catalogue} & known
+
+
+def judge_sector(
+    sectors: SectorAssessments,
+    place: Place,
+    sector: Sector,
+    settings: DiagnosisSettings,
+    strategies_claiming: int | None = None,
+) -> SectorVerdict:
+    """Say whether the tables bear out a strength of a place in a sector.
+
+    Args:
+        sectors: the tables by sector.
+        place: the place.
+        sector: the sector.
+        settings: what is asked.
+        strategies_claiming: strategies of a corpus that claim it, where there is a corpus.
+
+    Raises:
+        NotAvailableError: no table adds up to the place.
+    """
+    chosen = _chosen(sectors, place, sector, settings)
+    evidence = [row for _, row in chosen]
+    best = max(
+        evidence, key=lambda row: float(row["probability_above_threshold"] or 0), default=None
+    )
+    seen = next((table for table, row in chosen if row is best), None)
+    sight = seen.sights[sector.key] if seen else None
+    below = _below_one(seen, place, sector) if seen else None
+    verdict = sector_verdict(best, sight, below, settings)
+    rivals = [rival_rows(table.assessment, place, [sector.key], settings) for table, _ in chosen]
+    return SectorVerdict(
+        place=place,
+        sector=sector,
+        verdict=verdict[0],
+        point_value_only=verdict[1],
+        sentence=sector_sentence(
+            place, sector, verdict, best, sight, settings, probability_below_one=below,
+            strategies=strategies_claiming,
+            blind=why_blind(sector, bool(sectors.classifications)),
+        ),
+        sight=sight,
+        evidence=pl.DataFrame(evidence, schema=ROW_TYPES, orient="row"),
+        rivals=pl.concat(rivals) if rivals else pl.DataFrame(schema=RIVAL_TYPES),
+        probability_below_one=below,
+        places_claiming=best["places_claiming"] if best else None,
+        places_demonstrating=best["places_demonstrating"] if best else None,
+        strategies_claiming=strategies_claiming,
+    )  # fmt: skip
+
+
+def sector_share(
+    sectors: SectorAssessments, place: Place, sector: Sector, settings: DiagnosisSettings
+) -> tuple[float | None, str]:
+    """Return the share of a place's jobs in a sector, and the table it rests on.
+
+    Raises:
+        NotAvailableError: no table adds up to the place.
+    """
+    for _, row in _chosen(sectors, place, sector, settings, need_interval=False):
+        if row["measure"] == "jobs" and row["share"] is not None:
+            return float(row["share"]), f"{row['measure']} {row['year']}, {row['level']}"
+    return None, "no loaded table of jobs measures the sector"
+
+
+def _chosen(
+    sectors: SectorAssessments,
+    place: Place,
+    sector: Sector,
+    settings: DiagnosisSettings,
+    *,
+    need_interval: bool = True,
+) -> list[tuple[SeenTable, dict[str, Any]]]:
+    """Return for each measure the table that sees the sector best, with the place's row.
+
+    Tables that see it about equally well are told apart by year, then the broader one is taken:
+    less of it is suppressed or rounded.
+    """
+    if sector.judged == "not measurable":
+        return []
+    entries, _ = sectors.tables.choose(place, settings.year, settings.industry_level)
+    best: dict[str, tuple[tuple[float, int, int], SeenTable, dict[str, Any]]] = {}
+    for entry in entries:
+        seen = sectors.of(entry, place, settings)
+        if seen is None or sector.key not in seen.sights:
+            continue
+        found = sectors.rows(seen, place, settings).filter(pl.col("industry") == sector.key)
+        row = found.row(0, named=True)
+        if row["value"] is None or (need_interval and row["probability_above_threshold"] is None):
+            continue
+        sight = seen.sights[sector.key]
+        order = (round(20 * sight.seen * sight.purity) / 20, entry.year, -seen.industries)
+        if entry.measure not in best or order > best[entry.measure][0]:
+            best[entry.measure] = (order, seen, row)
+    return [(seen, row) for _, seen, row in best.values()]
+
+
+def _below_one(seen: SeenTable, place: Place, sector: Sector) -> float | None:
+    """Return P(theta < 1) of a place in a sector."""
+    table = seen.assessment.table
+    row = [candidate.name for candidate in table.places].index(place.name)
+    column = [industry.code for industry in table.industries].index(sector.key)
+    for grid in seen.assessment.posteriors(column):
+        here = [index for index, candidate in enumerate(grid.rows) if candidate == row]
+        if here:
+            return float(1 - grid.probability_above(1.0)[here[0]])
+    return None
