@@ -22,6 +22,12 @@ Floats = NDArray[np.float64]
 FALSE_FIGURES = 0.25
 """Share of figures taken to say nothing of their place: wrong, of another definition or year."""
 
+SECTOR_SLOPE = 1.0
+"""Log odds of claiming a sector for one unit of the log of the shrunk location quotient."""
+
+CHALLENGE_SLOPE = 0.5
+"""Log odds of naming a challenge for one standard deviation between places; an assumption."""
+
 YEARS_BACK = 6
 """Years that a figure without a year may describe, counted back from the document's own."""
 

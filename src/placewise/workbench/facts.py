@@ -26,6 +26,11 @@ class FactTables:
         self._indicators = IndicatorTables(store)
         self._kept: dict[tuple[Subject, str | None, tuple[Place, ...]], pl.DataFrame] = {}
 
+    @property
+    def nothing(self) -> pl.DataFrame:
+        """A table without rows, for figures that no subject is known of."""
+        return pl.DataFrame(schema=TYPES)
+
     def of(self, subject: Subject, sector: str | None, places: tuple[Place, ...]) -> pl.DataFrame:
         """Return a subject for all places: columns place, kind, year, value, lower, upper, dataset.
 
