@@ -26,7 +26,7 @@ SLACK = 8
 SPANS = pl.List(
     pl.Struct({"start": pl.Int64, "end": pl.Int64, "other_start": pl.Int64, "other_end": pl.Int64})
 )
-MATCHES = {
+MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "passage": pl.Int64, "document": pl.String, "place": pl.String, "share": pl.Float64,
     "start": pl.Int64, "end": pl.Int64, "other_start": pl.Int64, "other_end": pl.Int64,
     "spans": SPANS,
