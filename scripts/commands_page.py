@@ -13,6 +13,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 COMMANDS = (
     (), ("diagnose",), ("claim",), ("places",), ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
+    ("corpus", "add"), ("corpus", "list"), ("corpus", "remove"),
 )  # fmt: skip
 
 

@@ -19,7 +19,11 @@ app = App(
 )
 data = App(name="data", help="Load tables into a workspace, and look at what is there.")
 own_place = App(name="place", help="Put places of your own together.")
+corpus = App(
+    name="corpus", help="Keep the strategies of many places, indexed once, to compare with."
+)
 app.command(data)
+app.command(corpus)
 app.command(own_place)
 
 Workspace = Annotated[
@@ -300,3 +304,54 @@ def remove(name: str, *, workspace: Annotated[Path, Parameter(name=["--workspace
     from placewise.cli.loading import remove_place
 
     remove_place(name, workspace)
+
+
+CorpusFolder = Annotated[Path, Parameter(name="--corpus", help="Folder of the corpus.")]
+
+
+@corpus.command(name="add")
+def add_documents(
+    source: Path,
+    *,
+    corpus: CorpusFolder = Path("corpus"),
+    listed: Annotated[Path | None, Parameter(name="--list")] = None,
+    workspace: Workspace = "sample",
+    wait: float = 60.0,
+) -> None:
+    """Add documents to a corpus; those that are there already are passed over.
+
+    Parameters
+    ----------
+    source: Folder of documents; or a Parquet or CSV file with columns place, year, title, text.
+    corpus: Folder of the corpus; created if it does not exist.
+    listed: File that says which place a document is about (columns file, place, kind, year,
+        title); else corpus.csv or corpus.toml in the folder, else the names of files and folders.
+    wait: Seconds to wait for another process that writes to the corpus.
+    """
+    from placewise.cli.corpus import add_documents
+
+    add_documents(source, corpus, listed, workspace, wait)
+
+
+@corpus.command(name="list")
+def list_documents(*, corpus: CorpusFolder = Path("corpus")) -> None:
+    """List the documents of a corpus with their places."""
+    from placewise.cli.corpus import list_documents
+
+    list_documents(corpus)
+
+
+@corpus.command(name="remove")
+def remove_document(
+    document: str, *, corpus: CorpusFolder = Path("corpus"), wait: float = 60.0
+) -> None:
+    """Remove a document from a corpus, with its text.
+
+    Parameters
+    ----------
+    document: Its name, as `placewise corpus list` shows it.
+    wait: Seconds to wait for another process that writes to the corpus.
+    """
+    from placewise.cli.corpus import remove_document
+
+    remove_document(document, corpus, wait)

@@ -15,22 +15,23 @@ from placewise.errors import WorkspaceBusyError
 
 
 @contextmanager
-def writing(folder: Path, wait: float) -> Iterator[None]:
-    """Hold the writer's lock of a workspace.
+def writing(folder: Path, wait: float, what: str = "workspace") -> Iterator[None]:
+    """Hold the writer's lock of a workspace or a corpus.
 
     The lock is an advisory lock on a file, so a process that is killed lets go of it. The file
     says who holds it, for the message of the one who waits.
 
     Args:
-        folder: the workspace.
+        folder: the workspace or corpus.
         wait: seconds to wait for another writer.
+        what: what the folder is, for the message.
 
     Raises:
         WorkspaceBusyError: another process still holds the lock after ``wait`` seconds.
     """
     path = folder / "writer.lock"
     with path.open("a+", encoding="utf-8") as file:
-        _take(file.fileno(), path, wait)
+        _take(file.fileno(), path, wait, what)
         file.seek(0)
         file.truncate()
         json.dump({"pid": os.getpid(), "host": socket.gethostname(), "since": _now()}, file)
@@ -44,7 +45,7 @@ def writing(folder: Path, wait: float) -> Iterator[None]:
             fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
 
-def _take(descriptor: int, path: Path, wait: float) -> None:
+def _take(descriptor: int, path: Path, wait: float, what: str) -> None:
     until = time.monotonic() + wait
     while True:
         try:
@@ -52,7 +53,7 @@ def _take(descriptor: int, path: Path, wait: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= until:
                 raise WorkspaceBusyError(
-                    f"Another process is writing to the workspace: {_holder(path)}",
+                    f"Another process is writing to the {what}: {_holder(path)}",
                     where=str(path.parent),
                     action="Wait until it has finished, or wait longer with --wait SECONDS.",
                 ) from None

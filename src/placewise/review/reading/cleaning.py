@@ -85,7 +85,7 @@ def _hyphen(before: str, after: str, words: frozenset[str]) -> str:
     tail = second.group().casefold() if second else ""
     if not head:
         return "- " if before.endswith(" ") else "-"
-    if not tail or not after[0].islower():
+    if not tail or not after[0].islower() or after[len(tail) :].startswith("-"):
         return "-"
     if tail in {"and", "or", "to", "en", "of", "ja"}:
         return "- "  # "long- and short-term"

@@ -121,7 +121,8 @@ def _kind(
     counted = number is not None and any(
         (step, number - step * page.number) in ways for step in (1, 2)
     )
-    if numbered and (repeated or counted or (outermost and number == page.number)):
+    spelt = numbered and "#" in key and any(character.isalpha() for character in key)
+    if numbered and (repeated or counted or (outermost and (spelt or number == page.number))):
         return "page number"
     if repeated and any(character.isalpha() for character in key):
         return "running header" if top else "running footer"

@@ -20,10 +20,14 @@ from placewise.review.reading.limits import ReadingLimits
 
 BREAK = 1.0
 """A gap of as many font sizes ends a run."""
+NO_SPACE = 0.04
+"""A space between characters that are nearer than as many font sizes is none."""
+SPACE = 0.2
+"""Characters that are as many font sizes apart have a space between them."""
 THIN = 3.0
 """Rectangles up to as many points wide are ruled lines."""
 
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!.*light)|-bd|,bd", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|medium|demi(?!.*light)|-bd|,bd", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|-it\b", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHENS = {0x2, 0xFFFE}
@@ -151,7 +155,7 @@ class Fonts:
         length = pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
         raw = buffer.raw[: max(min(length, 256) - 1, 0)].decode("utf-8", "replace")
         name = re.sub(r"^[A-Z]{6}\+", "", raw)
-        bold = bool(_BOLD.search(name)) or pdfium.FPDFFont_GetWeight(font) >= 600
+        bold = bool(_BOLD.search(name)) or pdfium.FPDFFont_GetWeight(font) >= 500
         angle = ctypes.c_int()
         slanted = bool(pdfium.FPDFFont_GetItalicAngle(font, angle)) and angle.value != 0
         return name, bold, slanted or bool(_ITALIC.search(name))
@@ -279,8 +283,7 @@ def _goes_on(part: list[_Glyph], glyph: _Glyph) -> bool:
 
 
 def _close(part: list[_Glyph], runs: list[Run]) -> None:
-    while part and _is_space(part[-1].code):
-        part = part[:-1]
+    part = _with_true_spaces(part)
     if not part:
         return
     solid = [glyph for glyph in part if not _is_space(glyph.code)]
@@ -298,6 +301,28 @@ def _close(part: list[_Glyph], runs: list[Run]) -> None:
             sum(glyph.style.bold for glyph in solid) / len(solid),
         )
     )
+
+
+def _with_true_spaces(part: list[_Glyph]) -> list[_Glyph]:
+    """Return characters with a space where there is room for one, and nowhere else.
+
+    PDFium takes the letters of a ligature apart and supplies a space between them; it sees none
+    where a tab was.
+    """
+    spaced: list[_Glyph] = []
+    space: _Glyph | None = None
+    for glyph in part:
+        if _is_space(glyph.code):
+            space = glyph
+            continue
+        if spaced:
+            last = spaced[-1]
+            gap = (glyph.box[0] - last.box[2]) / max(last.style.size, glyph.style.size)
+            if gap > (NO_SPACE if space else SPACE):
+                spaced.append(space or _Glyph(0x20, last.box, last.x, last.y, last.style, 0))
+        spaced.append(glyph)
+        space = None
+    return spaced
 
 
 def _character(glyph: _Glyph, size: float, baseline: float) -> str:

@@ -17,6 +17,12 @@ GUTTER = 0.9
 MOST_RUNS = 3_000
 """Pages with more runs than this are drawings: they are read from top to bottom."""
 DEEPEST = 8
+SPREAD = 1.3
+"""A page as many times wider than high may be two facing pages."""
+STEP = 2.5
+"""Lines that begin as many font sizes apart belong to different stretches."""
+CLEAR = 2.0
+"""A gap as many font sizes wide through all rows parts columns, wherever their text stands."""
 
 MARKER = re.compile(
     r"[•▪◦‣●○■□➢➤►✓✔·∙–—*o-]|"
@@ -81,7 +87,9 @@ def _text_after(marker: Run, index: int, ordered: Sequence[Run], taken: set[int]
     return best if best is None or len(ordered[best].text) > 2 else None
 
 
-def in_reading_order(items: Sequence[Item], words: frozenset[str]) -> list[Line | Table]:
+def in_reading_order(
+    items: Sequence[Item], words: frozenset[str], width: float, height: float
+) -> list[Line | Table]:
     """Return the lines and tables of a page in the order in which a person reads them.
 
     Rows are gathered into zones that a gap runs through from top to bottom. A zone is a table
@@ -90,9 +98,19 @@ def in_reading_order(items: Sequence[Item], words: frozenset[str]) -> list[Line 
     Args:
         items: runs, and tables that ruled lines made.
         words: words of the document, for hyphens at line ends.
+        width: of the page; one much wider than high whose middle nothing crosses is a spread.
+        height: of the page.
     """
     if len(items) > MOST_RUNS:
         return _lines(_rows(items))
+    if width > SPREAD * height and not any(
+        item.left < 0.49 * width and item.right > 0.51 * width for item in items
+    ):
+        halves = (
+            [item for item in items if item.left < width / 2],
+            [item for item in items if item.left >= width / 2],
+        )
+        return [line for half in halves for line in _ordered(half, words, DEEPEST)]
     return _ordered(items, words, DEEPEST)
 
 
@@ -100,6 +118,12 @@ def _ordered(items: Sequence[Item], words: frozenset[str], depth: int) -> list[L
     rows = _rows(items)
     if depth == 0 or len(rows) < 2:
         return _lines(rows)
+    if (gutter := _clear_gutter(rows)) is not None and _bare_table(rows, words) is None:
+        sides = (
+            [item for item in items if item.right <= gutter],
+            [item for item in items if item.right > gutter],
+        )
+        return [line for side in sides for line in _ordered(side, words, depth - 1)]
     result: list[Line | Table] = []
     plain: list[list[Item]] = []
     at = 0
@@ -126,6 +150,26 @@ def _ordered(items: Sequence[Item], words: frozenset[str], depth: int) -> list[L
     return result + _lines(plain)
 
 
+def _clear_gutter(rows: Sequence[Sequence[Item]]) -> float | None:
+    """Return the widest gap that runs through all rows with two rows or more on both sides."""
+    free: list[tuple[float, float]] = [(-1e9, 1e9)]
+    for row in rows:
+        for item in row:
+            free = _without(free, item.left, item.right)
+    size = median(_size(row) for row in rows)
+    inner = [(low, high) for low, high in free if low > -1e9 and high < 1e9]
+    wide = [gap for gap in inner if gap[1] - gap[0] >= CLEAR * size]
+    for low, high in sorted(wide, key=lambda gap: gap[0] - gap[1]):
+        middle = (low + high) / 2
+        sides = [
+            sum(any((item.right <= middle) == near for item in row) for row in rows)
+            for near in (True, False)
+        ]
+        if min(sides) >= 2:
+            return middle
+    return None
+
+
 def _base(item: Item) -> float:
     return item.baseline if isinstance(item, Run) else item.top
 
@@ -149,18 +193,35 @@ def _rows(items: Iterable[Item]) -> list[list[Item]]:
 
 
 def _lines(rows: Sequence[Sequence[Item]]) -> list[Line | Table]:
-    """Return rows as lines of one column."""
-    texts = [item for row in rows for item in row if isinstance(item, Run)]
-    if not texts:
-        return [item for row in rows for item in row if isinstance(item, Table)]
-    left, right = min(run.left for run in texts), max(run.right for run in texts)
+    """Return rows as lines of one column.
+
+    The right edge of a line is that of the stretch of lines that begin at about the same place:
+    a box or an indented paragraph is narrower than its column.
+    """
     result: list[Line | Table] = []
+    stretch: list[Line] = []
+    edge = 0.0
     for row in rows:
         runs = [item for item in row if isinstance(item, Run)]
         if runs:
-            result.append(Line(runs, left, right))
+            start = runs[0].marker if runs[0].marker is not None else runs[0].left
+            line = Line(runs, start, runs[-1].right)
+            if stretch and abs(start - edge) > STEP * runs[0].size:
+                _set_edges(stretch)
+                stretch = []
+            edge = edge if stretch else start
+            stretch.append(line)
+            result.append(line)
         result += [item for item in row if isinstance(item, Table)]
+    _set_edges(stretch)
     return result
+
+
+def _set_edges(stretch: Sequence[Line]) -> None:
+    if stretch:
+        left, right = min(line.left for line in stretch), max(line.right for line in stretch)
+        for line in stretch:
+            line.left, line.right = left, right
 
 
 def _zone(rows: Sequence[Sequence[Item]], start: int) -> tuple[int, float] | None:

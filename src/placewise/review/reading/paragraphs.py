@@ -15,17 +15,16 @@ from placewise.review.reading.contents import LEADERS, is_contents_title
 from placewise.review.reading.grids import Table
 from placewise.review.reading.order import Line
 
-BULLET = re.compile(r"^\s*(?:[•▪◦‣●○■□➢➤►✓✔·∙*]|[–—-](?=\s)|o(?=\s))\s*")
+BULLET = re.compile(r"^\s*(?:[•▪◦‣●○■□➢➤►✓✔·∙]|[*–—-](?=\s)|o(?=\s))\s*")
 LETTERED = re.compile(
     r"^\s*(?:\(?[a-z]\)|\(?[ivxl]{1,6}\)|\(?\d{1,2}\)|[a-z]\.(?=\s)|\d{1,2}\.(?=\s)|"
     r"[ivx]{1,5}\.(?=\s))\s*\S", re.IGNORECASE,
 )  # fmt: skip
 NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,3}){1,4}\.?\s+\S")
 CAPTION = re.compile(
-    r"^(?:Figure|Fig\.?|Table|Map|Chart|Graph|Diagram|Picture|Box|Figuur|Tabel|Kaart|Kuvio|"
+    r"(?i:Figure|Fig\.?|Table|Map|Chart|Graph|Diagram|Picture|Box|Figuur|Tabel|Kaart|Kuvio|"
     r"Taulukko|Kartta|Kuva|Abbildung|Tabelle|Tableau|Figura|Tabla)\s*\d+(?:[.\-]\d+)*[a-z]?"
-    r"(?:\s*[:.–—-]|\s+[A-Z(]|$)",
-    re.IGNORECASE,
+    r"(?:\s*[:.–—-]|\s+[A-Z(]|$)"
 )
 FOOTNOTE = re.compile(r"^\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}|[*†‡])\s*\S")
 _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
@@ -189,7 +188,7 @@ def _belongs(draft: Draft, line: Line, body: Body) -> bool:
     above, text = draft.lines[-1], line_text(line)
     size = line_size(line)
     step = line.runs[0].baseline - above.runs[0].baseline
-    if line.runs[0].marker is not None or BULLET.match(text) or starts_item(text, draft):
+    if line.runs[0].marker is not None or BULLET.match(text) or starts_item(line, draft):
         return False
     if step <= 0:  # the next column: a sentence may go on
         return _goes_on(line_text(above), text) and abs(size - line_size(above)) < 0.6
@@ -210,16 +209,37 @@ def _belongs(draft: Draft, line: Line, body: Body) -> bool:
     return not (0.8 * size < indent < 4 * size and _ENDS.search(line_text(above)))
 
 
-def starts_item(text: str, draft: Draft) -> bool:
-    """Say whether a line starts a list item or a numbered paragraph."""
-    if NUMBERED.match(text):
-        return not _is_mid_sentence(draft)
-    return bool(LETTERED.match(text)) and not _is_mid_sentence(draft)
+def starts_item(line: Line, draft: Draft) -> bool:
+    """Say whether a line starts a list item or a numbered paragraph.
+
+    In the middle of a sentence a number or letter does so only where it follows the marker of
+    the draft, as (b) follows (a), or stands further left than the line above.
+    """
+    text = line_text(line)
+    if not (NUMBERED.match(text) or LETTERED.match(text)):
+        return False
+    above = draft.lines[-1]
+    mid_sentence = re.search(r"[a-z,]$", line_text(above).rstrip()) and not _is_short(above)
+    if not mid_sentence or follows(marker_of(line_text(draft.lines[0])), marker_of(text)):
+        return True
+    edge = above.runs[0].left if above.runs[0].marker is None else above.runs[0].marker
+    return line.runs[0].left < edge - 0.7 * line_size(line) and len(draft.lines) > 1
 
 
-def _is_mid_sentence(draft: Draft) -> bool:
-    above = line_text(draft.lines[-1]).rstrip()
-    return bool(re.search(r"[a-z,]$", above)) and not _is_short(draft.lines[-1])
+def marker_of(text: str) -> str:
+    """Return the marker that a text starts with, without brackets and stops; "" without one."""
+    found = re.match(r"^\s*\(?([a-z]|[ivxl]{1,6}|\d{1,2})[.)]", text, re.IGNORECASE)
+    return found.group(1).lower() if found else ""
+
+
+def follows(before: str, after: str) -> bool:
+    """Say whether a marker comes after another: 2 after 1, b after a, ii after i."""
+    if before.isdigit() and after.isdigit():
+        return int(after) == int(before) + 1
+    roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+    if before in roman and after in roman and roman.index(after) == roman.index(before) + 1:
+        return True
+    return len(before) == len(after) == 1 and ord(after) == ord(before) + 1
 
 
 def _is_short(line: Line) -> bool:
@@ -252,11 +272,8 @@ def blocks_of(drafts: Sequence[Draft], body: Body, words: frozenset[str]) -> lis
         words: words of the document, for hyphens at line ends.
     """
     kinds = [kind_of(draft, body) for draft in drafts]
-    looks = sorted(
-        {_look(draft) for draft, kind in zip(drafts, kinds, strict=True) if kind == "heading"},
-        reverse=True,
-    )
-    depth = {look: at + 1 for at, look in enumerate(looks)}
+    _find_bold_lists(drafts, kinds)
+    depth = _depths([d for d, kind in zip(drafts, kinds, strict=True) if kind == "heading"])
     blocks: list[Block] = []
     open_block: int | None = None
     for draft, kind in zip(drafts, kinds, strict=True):
@@ -277,13 +294,37 @@ def blocks_of(drafts: Sequence[Draft], body: Body, words: frozenset[str]) -> lis
     return blocks
 
 
+def _find_bold_lists(drafts: Sequence[Draft], kinds: list[str]) -> None:
+    """Make list items of headings whose markers follow one another with nothing between them."""
+    for at in range(1, len(drafts)):
+        if kinds[at] == "heading" and kinds[at - 1] in ("heading", "list item"):
+            above, here = (line_text(drafts[place].lines[0]) for place in (at - 1, at))
+            near = drafts[at].page == drafts[at - 1].page
+            if near and follows(marker_of(above), marker_of(here)):
+                kinds[at - 1] = kinds[at] = "list item"
+
+
+def _depths(headings: Sequence[Draft]) -> dict[tuple[float, bool], int]:
+    """Return how deep headings of each look are: larger ones stand above smaller ones.
+
+    Looks that are rare (a cover, a picture) do not make a depth of their own: they share that of
+    the next smaller look.
+    """
+    counts = Counter(_look(draft) for draft in headings)
+    often = max(2, len(headings) // 50)
+    depths, depth = {}, 1
+    for look in sorted(counts, reverse=True):
+        depths[look] = depth
+        depth += counts[look] >= often
+    return depths
+
+
 def _continues(before: str, after: str) -> bool:
     return bool(after) and after[0].islower() and not re.search(r"[.!?:;]$", before)
 
 
-def _look(draft: Draft) -> tuple[float, bool, bool]:
-    text = line_text(draft.lines[0])
-    return (round(draft.size), draft.bold, text.isupper())
+def _look(draft: Draft) -> tuple[float, bool]:
+    return (round(draft.size), draft.bold)
 
 
 def kind_of(draft: Draft, body: Body) -> str:

@@ -176,7 +176,7 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[LeftOut], list[Block]]:
     for page in pages:
         tables, runs = ruled_tables(page.runs, page.rules, words)
         runs = join_markers(_with_page_numbers(runs))
-        lines = in_reading_order([*runs, *tables], words)
+        lines = in_reading_order([*runs, *tables], words, page.width, page.height)
         kept, contents, after = take_contents(lines, page.number, after)
         left_out += contents
         laid_out.append(kept)
