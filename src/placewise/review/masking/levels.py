@@ -37,7 +37,8 @@ NAME_BEFORE = re.compile(r"([^\W\d_]+)\.?[ \n]+$")
 
 OWN_PRIOR = 1.0
 SEVERAL_WORDS_PRIOR = 1.0
-SMALL_PLACE_PRIOR = -1.0
+ARTICLE_PRIOR = -3.0
+SMALL_PLACE_PRIOR = -2.0
 SMALL_PLACES = frozenset({"ward", "msoa (HoC Library name)", "parish"})
 """Kinds of places that are so many and so small that an ordinary word is seldom one of them."""
 
@@ -222,9 +223,10 @@ def _with_neighbours(
 
 
 def _prior(key: str, entries: tuple[PlaceName, ...]) -> float:
-    several = SEVERAL_WORDS_PRIOR if " " in key else 0.0
+    several = SEVERAL_WORDS_PRIOR if " " in key and not key.startswith("the ") else 0.0
+    article = ARTICLE_PRIOR if key.startswith("the ") else 0.0
     small = all(entry.kind in SMALL_PLACES for entry in entries)
-    return several + (SMALL_PLACE_PRIOR if small else 0.0)
+    return several + article + (SMALL_PLACE_PRIOR if small else 0.0)
 
 
 def _kind(entries: tuple[PlaceName, ...]) -> str:

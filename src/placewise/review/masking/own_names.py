@@ -56,7 +56,7 @@ def own_names(names: PlaceNamesOfOneCountry, place: Place) -> OwnNames:
         if not _is_own(name, territory):
             continue
         kind = KIND_OF_FORM[name.form]
-        if kind == "own name" and name.areas != territory:
+        if kind == "own name" and not _names_the_whole(name, place, territory):
             kind = "own locality"
         if name.form == "abbreviation":
             abbreviations[name.text] = False
@@ -94,3 +94,14 @@ def _territory(names: PlaceNamesOfOneCountry, place: Place, wanted: set[str]) ->
 
 def _is_own(name: PlaceName, territory: frozenset[str]) -> bool:
     return bool(name.areas) and name.areas <= territory
+
+
+def _names_the_whole(name: PlaceName, place: Place, territory: frozenset[str]) -> bool:
+    """Say whether a name is that of the place, not of a part of it.
+
+    An area that consists of several districts is the whole when it consists of all of them; a
+    parish lies in one district as a district lies in itself, so there the code decides.
+    """
+    if name.place in {place.name, place.code, *place.areas} or name.text == place.name:
+        return True
+    return len(territory) > 1 and name.areas == territory
