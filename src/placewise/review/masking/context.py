@@ -189,9 +189,9 @@ def _signs(word: str, around: Surroundings) -> Iterator[Sign]:
 
 def _senses(word: str, around: Surroundings) -> Iterator[Sign]:
     for pattern, side, weight, reason in SENSES.get(word, ()):
-        if side == "left" and re.search(pattern + r"\W*$", around.left, re.IGNORECASE):
+        if side == "left" and re.search(pattern + r"\s*$", around.left, re.IGNORECASE):
             yield Sign(weight, reason)
-        if side == "right" and re.match(r"\W*" + pattern, around.right, re.IGNORECASE):
+        if side == "right" and re.match(r"[\s,]*" + pattern, around.right, re.IGNORECASE):
             yield Sign(weight, reason)
 
 

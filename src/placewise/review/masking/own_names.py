@@ -9,8 +9,11 @@ from typing import Any
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.words import Place
 from placewise.review.masking.abbreviations import initials_of_name
+from placewise.review.masking.lexicons import INSTITUTIONS, ORGANISATIONS, ROADS, WATER
 from placewise.review.masking.matching import automaton_of, compile_names, keys_of
 
+PARTS_OF_NAMES = ROADS | WATER | INSTITUTIONS | ORGANISATIONS
+"""Words that make no name alone, however seldom prose writes them in lower case."""
 SHORTEST_SQUASHED = 6
 """Letters that a name must have to be found where its spaces are elsewhere than usual."""
 KIND_OF_FORM = {
@@ -79,7 +82,7 @@ def own_names(names: PlaceNamesOfOneCountry, place: Place) -> OwnNames:
 
 def ordinary(key: str, common_words: frozenset[str]) -> bool:
     """Say whether a folded name consists of ordinary words alone."""
-    return all(word in common_words for word in key.split())
+    return all(word in common_words or word in PARTS_OF_NAMES for word in key.split())
 
 
 def _territory(names: PlaceNamesOfOneCountry, place: Place, wanted: set[str]) -> frozenset[str]:

@@ -38,7 +38,8 @@ PLACE_NOUNS = words(
     "employers schools councillors town football fc united rovers town's economy downtown suburb "
     "suburbs population racecourse college neighbourhood neighborhood village commuters shoppers "
     "parish quarter castle beach waterfront bypass firms unitary peninsula ferry pier minster "
-    "labour market half crematorium museum street marina townspeople based born dockyard urban priory bay"
+    "labour market half crematorium museum street marina townspeople based born dockyard urban "
+    "priory bay railway"
 ) | {
     "town centre",
     "city centre",
@@ -241,12 +242,12 @@ Sense = tuple[str, str, float, str]
 SENSES: dict[str, tuple[Sense, ...]] = {
     "march": (
         (r"\d", "right", -8.0, "a date"),
-        (r"\d(?:st|nd|rd|th)?(?: of)?", "left", -6.0, "a date"),
+        (r"(?<![\d.])\d{1,2}(?:st|nd|rd|th)?(?: of)?", "left", -6.0, "a date"),
         (rf"\b(?:{MONTHS}),?(?: (?:and|or|to|until|through))?", "left", -6.0, "another month"),
         (rf"(?:and |or |to |until |through |, ?|\u2013 ?|- ?)?(?:the end of )?(?:{MONTHS})\b",
          "right", -6.0, "another month"),
         (r"\b(?:since|until|by|during|before|after|early|late|mid|last|next|this|previous|every|"
-         r"each|following|of)", "left", -3.0, "a time word before it"),
+         r"each|following)", "left", -3.0, "a time word before it"),
         (r"\b(?:end|beginning|middle|start|month|week|half|Ides) of", "left", -3.0, "a date"),
         (r"\bin", "left", -2.5, "usually the month"),
         (r"\b(?:town|people|residents|centre|parish|south|north|east|west|outskirts|edge) of",
@@ -267,7 +268,10 @@ SENSES: dict[str, tuple[Sense, ...]] = {
     ),
     "battle": ((r"of\b", "right", -5.0, "battle of"), (r"for\b", "right", -3.0, "battle for")),
     "sale": (
-        (r"and leaseback", "right", -5.0, "a set phrase"),(r"\bfor", "left", -5.0, "for sale"), (r"\b[Oo]n", "left", -4.0, "on sale")),
+        (r"and leaseback", "right", -5.0, "a set phrase"),
+        (r"\bfor", "left", -5.0, "for sale"),
+        (r"\bon", "left", -4.0, "on sale"),
+    ),
     "deal": ((r"\b[Bb]rexit", "left", -5.0, "a set phrase"), (r"with\b", "right", -4.0, "verb")),
     "commerce": (
         (r"\b(?:chambers?|Chambers?|department|Department|secretary|Secretary) of(?: \w+ and)?",
