@@ -21,6 +21,7 @@ OUT = Path(__file__).parent.parent / "src" / "placewise" / "data" / "names" / "c
 LOWER = re.compile(r"(?<![A-Za-z'\u2019-])[a-z]{2,}(?![A-Za-z])")
 LEAST = 20
 BY_HAND = """
+corona hercules highland marina seaside
 accord acre ash barking bath battle beer bell bishop bolt bountiful bow box branch bread
 bright buckle buffalo bugle bury champion chase cheddar climax cold commerce concord convent
 corona crook deal deeping derby diamond dinosaur diss ditch eagle economy eighty enterprise

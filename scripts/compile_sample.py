@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from scripts.sample_indicators import OLD_CODES, indicator_tables
+from scripts.sample_places import place_name_table
 from scripts.sample_tiles import tile_table
 
 OUT = Path(__file__).parent.parent / "src" / "placewise" / "data" / "sample"
@@ -103,6 +104,7 @@ def main(shared: Path) -> None:
     write("plants", plants_table(uk))
     write("indicator_definitions", definitions)
     write("indicators", indicators)
+    write("place_names", place_name_table(uk, areas))
     write("tiles", tile_table(uk, members))
     write("provenance", provenance_table())
     size = sum(path.stat().st_size for path in OUT.glob("*.parquet"))
@@ -361,6 +363,9 @@ def provenance_table() -> pl.DataFrame:
          "Annual Population Survey qualifications", ons, "2021 to 2025",
          "levels summed over districts, rates rebuilt from levels; where a district is missing, "
          "and for medians, the figure published for the same districts"),
+        ("place names", "Names of districts and of built-up areas (2011), with their district; "
+         "adjectives, demonyms and abbreviations listed for placewise", ons, "2011 to 2025",
+         "parishes, wards and MSOAs left out"),
         ("tiles", "Tile-grid map laid out for placewise", "placewise", "2025",
          "one tile an area, by assignment of centroids to a grid"),
     ]  # fmt: skip

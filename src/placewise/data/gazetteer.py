@@ -100,7 +100,7 @@ def _rows(store: Store, territories: Territories) -> Iterator[tuple[str, str, st
     """Yield name, kind, code and smallest areas of every named place."""
     areas = store.table("areas").select("name", "kind", "code").collect()
     for name, kind, code in areas.iter_rows():
-        if kind not in NO_PLACE_NAMES:
+        if kind not in NO_PLACE_NAMES and clean_name(name).lower() not in EMPTY_WORDS:
             yield clean_name(name), kind, code, territories.of_area(code)
     for place in store.own_places():
         yield place.name, place.kind, place.name, territories.of_place(place)

@@ -15,6 +15,7 @@ TABLES = (
     "indicators",
     "industries",
     "industry_values",
+    "place_names",
     "plants",
 )
 """Tables that hold rows. The others of a workspace are empty here."""

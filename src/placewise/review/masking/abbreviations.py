@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-DEFINED = re.compile(
-    r"((?:[A-Z][\w'\u2019&-]*|of|and|the|for|on|&)(?:[ \n-]+(?:[A-Z][\w'\u2019&-]*|of|and|the|for|"
-    r"on|upon|&)){1,8})\s*\(\s*(?:the\s+)?[\"'\u2018\u201c]?([A-Z][A-Za-z&]{1,7})[\"'\u2019\u201d]?\s*\)"
+IN_BRACKETS = re.compile(
+    r"\(\s*(?:the\s+)?[\"'\u2018\u201c]?([A-Z][A-Za-z&]{1,7})[\"'\u2019\u201d]?\s*\)"
 )
+NAME_BEFORE = re.compile(
+    r"(?:(?:[A-Z][\w'\u2019&-]*|of|and|the|for|on|upon|&)[ \n-]+){0,9}[A-Z][\w'\u2019&-]*\s*$"
+)
+LONGEST_NAME = 120
 SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&]{1,9}(?![A-Za-z0-9])")
 SMALL = frozenset(["of", "and", "the", "for", "on", "upon", "in", "le", "under", "by", "&"])
 
@@ -31,14 +34,19 @@ class Definition:
 
 def definitions(text: str) -> Iterator[Definition]:
     """Find definitions such as ``Greater Manchester Combined Authority (GMCA)``."""
-    for found in DEFINED.finditer(text):
-        short = found.group(2)
-        words = list(re.finditer(r"[^\s-]+", found.group(1)))
+    for found in IN_BRACKETS.finditer(text):
+        short = found.group(1)
+        reach = max(0, found.start() - LONGEST_NAME)
+        name = NAME_BEFORE.search(text[reach : found.start()])
+        if not name:
+            continue
+        words = list(re.finditer(r"[^\s-]+", name.group()))
         # The full name is the shortest run of words before the bracket that has the initials.
         for first in range(len(words) - 1, -1, -1):
             run = [word.group() for word in words[first:]]
-            if words[first].group()[0].isupper() and short.upper() in initials(run):
-                yield Definition(short, found.start(1) + words[first].start(), found.end(1))
+            if run[0][0].isupper() and short.upper() in initials(run):
+                start = reach + name.start()
+                yield Definition(short, start + words[first].start(), start + words[-1].end())
                 break
 
 

@@ -18,6 +18,7 @@ from placewise.review.masking.senses import (
     LOCATIVES,
     OBJECT_WORDS,
     PARTICLES,
+    PLACE_COMPLEMENTS,
     PLACE_NOUNS,
     PLACE_OF,
     PLACE_PREDICATES,
@@ -34,7 +35,7 @@ WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 SENTENCE_END = frozenset(".!?")
 BULLETS = frozenset(':;\u2022\uf0b7\u25cf\u25aa\u2023\u2013\u2014*|\t>#\u201c"\u2018(')
 LIST_BEFORE = re.compile(r"(?:,|&|\band|\bor|/|;)\s*$")
-LIST_BEHIND = re.compile(r"^\s*(?:,\s*(?:and\s+)?|&\s*|and\s+|or\s+|/\s*)")
+LIST_BEHIND = re.compile(r"^\s*(?:,\s*(?:and\s+)?|&\s*|and\s+|or\s+|to\s+|/\s*|\u2013\s*)")
 STATE_BEHIND = re.compile(r"^,\s*(?:[A-Z]{2}\b|[A-Z]\.?[A-Z]\.)")
 LEFT_REACH, RIGHT_REACH = 90, 90
 
@@ -188,9 +189,9 @@ def _signs(word: str, around: Surroundings) -> Iterator[Sign]:
 
 def _senses(word: str, around: Surroundings) -> Iterator[Sign]:
     for pattern, side, weight, reason in SENSES.get(word, ()):
-        if side == "left" and re.search(pattern + r"\W*$", around.left):
+        if side == "left" and re.search(pattern + r"\s*$", around.left, re.IGNORECASE):
             yield Sign(weight, reason)
-        if side == "right" and re.match(r"\W*" + pattern, around.right):
+        if side == "right" and re.match(r"[\s,]*" + pattern, around.right, re.IGNORECASE):
             yield Sign(weight, reason)
 
 
@@ -207,6 +208,8 @@ def _left_signs(word: str, around: Surroundings) -> Iterator[Sign]:
         yield from _after_the(around)
     elif last in DETERMINERS or last in WORDS_BEFORE.get(word, ()):
         yield Sign(-4.5, f"{last} before it")
+    elif raw.islower() and around.before[-2:-1] in (("a",), ("A",), ("an",), ("An",)):
+        yield Sign(-3.0, f"a {last} ... of that kind")
     elif last in DIRECTIONS:
         yield Sign(1.0 if raw[0].isupper() else 0.5, "a direction before it")
     elif last in TITLES | GIVEN_NAMES:
@@ -246,15 +249,18 @@ def _right_signs(word: str, around: Surroundings) -> Iterator[Sign]:
     elif first in PLACE_NOUNS or f"{first} {second}" in PLACE_NOUNS:
         yield Sign(2.0, f"{first} behind it")
     elif around.place != "inside":
-        yield from _as_subject(first, second)
+        yield from _as_subject(*(word.lower() for word in (*around.behind, "", "")[:3]))
     elif first in OBJECT_WORDS:
         yield Sign(-0.75, f"{first} behind it")
     elif first == "of":
         yield Sign(-2.5, "of behind it")
 
 
-def _as_subject(first: str, second: str) -> Iterator[Sign]:
-    if first in PLACE_PREDICATES or f"{first} {second}" in PLACE_PREDICATES:
+def _as_subject(first: str, second: str, third: str) -> Iterator[Sign]:
+    superlative = third in PLACE_COMPLEMENTS or third.endswith("est")
+    if first in {"is", "was", "remains"} and second == "the" and superlative:
+        yield Sign(2.5, f"{first} the {third} behind it")
+    elif first in PLACE_PREDICATES or f"{first} {second}" in PLACE_PREDICATES:
         yield Sign(2.5, f"{first} {second} behind it")
     elif first in PLACE_VERBS:
         yield Sign(1.5, f"{first} behind it")

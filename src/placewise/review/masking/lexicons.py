@@ -43,11 +43,11 @@ BODIES_OF = words(
 """Words before ``of`` and a common word: ``chamber of commerce``."""
 
 GENERIC = words(
-    "local district county borough city town parish national regional north south east west central "
-    "northern southern eastern western upper lower old new high main great little inner outer the "
-    "of and for in on to a an at by with from or state federal combined unitary metropolitan "
-    "planning policy development village centre center urban rural community public general "
-    "primary secondary independent mid northeast northwest southeast southwest"
+    "local district county borough city town parish national regional north south east west "
+    "central northern southern eastern western upper lower old new high main great little the "
+    "inner outer of and for in on to a an at by with from or state federal combined unitary "
+    "metropolitan planning policy development village centre center urban rural community "
+    "public general primary secondary independent mid northeast northwest southeast southwest"
 )
 """Words that make no name by themselves."""
 
@@ -77,7 +77,7 @@ GIVEN_NAMES = words(
     "bob ed tom nigel ian graham colin trevor neil stuart simon martin oliver harry alfie leo "
     "fiona claire lucy gemma rosie ellie winston abraham aneurin rosa ulysses neville eleanor "
     "jim tim tony ben sam dan dave steve mike nick rob will fred ted ken ron jeremiah isaac "
-    "florence agnes ada hugh duncan gordon angus"
+    "florence agnes ada jane kate sally wendy gillian hilary ian stanley hugh duncan gordon angus"
 )
 
 LEFT_ALONE = words(

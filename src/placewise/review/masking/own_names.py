@@ -9,8 +9,11 @@ from typing import Any
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.words import Place
 from placewise.review.masking.abbreviations import initials_of_name
+from placewise.review.masking.lexicons import INSTITUTIONS, ORGANISATIONS, ROADS, WATER
 from placewise.review.masking.matching import automaton_of, compile_names, keys_of
 
+PARTS_OF_NAMES = ROADS | WATER | INSTITUTIONS | ORGANISATIONS
+"""Words that make no name alone, however seldom prose writes them in lower case."""
 SHORTEST_SQUASHED = 6
 """Letters that a name must have to be found where its spaces are elsewhere than usual."""
 KIND_OF_FORM = {
@@ -56,7 +59,7 @@ def own_names(names: PlaceNamesOfOneCountry, place: Place) -> OwnNames:
         if not _is_own(name, territory):
             continue
         kind = KIND_OF_FORM[name.form]
-        if kind == "own name" and name.areas != territory:
+        if kind == "own name" and not _names_the_whole(name, place, territory):
             kind = "own locality"
         if name.form == "abbreviation":
             abbreviations[name.text] = False
@@ -79,7 +82,7 @@ def own_names(names: PlaceNamesOfOneCountry, place: Place) -> OwnNames:
 
 def ordinary(key: str, common_words: frozenset[str]) -> bool:
     """Say whether a folded name consists of ordinary words alone."""
-    return all(word in common_words for word in key.split())
+    return all(word in common_words or word in PARTS_OF_NAMES for word in key.split())
 
 
 def _territory(names: PlaceNamesOfOneCountry, place: Place, wanted: set[str]) -> frozenset[str]:
@@ -94,3 +97,14 @@ def _territory(names: PlaceNamesOfOneCountry, place: Place, wanted: set[str]) ->
 
 def _is_own(name: PlaceName, territory: frozenset[str]) -> bool:
     return bool(name.areas) and name.areas <= territory
+
+
+def _names_the_whole(name: PlaceName, place: Place, territory: frozenset[str]) -> bool:
+    """Say whether a name is that of the place, not of a part of it.
+
+    An area that consists of several districts is the whole when it consists of all of them; a
+    parish lies in one district as a district lies in itself, so there the code decides.
+    """
+    if name.place in {place.name, place.code, *place.areas} or name.text == place.name:
+        return True
+    return len(territory) > 1 and name.areas == territory

@@ -32,7 +32,8 @@ JOINT = re.compile(
 )
 POSSESSIVE = re.compile(r"['\u2019]s?$")
 ROAD_NUMBER = re.compile(
-    r"\b[AMB]\d{1,4}(?:\(M\))?(?![\w-])|\b(?:Interstate|Highway|Route|State Route|US|SR|I|Hwy|HWY)"
+    r"\b(?:[AB]\d{2,4}|M\d{1,2}|A\d{1,2}\(M\)|(?<=the )A\d)(?![\w-])|"
+    r"\b(?:Interstate|Highway|Route|State Route|US|SR|I|Hwy|HWY)"
     r"[ -]?\d{1,3}\b"
 )
 TELEPHONE = re.compile(r"\(?\b0\d{2,4}\)?[ -]?\d{3}[ -]?\d{3,4}\b|\(\d{3}\) ?\d{3}-\d{4}\b")
@@ -110,10 +111,10 @@ def _add_phrase(
 ) -> None:
     def common(token: _Token) -> bool:
         word = token.word
-        return (
-            word in common_words or word in lower_words or word in GENERIC or word in LEFT_ALONE
-            or len(word) == 1
-        )  # fmt: skip
+        if word in common_words or word in lower_words or word in GENERIC or word in LEFT_ALONE:
+            return True
+        derived = any(form in common_words or form in lower_words for form in _forms(word))
+        return derived or len(word) == 1
 
     while run and run[0].initial and common(run[0]) and not _kept_at_start(run):
         run = run[1:]
@@ -128,6 +129,14 @@ def _add_phrase(
         if person:
             cover.add(person[0].start, person[-1].end, "person", 3, "title or given name")
     _add_uncommon(cover, run, common)
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Yield what a word may be derived from, so that ``Travellers`` knows ``traveller``."""
+    yield word + "s"
+    for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            yield word[: -len(ending)]
 
 
 def _kept_at_start(run: list[_Token]) -> bool:

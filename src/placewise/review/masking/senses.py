@@ -38,7 +38,8 @@ PLACE_NOUNS = words(
     "employers schools councillors town football fc united rovers town's economy downtown suburb "
     "suburbs population racecourse college neighbourhood neighborhood village commuters shoppers "
     "parish quarter castle beach waterfront bypass firms unitary peninsula ferry pier minster "
-    "labour market half crematorium museum street marina townspeople based born dockyard urban"
+    "labour market half crematorium museum street marina townspeople based born dockyard urban "
+    "priory bay railway"
 ) | {
     "town centre",
     "city centre",
@@ -61,7 +62,7 @@ PLACE_VERBS = words(
     "employs added lies stands joined lags built opened expects plans wants once already recorded "
     "borders looks serves depends"
 )
-PLACE_PREDICATES = frozenset(  # fmt: skip
+PLACE_PREDICATES = frozenset(
     {
         "lies",
         "sits",
@@ -87,14 +88,13 @@ PLACE_PREDICATES = frozenset(  # fmt: skip
         "has lost",
         "has seen",
         "was a",
+        "was destroyed",
         "was an",
         "is connected",
         "is near",
         "is on",
         "is twinned",
         "is surrounded",
-        "is the",
-        "was the",
         "is in",
         "was founded",
         "was incorporated",
@@ -107,6 +107,12 @@ PLACE_PREDICATES = frozenset(  # fmt: skip
     }
 )
 """What is said of places: ``lies``, ``is home``."""
+
+PLACE_COMPLEMENTS = words(
+    "home heart gateway seat county birthplace capital centre center only main second third hub "
+    "site town city village"
+)
+"""Words behind ``is the`` that are said of places; superlatives are too."""
 
 OBJECT_WORDS = words(
     "the a an this these those that its their our your his her it them how what whether why up out "
@@ -125,7 +131,7 @@ WORDS_BEFORE: dict[str, frozenset[str]] = {
     "bath": words("bird foam hot mud turkish bubble roman blood oil salt ice"),
     "battle": words("legal uphill pitched political court boss naval"),
     "sale": words("land asset fire car retail boot jumble for house property summer"),
-    "reading": words("mathematics math maths and writing guided shared meter second first poetry"),
+    "reading": words("mathematics math maths writing guided shared meter second first poetry"),
     "sandwich": words("club cheese ham toasted blt lunch chicken steak"),
     "rugby": words(
         "england world women's league touch tag wheelchair premiership six super youth girls "
@@ -171,7 +177,7 @@ COMPOUND_HEADS: dict[str, frozenset[str]] = {
     "rugby": words(
         "union league sevens world players clubs club pitch pitches football ball "
         "shirts field fields coaching fans cup match matches tournament "
-        "fixtures for"
+        "fixtures "
     ),
     "sandwich": words(
         "shop shops bar bars chain makers course courses placement placements "
@@ -182,13 +188,11 @@ COMPOUND_HEADS: dict[str, frozenset[str]] = {
         "house houses room rooms tub towel towels chair salts mat water time oliver "
         "bun buns stone taps"
     ),
-    "sale": words("price prices of proceeds agreement signs items and by ends"),
+    "sale": words("price prices of proceeds agreement signs items ends"),
     "ash": words(
         "dieback tree trees wednesday trays content clouds cloud disposal ponds plantations"
     ),
-    "hope": words(
-        "street church for that centre foundation project programme program fund and house"
-    ),
+    "hope": words("street church for that centre foundation project programme program fund house"),
     "enterprise": words(
         "zone zones partnership partnerships act bill fund funds agency centre centres park parks "
         "europe investment resource software hub hubs nation education solutions community "
@@ -220,7 +224,7 @@ COMPOUND_HEADS: dict[str, frozenset[str]] = {
         "revolution peel squash lodge wednesdays book"
     ),
     "paradise": words("lost papers regained found"),
-    "wells": words("fargo report and turbines street drilled"),
+    "wells": words("fargo report turbines street drilled"),
     "hull": words("design cleaning plates fittings maintenance numbers trust insurance"),
     "settle": words("down in for matters disputes"),
     "march": words("madness budget hare hares past against for on edition quarter"),
@@ -238,14 +242,14 @@ Sense = tuple[str, str, float, str]
 SENSES: dict[str, tuple[Sense, ...]] = {
     "march": (
         (r"\d", "right", -8.0, "a date"),
-        (r"\d(?:st|nd|rd|th)?(?: of)?", "left", -6.0, "a date"),
+        (r"(?<![\d.])\d{1,2}(?:st|nd|rd|th)?(?: of)?", "left", -6.0, "a date"),
         (rf"\b(?:{MONTHS}),?(?: (?:and|or|to|until|through))?", "left", -6.0, "another month"),
         (rf"(?:and |or |to |until |through |, ?|\u2013 ?|- ?)?(?:the end of )?(?:{MONTHS})\b",
          "right", -6.0, "another month"),
         (r"\b(?:since|until|by|during|before|after|early|late|mid|last|next|this|previous|every|"
-         r"each|following|of)", "left", -3.0, "a time word before it"),
+         r"each|following)", "left", -3.0, "a time word before it"),
         (r"\b(?:end|beginning|middle|start|month|week|half|Ides) of", "left", -3.0, "a date"),
-        (r"\bin", "left", -1.75, "usually the month"),
+        (r"\bin", "left", -2.5, "usually the month"),
         (r"\b(?:town|people|residents|centre|parish|south|north|east|west|outskirts|edge) of",
          "left", 4.0, "town of"),
         (r"(?:railway |train )?station\b", "right", 1.0, "station behind it"),
@@ -260,10 +264,14 @@ SENSES: dict[str, tuple[Sense, ...]] = {
     "hope": (
         (r"\b(?:faith|Faith),?(?: and)?", "left", -5.0, "a virtue"),
         (r"\b(?:with|give|gives|of|for|bring|brings|offer|offers|in)", "left", -1.0, "a feeling"),
-        (r"(?:valley|Valley)\b", "right", 3.0, "valley behind it"),
+        (r"valley\b", "right", 4.0, "valley behind it"),
     ),
     "battle": ((r"of\b", "right", -5.0, "battle of"), (r"for\b", "right", -3.0, "battle for")),
-    "sale": ((r"\bfor", "left", -5.0, "for sale"), (r"\b[Oo]n", "left", -4.0, "on sale")),
+    "sale": (
+        (r"and leaseback", "right", -5.0, "a set phrase"),
+        (r"\bfor", "left", -5.0, "for sale"),
+        (r"\bon", "left", -4.0, "on sale"),
+    ),
     "deal": ((r"\b[Bb]rexit", "left", -5.0, "a set phrase"), (r"with\b", "right", -4.0, "verb")),
     "commerce": (
         (r"\b(?:chambers?|Chambers?|department|Department|secretary|Secretary) of(?: \w+ and)?",
