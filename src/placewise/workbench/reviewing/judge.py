@@ -1,0 +1,143 @@
+"""Claims and figures of a document beside the tables, as tidy rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from placewise.diagnose.specialisms import RIVAL_TYPES
+from placewise.model.claims import Claim, Concordance, SectorVerdict
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.figures import HOME, FigureVerdict
+from placewise.model.review import TABLES
+from placewise.model.words import Place
+from placewise.workbench.sectors import SectorAssessments, judge_sector
+
+FROM_TABLES = (
+    "measure", "level", "lq", "lower", "upper", "probability_above_threshold", "rivals_expected",
+    "rivals_lower", "rivals_upper", "places_considered", "places_claiming",
+    "places_demonstrating", "classification",
+)  # fmt: skip
+"""Columns of a specialism that stand beside a claim."""
+
+RIVALS: dict[str, Any] = {"sector": pl.String, **RIVAL_TYPES}
+
+
+def judged_sectors(
+    claims: Sequence[Claim],
+    sectors: SectorAssessments,
+    concordance: Concordance,
+    place: Place,
+    settings: DiagnosisSettings,
+    strategies: Mapping[str, int] | None,
+) -> dict[str, SectorVerdict]:
+    """Judge every sector that the document claims as a strength of its own, once.
+
+    Args:
+        claims: the claims of the document.
+        sectors: the tables by sector.
+        concordance: the sectors.
+        place: the place.
+        settings: what is asked.
+        strategies: for each sector, how many other strategies of the corpus claim it; None
+            without a corpus.
+    """
+    keys = {
+        claim.sector: None
+        for claim in claims
+        if claim.kind == "sector strength" and claim.sector is not None and claim.place is None
+    }
+    verdicts = {}
+    for key in keys:
+        sector = concordance.sector(key)
+        if sector is not None:
+            claiming = None if strategies is None else strategies.get(key, 0)
+            verdicts[key] = judge_sector(sectors, place, sector, settings, claiming)
+    return verdicts
+
+
+def claim_rows(claims: Sequence[Claim], verdicts: Mapping[str, SectorVerdict]) -> pl.DataFrame:
+    """Return one row a claim, with what the tables say where it claims a sector strength."""
+    return pl.DataFrame(
+        [_claim_row(claim, verdicts) for claim in claims], schema=TABLES["claims"], orient="row"
+    )
+
+
+def _claim_row(claim: Claim, verdicts: Mapping[str, SectorVerdict]) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(TABLES["claims"])
+    row |= {
+        "text": claim.text, "start": claim.start, "end": claim.end, "passage": claim.passage,
+        "page": claim.page, "kind": claim.kind, "sector": claim.sector, "why": claim.why,
+    }  # fmt: skip
+    verdict = verdicts.get(claim.sector or "") if claim.kind == "sector strength" else None
+    if verdict is None or claim.place is not None:
+        return row
+    if not claim.stands:
+        doubt = "denied" if claim.negated else "an aim or a hope, not a statement"
+        return row | {"sector_title": verdict.sector.name, "sentence": f"Not judged: {doubt}."}
+    row |= {
+        "sector_title": verdict.sector.name,
+        "verdict": verdict.verdict,
+        "sentence": verdict.sentence,
+        "industries": ", ".join(verdict.sight.industries) if verdict.sight else None,
+        "measured_share": verdict.sight.seen * verdict.sector.measurable if verdict.sight else 0.0,
+        "strategies_claiming": verdict.strategies_claiming,
+    }
+    best = best_row(verdict)
+    if best is not None:
+        row |= {name: best[name] for name in FROM_TABLES} | {"industry_year": best["year"]}
+    return row
+
+
+def best_row(verdict: SectorVerdict) -> dict[str, Any] | None:
+    """Return the row that a verdict rests on: the measure that speaks most for the claim."""
+    rows = verdict.evidence.sort(
+        "probability_above_threshold", descending=True, nulls_last=True, maintain_order=True
+    )
+    return rows.row(0, named=True) if rows.height else None
+
+
+def rival_rows_of(verdicts: Mapping[str, SectorVerdict]) -> pl.DataFrame:
+    """Return every place beside this one for the measure that each verdict rests on."""
+    frames = [pl.DataFrame(schema=RIVALS)]
+    for key, verdict in verdicts.items():
+        best = best_row(verdict)
+        if best is None:
+            continue
+        same = verdict.rivals.filter(
+            (pl.col("measure") == best["measure"]) & (pl.col("year") == best["year"])
+            & (pl.col("level") == best["level"])
+        )  # fmt: skip
+        frames.append(same.select(pl.lit(key).alias("sector"), *RIVAL_TYPES))
+    return pl.concat(frames)
+
+
+def figure_rows(verdicts: Sequence[FigureVerdict], home: Place) -> pl.DataFrame:
+    """Return one row a figure, with what the tables say of it."""
+    return pl.DataFrame(
+        [_figure_row(verdict, home) for verdict in verdicts],
+        schema=TABLES["figures"], orient="row",
+    )  # fmt: skip
+
+
+def _figure_row(judged: FigureVerdict, home: Place) -> dict[str, Any]:
+    figure, table, other = judged.figure, judged.table, judged.elsewhere
+    row: dict[str, Any] = dict.fromkeys(TABLES["figures"])
+    row |= {
+        "text": figure.text, "start": figure.start, "end": figure.end,
+        "passage": figure.passage, "page": figure.page, "quantity": figure.quantity,
+        "upper": figure.upper, "unit": figure.unit, "subject": figure.subject,
+        "sector": figure.sector, "place": home.name if figure.place == HOME else figure.place,
+        "year": figure.year, "nature": figure.nature, "verdict": judged.verdict,
+        "difference": judged.difference, "allowed": judged.allowed,
+        "sentence": judged.sentence, "why": figure.why,
+        "elsewhere": f"{other.place}, {other.year}" if other else None,
+    }  # fmt: skip
+    if table is not None:
+        row |= {
+            "table_value": table.value, "table_lower": table.lower, "table_upper": table.upper,
+            "table_year": table.year, "table_place": table.place, "dataset": table.dataset,
+        }  # fmt: skip
+    return row
