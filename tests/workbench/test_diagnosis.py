@@ -9,8 +9,8 @@ import pytest
 
 from placewise import DiagnosisSettings, Workbench
 from placewise.diagnose.specialisms import RIVAL_TYPES, ROW_TYPES
-from placewise.diagnose.words import in_sentence
 from placewise.errors import InputError, NotAvailableError, UnknownNameError
+from placewise.model.wording import in_sentence
 from placewise.report.json import diagnosis_json
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from placewise.diagnose.words import (
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import (
     capital,
     chance,
     in_sentence,
@@ -14,7 +15,6 @@ from placewise.diagnose.words import (
     number_in_words,
     quotient,
 )
-from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
 
 Row = dict[str, Any]

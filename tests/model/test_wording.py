@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placewise.diagnose.words import capital, chance, in_sentence, whole_per_cent
+from placewise.model.wording import capital, chance, in_sentence, whole_per_cent
 from placewise.model.words import Place
 
 

@@ -1,4 +1,4 @@
-"""Numbers as a reader sees them: digits that follow the interval, chances in words."""
+"""Numbers and lists as sentences write them: digits that follow the interval, chances in words."""
 
 from __future__ import annotations
 
