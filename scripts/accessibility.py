@@ -23,15 +23,19 @@ from placewise import Workbench
 from placewise.report.html import diagnosis_html, index_html
 
 RUN = """
-axe.run(document, {resultTypes: ["violations"]}).then(result => {
+axe.run(document, {resultTypes: ["violations"]}).then(result => parent.postMessage(JSON.stringify({
+  violations: result.violations, passes: result.passes.length, width: innerWidth,
+}), "*"));
+"""
+FRAME = """<!doctype html><iframe src="page.html" width="WIDTH" height="900"></iframe><script>
+addEventListener("message", event => {
   const told = document.createElement("pre");
   told.id = "told";
-  told.textContent = JSON.stringify({
-    violations: result.violations, passes: result.passes.length, width: innerWidth,
-  });
+  told.textContent = event.data;
   document.body.append(told);
 });
-"""
+</script>"""
+"""A frame, because the window of a browser without a screen is never narrower than 500 pixels."""
 DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
@@ -51,14 +55,15 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
 def judged(page: str, axe: str, width: int) -> dict[str, Any]:
     """Return what axe finds on a page at one width of the window."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.html"
+        path = Path(folder) / "frame.html"
+        path.write_text(FRAME.replace("WIDTH", str(width)), encoding="utf-8")
         tested = page.replace("</body>", f"<script>{axe}</script><script>{RUN}</script></body>")
-        path.write_text(tested, encoding="utf-8")
+        (Path(folder) / "page.html").write_text(tested, encoding="utf-8")
         done = subprocess.run(
             [
                 "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
                 "--disable-background-networking", "--virtual-time-budget=60000", "--dump-dom",
-                f"--user-data-dir={folder}/profile", f"--window-size={width},1000", path.as_uri(),
+                f"--user-data-dir={folder}/profile", "--window-size=1600,1000", path.as_uri(),
             ],
             check=True, capture_output=True, text=True,
         )  # fmt: skip

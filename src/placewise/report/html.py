@@ -48,6 +48,9 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         made_of=_made_of(diagnosis.specialisms),
         blocks=_blocks(diagnosis),
         structure=_structure_table(diagnosis),
+        structure_sentence=next(
+            (finding.sentence for finding in diagnosis.findings if finding.key == "structure"), ""
+        ),
         cannot_tell=list(diagnosis.cannot_tell.iter_rows(named=True)),
     )
 
@@ -226,8 +229,7 @@ def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) ->
 def _structure_table(diagnosis: Diagnosis) -> Table:
     cells = [
         (
-            row["name"],
-            row["meaning"],
+            f"{row['name']}. {row['meaning']}",
             f"{measure_words(row['measure'])} {row['year']}",
             number(row["value"], row["lower"], row["upper"])
             if row["value"] is None or row["value"] >= 0.01
@@ -238,13 +240,12 @@ def _structure_table(diagnosis: Diagnosis) -> Table:
         for row in diagnosis.structure.iter_rows(named=True)
     ]
     return Table(
-        "Measures of structure",
+        f"All {len(cells)} measures of structure",
         f"Structure of {diagnosis.place.name} with 95 % intervals; rank 1 is the highest value",
-        ("Measure", "Meaning", "Table", "Value", "95 % interval", "Rank"),
+        ("Measure", "Table", "Value", "95 % interval", "Rank"),
         cells,
         [False] * len(cells),
-        text=3,
-        unfolded=True,
+        text=2,
     )
 
 

@@ -24,7 +24,6 @@ class Table:
         rows: cells as they are written, the first of each row its heading.
         marked: for each row, whether it stands out.
         text: the first so many columns hold words, the others numbers.
-        unfolded: whether it is open from the start.
     """
 
     summary: str
@@ -33,7 +32,6 @@ class Table:
     rows: Sequence[tuple[str, ...]]
     marked: Sequence[bool]
     text: int = 1
-    unfolded: bool = False
 
 
 @lru_cache(maxsize=1)
