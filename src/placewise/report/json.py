@@ -19,20 +19,20 @@ SIGNIFICANT = 9
 
 def diagnosis_json(diagnosis: Diagnosis) -> str:
     """Return a diagnosis as JSON, keys in a fixed order, missing numbers as null."""
-    return _dump(
+    return dump(
         {
             "schema": f"placewise diagnosis {SCHEMA_VERSION}",
-            "place": _place(diagnosis.place),
+            "place": place_json(diagnosis.place),
             "compared_with": diagnosis.compared_with,
             "settings": _settings(diagnosis.settings),
             "headline": list(diagnosis.headline),
-            "specialisms": [_specialism(row) for row in _rows(diagnosis.specialisms)],
-            "rivals": _rows(diagnosis.rivals),
-            "structure": _rows(diagnosis.structure),
-            "cannot_tell": _rows(diagnosis.cannot_tell),
+            "specialisms": [_specialism(row) for row in rows_json(diagnosis.specialisms)],
+            "rivals": rows_json(diagnosis.rivals),
+            "structure": rows_json(diagnosis.structure),
+            "cannot_tell": rows_json(diagnosis.cannot_tell),
             "checks": [asdict(check) for check in diagnosis.checks],
             "notes": list(diagnosis.notes),
-            "provenance": _provenance(diagnosis.provenance),
+            "provenance": provenance_json(diagnosis.provenance),
             "command": diagnosis.command,
         }
     )
@@ -40,19 +40,19 @@ def diagnosis_json(diagnosis: Diagnosis) -> str:
 
 def claim_json(verdict: ClaimVerdict) -> str:
     """Return the verdict on one claim as JSON."""
-    return _dump(
+    return dump(
         {
             "schema": f"placewise claim {SCHEMA_VERSION}",
-            "place": _place(verdict.place),
+            "place": place_json(verdict.place),
             "claim": verdict.claim,
             "industry": verdict.industry,
             "industry_name": verdict.industry_name,
             "verdict": verdict.verdict,
             "sentence": verdict.sentence,
             "settings": _settings(verdict.settings),
-            "evidence": [_specialism(row) for row in _rows(verdict.evidence)],
-            "rivals": _rows(verdict.rivals),
-            "provenance": _provenance(verdict.provenance),
+            "evidence": [_specialism(row) for row in rows_json(verdict.evidence)],
+            "rivals": rows_json(verdict.rivals),
+            "provenance": provenance_json(verdict.provenance),
         }
     )
 
@@ -90,9 +90,11 @@ def _specialism(row: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+def rows_json(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, numbers rounded to the digits that are written."""
     return [
-        {key: _plain(value) for key, value in row.items()} for row in frame.iter_rows(named=True)
+        {key: _plain(value) for key, value in row.items()}
+        for row in frame.iterrows_json(named=True)
     ]
 
 
@@ -105,7 +107,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place_json(place: Place) -> dict[str, Any]:
+    """Return a place with its kind, code and areas."""
     return {"name": place.name, "kind": place.kind, "code": place.code, "areas": list(place.areas)}
 
 
@@ -113,13 +116,14 @@ def _settings(settings: DiagnosisSettings) -> dict[str, Any]:
     return asdict(settings)
 
 
-def _provenance(sources: tuple[Provenance, ...]) -> list[dict[str, Any]]:
+def provenance_json(sources: tuple[Provenance, ...]) -> list[dict[str, Any]]:
+    """Return the sources of what was used."""
     return [
         asdict(source) | {"transformations": list(source.transformations)} for source in sources
     ]
 
 
-def _dump(value: dict[str, Any]) -> str:
+def dump(value: dict[str, Any]) -> str:
     """Write one line a row of a table: small, quick to write, and differences are easy to read."""
     written = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 

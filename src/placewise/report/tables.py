@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from placewise.errors import InputError
 from placewise.model.diagnosis import Diagnosis
+from placewise.model.words import Provenance
 
 TABLES = ("specialisms", "rivals", "structure", "cannot_tell")
 
@@ -17,27 +19,40 @@ TABLES = ("specialisms", "rivals", "structure", "cannot_tell")
 def write_diagnosis_csv(diagnosis: Diagnosis, folder: Path) -> list[Path]:
     """Write every table of a diagnosis, and its sources, into a folder.
 
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    frames = {name: getattr(diagnosis, name) for name in TABLES}
+    return write_csv_folder(frames | {"sources": sources_table(diagnosis.provenance)}, folder)
+
+
+def sources_table(provenance: tuple[Provenance, ...]) -> pl.DataFrame:
+    """Return the sources as a table."""
+    return pl.DataFrame(
+        [
+            (s.dataset, s.source, s.publisher, s.licence, s.vintage, "; ".join(s.transformations))
+            for s in provenance
+        ],
+        schema=["dataset", "source", "publisher", "licence", "vintage", "transformations"],
+        orient="row",
+    )
+
+
+def write_csv_folder(frames: Mapping[str, pl.DataFrame], folder: Path) -> list[Path]:
+    """Write tables as CSV files of a folder.
+
     UTF-8 with a byte order mark, which Excel needs to read accents. All files are written beside
     the folder first and moved in together.
 
     Raises:
         InputError: the folder cannot be written.
     """
-    sources = pl.DataFrame(
-        [
-            (s.dataset, s.source, s.publisher, s.licence, s.vintage, "; ".join(s.transformations))
-            for s in diagnosis.provenance
-        ],
-        schema=["dataset", "source", "publisher", "licence", "vintage", "transformations"],
-        orient="row",
-    )
-    frames = {name: getattr(diagnosis, name) for name in TABLES} | {"sources": sources}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
         try:
             for name, frame in frames.items():
-                _harmless(frame).write_csv(beside / f"{name}.csv", include_bom=True)
+                harmless(frame).write_csv(beside / f"{name}.csv", include_bom=True)
             return [(beside / f"{name}.csv").replace(folder / f"{name}.csv") for name in frames]
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -49,7 +64,7 @@ def write_diagnosis_csv(diagnosis: Diagnosis, folder: Path) -> list[Path]:
         ) from error
 
 
-def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+def harmless(frame: pl.DataFrame) -> pl.DataFrame:
     """Keep spreadsheets from reading a text that starts like a formula as one."""
     return frame.with_columns(
         pl.when(pl.col(name).str.contains(r"^[=+@\t\r-]"))

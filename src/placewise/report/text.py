@@ -23,7 +23,7 @@ def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     )
     table = [
         [
-            _cut(f"{row['industry_name']} ({measure_words(row['measure'])})", 44),
+            cut(f"{row['industry_name']} ({measure_words(row['measure'])})", 44),
             number(row["lq"], row["lower"], row["upper"]),
             interval(row["lower"], row["upper"]),
             per_cent(row["probability_above_threshold"]),
@@ -38,9 +38,9 @@ def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     parts = [
         f"{diagnosis.place.name} ({diagnosis.place.kind}), compared with {diagnosis.compared_with}",
         "",
-        *(_wrapped(sentence) for sentence in diagnosis.headline),
+        *(wrapped(sentence) for sentence in diagnosis.headline),
         "",
-        *_aligned([head, *table]),
+        *aligned([head, *table]),
         "",
         f"What cannot be told: {diagnosis.cannot_tell.height} questions, in the report.",
         f"Report: {report}",
@@ -50,7 +50,7 @@ def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
 
 def claim_text(verdict: ClaimVerdict) -> str:
     """Return the verdict on one claim, and the places that could say the same."""
-    lines = [_wrapped(verdict.sentence)]
+    lines = [wrapped(verdict.sentence)]
     for (measure, level, year), part in verdict.rivals.group_by(
         "measure", "level", "year", maintain_order=True
     ):
@@ -63,26 +63,28 @@ def claim_text(verdict: ClaimVerdict) -> str:
         ]
         table = [
             [
-                _cut(row["place"], 44) + (" *" if row["is_place"] else ""),
+                cut(row["place"], 44) + (" *" if row["is_place"] else ""),
                 number(row["lq"], row["lower"], row["upper"]),
                 interval(row["lower"], row["upper"]),
                 row["standing"],
             ]
             for row in could.iter_rows(named=True)
         ]
-        lines += _aligned([["Place", "LQ", "95 % interval", "Standing"], *table])
+        lines += aligned([["Place", "LQ", "95 % interval", "Standing"], *table])
     return "\n".join(lines)
 
 
-def _wrapped(sentence: str) -> str:
+def wrapped(sentence: str) -> str:
+    """Return a sentence as an item of a list, folded at the width of a terminal."""
     return textwrap.fill(sentence, LINE, initial_indent="- ", subsequent_indent="  ")
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _aligned(rows: list[list[Any]]) -> list[str]:
+def aligned(rows: list[list[Any]]) -> list[str]:
     """Return rows with their columns aligned: words left, numbers right."""
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
     return [

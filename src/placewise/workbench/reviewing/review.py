@@ -1,0 +1,241 @@
+"""The job of a review: a document, a place, the tables, and what other strategies there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from placewise.diagnose.sentences import plural
+from placewise.errors import InputError
+from placewise.model.claims import Claim, Concordance, SectorVerdict
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.document import Document
+from placewise.model.figures import Subject
+from placewise.model.place_names import PlaceNamesOfOneCountry
+from placewise.model.review import TABLES, Review, ReviewSettings
+from placewise.model.store import Store
+from placewise.model.words import Check, Place, Provenance
+from placewise.review.answers import five_answers, unanswered
+from placewise.review.claims.finder import ClaimFinder
+from placewise.review.figures.find import find_figures
+from placewise.review.marks import marks_of
+from placewise.workbench.facts import FactTables
+from placewise.workbench.reviewing.facts import (
+    Candidates,
+    challenge_evidence,
+    checked_figures,
+    figure_evidence,
+    sector_evidence,
+    sector_strengths,
+)
+from placewise.workbench.reviewing.identify import Identified, WordsOf, identified
+from placewise.workbench.reviewing.judge import (
+    claim_rows,
+    figure_rows,
+    judged_sectors,
+    rival_rows_of,
+)
+from placewise.workbench.reviewing.naming import names_of, places_beside, sector_codes
+from placewise.workbench.reviewing.standing import Reused, nothing_reused
+from placewise.workbench.sectors import SectorAssessments
+
+Floats = NDArray[np.float64]
+
+
+def no_words(_: str, __: int) -> Floats | None:
+    """Say nothing: what words tell without other documents."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStrategies:
+    """What a corpus brings to a review; the defaults are those of no corpus.
+
+    Attributes:
+        documents: documents of other places; None without a corpus.
+        words: what words say of each candidate.
+        reused: what stands elsewhere.
+        claiming: for each sector, how many other strategies claim it; None without a corpus.
+        rates: share of strategies that claim a sector.
+        similarity: as ``Review.similarity``.
+        notes: what a reader must know of it.
+    """
+
+    documents: int | None = None
+    words: WordsOf = no_words
+    reused: Reused = field(default_factory=nothing_reused)
+    claiming: Mapping[str, int] | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+    similarity: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=TABLES["similarity"])
+    )
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a review reads documents with.
+
+    Attributes:
+        names: place names of the country.
+        subjects: what figures may be about.
+        concordance: sectors and their codes.
+        finder: what finds claims.
+        case: finds passages in which a strength stands in for a case, and what actions reach.
+    """
+
+    names: PlaceNamesOfOneCountry
+    subjects: Sequence[Subject]
+    concordance: Concordance
+    finder: ClaimFinder
+    case: Callable[[Document, Sequence[Claim], Place], tuple[pl.DataFrame, pl.DataFrame]]
+
+
+def review_document(
+    store: Store,
+    sectors: SectorAssessments,
+    document: Document,
+    candidates: Candidates,
+    settings: ReviewSettings,
+    reader: Reader,
+    others: OtherStrategies,
+    command: str,
+) -> Review:
+    """Review one document.
+
+    Args:
+        store: where the tables are.
+        sectors: its tables by sector, assessed as far as they were needed.
+        document: the document.
+        candidates: the places it could be about, its own among them.
+        settings: what is asked.
+        reader: what it is read with.
+        others: what a corpus says.
+        command: the command that makes the review again.
+
+    Raises:
+        InputError: there are fewer than two candidates.
+    """
+    if len(candidates.places) < 2:
+        raise InputError(
+            "A review needs other places to compare with",
+            where=candidates.names[0],
+            action="Name a kind of place with several of them, with --kind.",
+        )
+    place = candidates.places[candidates.own]
+    asked = DiagnosisSettings(threshold=settings.threshold, confidence=settings.confidence,
+                              seed=settings.seed)  # fmt: skip
+    subjects = {subject.key: subject for subject in reader.subjects}
+    claims = reader.finder.find(document)
+    tables = FactTables(store, sector_codes(store, reader.concordance))
+    figures = find_figures(document, reader.subjects, names_of(store, place, reader.concordance))
+    beside = places_beside(store, candidates.places, [figure.place for figure in figures])
+    judged_figures = checked_figures(figures, subjects, tables, beside, place, settings.year)
+    verdicts = judged_sectors(claims, sectors, reader.concordance, place, asked, others.claiming)
+    keys, strengths = sector_strengths(sectors, place, candidates, asked)
+    evidence = [
+        *figure_evidence(figures, subjects, tables, candidates, settings.year),
+        *sector_evidence(claims, keys, strengths, others.rates, reader.concordance),
+        *challenge_evidence(claims, subjects, tables, candidates),
+    ]
+    known = identified(
+        document, reader.names, candidates, evidence, others.words, others.reused.found
+    )
+    case, reach = reader.case(document, claims, place)
+    return _assembled(
+        store, document, candidates, settings, others, known, verdicts,
+        claim_rows(claims, verdicts), figure_rows(judged_figures, place), case, reach, command,
+    )  # fmt: skip
+
+
+def _assembled(
+    store: Store,
+    document: Document,
+    candidates: Candidates,
+    settings: ReviewSettings,
+    others: OtherStrategies,
+    known: Identified,
+    verdicts: Mapping[str, SectorVerdict],
+    claims: pl.DataFrame,
+    figures: pl.DataFrame,
+    case: pl.DataFrame,
+    reach: pl.DataFrame,
+    command: str,
+) -> Review:
+    """Put the tables of a review together with its answers, marks, checks and sources."""
+    place = candidates.places[candidates.own]
+    compared = f"{len(candidates.places)} {plural(place.kind)}"
+    found = others.reused.found
+    boilerplate = (found.boilerplate, found.places) if found and found.places else None
+    return Review(
+        document=document,
+        place=place,
+        compared_with=compared,
+        settings=settings,
+        answers=five_answers(
+            place, compared, known.identification, known.passages, claims, figures, case, reach,
+            boilerplate,
+        ),
+        identification=known.identification,
+        candidates=known.candidates,
+        passages=known.passages,
+        masked=known.masked,
+        reuse=others.reused.reuse,
+        changes=others.reused.changes,
+        claims=claims,
+        figures=figures,
+        rivals=rival_rows_of(verdicts),
+        case=case,
+        reach=reach,
+        similarity=others.similarity,
+        marks=marks_of(
+            known.passages, claims, figures, others.reused.reuse, case, known.masked
+        ),
+        cannot_tell=unanswered(
+            known.identification, claims, figures, others.documents, len(document.scanned_pages)
+        ),
+        checks=_checks(document, known),
+        provenance=_provenance(store, figures, verdicts),
+        notes=(*document.notes, *others.notes),
+        command=command,
+    )  # fmt: skip
+
+
+def _checks(document: Document, known: Identified) -> tuple[Check, ...]:
+    """Return checks on the reading and the masking."""
+    pages = document.pages or 0
+    scanned = len(document.scanned_pages)
+    own = {span.text.casefold() for span in known.texts[1].spans if span.kind == "own name"}
+    masked = known.texts[1].text.casefold()
+    left = sorted(name for name in own if name in masked)
+    return (
+        Check(
+            "Every page has text",
+            scanned == 0 if pages else None,
+            f"{pages - scanned} of {pages} pages have text." if pages else "The format has none.",
+        ),
+        Check(
+            "No name of the place survives masking",
+            not left,
+            f"Left: {', '.join(left)}." if left else "None was found in the masked text.",
+        ),
+    )
+
+
+def _provenance(
+    store: Store, figures: pl.DataFrame, verdicts: Mapping[str, SectorVerdict]
+) -> tuple[Provenance, ...]:
+    """Return the sources of the tables that figures were held to, and of the jobs and GVA."""
+    used = set(figures["dataset"].drop_nulls())
+    if any(verdict.evidence.height for verdict in verdicts.values()):
+        measured = {row for v in verdicts.values() for row in v.evidence["measure"]}
+        rows = store.table("industry_values").filter(pl.col("measure").is_in(list(measured)))
+        used |= set(rows.select("dataset").unique().collect()["dataset"])
+        used |= set(store.table("plants").select("dataset").unique().collect()["dataset"])
+    used |= set(store.table("areas").select("dataset").unique().collect()["dataset"])
+    used |= set(store.table("place_names").select("dataset").unique().collect()["dataset"])
+    return tuple(source for source in store.provenance() if source.dataset in used)
