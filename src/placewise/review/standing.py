@@ -190,4 +190,3 @@ def _standing(
             return "anyone's", f"it stands in documents of {found.reused_from} other places"
         return "anyone's", f"without names it could be about {size:.0f} of {places} places"
     return "in between", "; ".join(found.reasons[:2])
-
