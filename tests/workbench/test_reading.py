@@ -101,9 +101,10 @@ def test_a_reader_that_hangs_is_stopped(plan: Path, monkeypatch: pytest.MonkeyPa
 
 def test_memory_is_limited(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
-    path.write_bytes(b"word " * 8_000_000)
-    with pytest.raises(DocumentError, match=r"more memory than is allowed|crash|too large"):
-        open_document(path, process=ProcessLimits(address_space=150 << 20))
+    path.write_bytes(b"word " * 4_000_000)
+    wide = ReadingLimits(characters=1 << 40)
+    with pytest.raises(DocumentError, match=r"more memory than is allowed|reader crash"):
+        open_document(path, limits=wide, process=ProcessLimits(address_space=120 << 20))
 
 
 def test_no_guard_is_needed_around_a_script(plan: Path, tmp_path: Path) -> None:

@@ -50,7 +50,19 @@ def take_furniture(pages: Sequence[Page]) -> list[LeftOut]:
             gone.update(id(run) for run in group)
             left_out.append(LeftOut(kind, one_line(_text(group)), page.number))
         page.runs = [run for run in page.runs if id(run) not in gone]
-    return left_out
+    return left_out + _turned_furniture(pages, left_out)
+
+
+def _turned_furniture(pages: Sequence[Page], left_out: Sequence[LeftOut]) -> list[LeftOut]:
+    """Take the headers and footers of other pages off pages that are set sideways."""
+    known = {part.text: part.kind for part in left_out if part.kind.startswith("running")}
+    found = []
+    for page in pages:
+        for run in page.turned:
+            if kind := known.get(one_line(run.text)):
+                found.append(LeftOut(kind, one_line(run.text), page.number))
+        page.turned = [run for run in page.turned if one_line(run.text) not in known]
+    return found
 
 
 def _outwards(group: Sequence[Run], page: Page) -> float:

@@ -317,9 +317,9 @@ def _parted(before: _Glyph, after: _Glyph, upright: list[Box], edges: list[float
     return any(box.top <= middle <= box.bottom for box in upright[first:last])
 
 
-def _close(part: list[_Glyph], runs: list[Run]) -> None:
-    part = _with_true_spaces(part)
-    if not part:
+def _close(part: list[_Glyph], runs: list[Run], *, as_it_is: bool = False) -> None:
+    part = part if as_it_is else _with_true_spaces(part)
+    if all(glyph.code in _SPACES for glyph in part):
         return
     solid = [glyph for glyph in part if glyph.code not in _SPACES]
     style = solid[0].style
@@ -385,11 +385,11 @@ def _loose_runs(glyphs: list[_Glyph]) -> list[Run]:
             last = part[-1]
             size = 2.5 * max(last.style.size, glyph.style.size)
             if abs(glyph.x - last.x) > size or abs(glyph.y - last.y) > size:
-                _close(part, runs)
+                _close(part, runs, as_it_is=True)
                 part = []
         if part or not _is_space(glyph.code):
             part.append(glyph)
-    _close(part, runs)
+    _close(part, runs, as_it_is=True)
     return runs
 
 

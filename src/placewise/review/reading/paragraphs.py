@@ -309,15 +309,15 @@ def _find_bold_lists(drafts: Sequence[Draft], kinds: list[str]) -> None:
 def _depths(headings: Sequence[Draft]) -> dict[tuple[float, bool], int]:
     """Return how deep headings of each look are: larger ones stand above smaller ones.
 
-    Looks that are rare (a cover, a picture) do not make a depth of their own: they share that of
-    the next smaller look.
+    The largest is the title. Other looks that are rare (on a cover, in a picture) do not make a
+    depth of their own: they share that of the next smaller look.
     """
     counts = Counter(_look(draft) for draft in headings)
-    often = max(2, len(headings) // 50)
+    often = max(2, len(headings) // 20)
     depths, depth = {}, 1
-    for look in sorted(counts, reverse=True):
+    for at, look in enumerate(sorted(counts, reverse=True)):
         depths[look] = depth
-        depth += counts[look] >= often
+        depth += at == 0 or counts[look] >= often
     return depths
 
 
