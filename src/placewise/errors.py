@@ -3,10 +3,11 @@
     PlacewiseError                  everything that placewise raises on purpose
     ├── UnknownNameError            a place, industry, table, indicator or option that is not there
     ├── InputError                  a value outside what a function or a command accepts
-    ├── DataError                   tables that cannot be used as they are
+    ├── DataError                   tables or documents that cannot be used as they are
     │   ├── FaultyTableError        rows that break a schema: carries the table of all faults
     │   ├── RecipeError             a recipe that cannot be read or does not fit its files
-    │   └── NotAvailableError       a question that the loaded tables cannot answer
+    │   ├── NotAvailableError       a question that the loaded tables cannot answer
+    │   └── DocumentError           a document that cannot be read, or is not safe to read
     └── WorkspaceError              a workspace that cannot be opened, read or written
         ├── WorkspaceBusyError      another process is writing; says which
         └── WorkspaceVersionError   written by another version of the schema
@@ -72,7 +73,7 @@ class InputError(PlacewiseError):
 
 
 class DataError(PlacewiseError):
-    """Tables that cannot be used as they are."""
+    """Tables or documents that cannot be used as they are."""
 
     exit_code = 3
 
@@ -96,6 +97,10 @@ class RecipeError(DataError):
 
 class NotAvailableError(DataError):
     """A question that the loaded tables cannot answer."""
+
+
+class DocumentError(DataError):
+    """A document that cannot be read: broken, encrypted, empty, too large, hostile or no text."""
 
 
 class WorkspaceError(PlacewiseError):

@@ -163,6 +163,22 @@ def places(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
     list_places(workspace, kind)
 
 
+@app.command
+def read(file: Path, *, json: JsonFile = None) -> None:
+    """Read a document and say what was found: pages, passages, and what was kept out of them.
+
+    Reads PDF with a text layer, DOCX, ODT, HTML, Markdown and plain text.
+
+    Parameters
+    ----------
+    file: The document.
+    json: File for every passage as JSON, with page and offsets; "-" prints it instead.
+    """
+    from placewise.cli.reading import show_reading
+
+    show_reading(file, json)
+
+
 @data.command
 def create(folder: Path) -> None:
     """Create an empty workspace.

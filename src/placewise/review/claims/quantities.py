@@ -14,8 +14,8 @@ NUMBER = re.compile(
 )
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 BY_YEAR = re.compile(
-    r"\b(?:by|before|between now and|no later than|until|to|in)\s+(?:the\s+)?(?:end\s+of\s+|year\s+|"
-    r"spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[1-6]\d)\b",
+    r"\b(?:by|before|between now and|no later than|until|to|in)\s+(?:the\s+)?(?:end\s+of\s+|"
+    r"year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[1-6]\d)\b",
     re.IGNORECASE,
 )
 ABSOLUTE = re.compile(

@@ -9,7 +9,9 @@ from functools import lru_cache
 from placewise.model.claims import ClaimLexicon, Cue
 from placewise.review.claims.sectors import plain
 
-CLAUSE = re.compile(r"[;:]|\s[–—-]\s|\b(?:but|however|although|though|while|whereas|yet|despite)\b")
+CLAUSE = re.compile(
+    r"[;:]|\s[\u2013\u2014-]\s|\b(?:but|however|although|though|while|whereas|yet|despite)\b"
+)
 """Where a clause ends, as far as negations and hedges reach."""
 WE = re.compile(r"\b(?:we|our|us)\b")
 
@@ -126,7 +128,7 @@ def other_place(before: str, cue: str, rules: Rules, own: frozenset[str], other:
     found: list[tuple[int, str | None]] = [(match.end(), None) for match in WE.finditer(before)]
     for match in rules.elsewhere.finditer(before + cue):
         words = match.group().removeprefix("the ")
-        found.append((match.start(), words.split()[0].removesuffix("'s").removesuffix("’s")))
+        found.append((match.start(), words.split()[0].removesuffix("'s").removesuffix("\u2019s")))
     for names, told in ((own, False), (other, True)):
         for name in names:
             found += [

@@ -15,7 +15,7 @@ ABBREVIATIONS = {
 }  # fmt: skip
 """Words whose stop does not end a sentence."""
 
-END = re.compile(r"[.!?][\"'’”)\]]*\s+|[•▪◦●]\s*|;\s*\n+|\n{2,}")
+END = re.compile(r"[.!?][\"'\u2019\u201d)\]]*\s+|[•▪◦●]\s*|;\s*\n+|\n{2,}")
 WORDS_OF_CLAIMS = {"paragraph", "list item", "footnote"}
 """Passages that make claims; headings and tables state none in sentences."""
 
@@ -57,7 +57,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if not match.group().startswith("."):
         return True
     last = text[max(0, match.start() - 20) : match.start()].split()
-    word = last[-1].strip("(\"'“‘").casefold() if last else ""
+    word = last[-1].strip("(\"'\u201c\u2018").casefold() if last else ""
     after = text[match.end() : match.end() + 1]
     if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return False
@@ -66,7 +66,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 def _part(passage: Passage, begin: int, end: int) -> Iterator[Sentence]:
     part = passage.text[begin:end]
-    left = len(part) - len(part.lstrip(" \t\n•▪◦●-–"))
+    left = len(part) - len(part.lstrip(" \t\n•▪◦●-\u2013"))
     kept = part[left:].rstrip()
     if kept:
         yield Sentence(kept, passage.start + begin + left, passage)

@@ -94,7 +94,8 @@ def _of_cue(
     hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
     for mention in chain:
         yield Strength(
-            mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, rule, negated, hedged,
+            mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, rule,
+            negated, hedged,
         )  # fmt: skip
 
 
