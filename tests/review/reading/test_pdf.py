@@ -173,6 +173,17 @@ def test_list_items_and_their_markers() -> None:
     ]
 
 
+def test_a_number_in_brackets_at_the_start_of_a_line_is_no_list_item() -> None:
+    lines = [
+        "2.3.2 The standards for housing that is to meet the regulations M4 (2) and M4",
+        "(3) relate to the layout of homes. They are made sure of by a condition that is set",
+        "when a permission is granted.",
+    ]
+    sheet = Sheet()
+    sheet.lines(60, 80, lines)
+    assert kinds(read([sheet])) == [("paragraph", " ".join(lines))]
+
+
 def test_a_ruled_table_keeps_its_cells() -> None:
     sheet = Sheet()
     sheet.lines(60, 80, PROSE)

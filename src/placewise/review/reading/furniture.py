@@ -56,11 +56,10 @@ def take_furniture(pages: Sequence[Page]) -> list[LeftOut]:
 def _turned_furniture(pages: Sequence[Page], left_out: Sequence[LeftOut]) -> list[LeftOut]:
     """Take the headers and footers of other pages off pages that are set sideways."""
     known = {part.text: part.kind for part in left_out if part.kind.startswith("running")}
-    found = []
+    found: list[LeftOut] = []
     for page in pages:
-        for run in page.turned:
-            if kind := known.get(one_line(run.text)):
-                found.append(LeftOut(kind, one_line(run.text), page.number))
+        texts = [one_line(run.text) for run in page.turned]
+        found += [LeftOut(known[text], text, page.number) for text in texts if text in known]
         page.turned = [run for run in page.turned if one_line(run.text) not in known]
     return found
 

@@ -228,7 +228,7 @@ def starts_item(line: Line, draft: Draft) -> bool:
 
 def marker_of(text: str) -> str:
     """Return the marker that a text starts with, without brackets and stops; "" without one."""
-    found = re.match(r"^\s*\(?([a-z]|[ivxl]{1,6}|\d{1,2})[.)]", text, re.IGNORECASE)
+    found = re.match(r"^\s*\(?([a-z]|[ivxl]{1,6}|\d{1,2})[.)](?!\d)", text, re.IGNORECASE)
     return found.group(1).lower() if found else ""
 
 
