@@ -74,7 +74,7 @@ def _hide_own(cover: Cover, reading: Reading, meant: list[Meant], own: OwnNames)
             cover.add(start, end, own.kinds[key], 1, reason)
     for match in squashed_matches(reading.folded, own.squashable):
         written = text[match.start : match.end]
-        if written[0].isupper() or written.isalnum():
+        if written[0].isupper() or written.isalnum() or own.kinds[match.key] == "own name":
             cover.add(match.start, match.end, own.kinds[match.key], 1, "listed name, spaces apart")
     _hide_own_abbreviations(cover, text, own)
 
