@@ -104,11 +104,21 @@ def _rows(store: Store, territories: Territories) -> Iterator[tuple[str, str, st
             yield clean_name(name), kind, code, territories.of_area(code)
     for place in store.own_places():
         yield place.name, place.kind, place.name, territories.of_place(place)
-    gazetteer = store.table("place_names").select("name", "kind", "code", "area").collect()
-    for name, kind, code, area in gazetteer.iter_rows():
+    changes = store.table("area_changes").select("old_name", "old_code").collect().drop_nulls()
+    for old_name, old_code in changes.iter_rows():
+        yield clean_name(old_name), "former area", old_code, territories.of_area(old_code)
+    # A town that lies in several districts has a row for each.
+    gazetteer = (
+        store.table("place_names")
+        .group_by("name", "kind", "code", maintain_order=True)
+        .agg("area")
+        .collect()
+    )
+    for name, kind, code, areas_of in gazetteer.iter_rows():
         cleaned = clean_name(name)
         if cleaned and not _empty(cleaned):
-            yield cleaned, kind, code, territories.of_area(area)
+            where = frozenset().union(*(territories.of_area(area) for area in areas_of))
+            yield cleaned, kind, code, where
 
 
 def clean_name(name: str) -> str:

@@ -11,6 +11,7 @@ from placewise.data.gazetteer import place_names
 from placewise.data.places import find_place
 from placewise.data.sample import Sample
 from placewise.model.masking import PLACEHOLDERS
+from placewise.model.words import Place
 from placewise.review.masking import mask
 from placewise.review.masking.own_names import own_names
 
@@ -23,8 +24,8 @@ FILLER = ["growth", "the plan", "needs", "Our strategy", "jobs.", "We will", "an
           "(see", "2019)", "\n\n", "\u2022", "skills,", "Policy", "ACTION", "wages;"]  # fmt: skip
 
 
-def names_to_hunt(place: object) -> list[str]:
-    own = own_names(NAMES, place)  # type: ignore[arg-type]
+def names_to_hunt(place: Place) -> list[str]:
+    own = own_names(NAMES, place)
     return sorted(own.squashable)
 
 
@@ -59,7 +60,7 @@ def spoilt(draw: st.DrawFn, name: str) -> str:
 
 
 @st.composite
-def pages(draw: st.DrawFn) -> tuple[object, str]:
+def pages(draw: st.DrawFn) -> tuple[Place, str]:
     place = draw(st.sampled_from(PLACES))
     own = own_names(NAMES, place)
     official = [key.title() for key in sorted(own.squashable) if own.kinds[key] == "own name"]
@@ -73,19 +74,19 @@ def pages(draw: st.DrawFn) -> tuple[object, str]:
 
 @settings(max_examples=150, deadline=None)
 @given(pages())
-def test_no_own_name_survives_on_a_page(page: tuple[object, str]) -> None:
+def test_no_own_name_survives_on_a_page(page: tuple[Place, str]) -> None:
     place, text = page
-    own = own_names(NAMES, place)  # type: ignore[arg-type]
-    masked = mask(text, NAMES, place, 1)  # type: ignore[arg-type]
+    own = own_names(NAMES, place)
+    masked = mask(text, NAMES, place, 1)
     official = [key for key in own.squashable if own.kinds[key] == "own name"]
     assert survivors(masked.text, official, any_case=True) == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(pages(), st.integers(1, 3))
-def test_offsets_lead_there_and_back(page: tuple[object, str], level: int) -> None:
+def test_offsets_lead_there_and_back(page: tuple[Place, str], level: int) -> None:
     place, text = page
-    masked = mask(text, NAMES, place, level)  # type: ignore[arg-type]
+    masked = mask(text, NAMES, place, level)
     assert masked.original() == text
     behind = 0
     for span, start in zip(masked.spans, masked.masked_starts, strict=True):
@@ -104,11 +105,11 @@ def test_offsets_lead_there_and_back(page: tuple[object, str], level: int) -> No
 
 @settings(max_examples=150, deadline=None)
 @given(pages())
-def test_a_higher_level_hides_all_that_a_lower_one_hides(page: tuple[object, str]) -> None:
+def test_a_higher_level_hides_all_that_a_lower_one_hides(page: tuple[Place, str]) -> None:
     place, text = page
     before: set[tuple[int, int]] = set()
     for level in (0, 1, 2, 3):
-        spans = mask(text, NAMES, place, level).spans  # type: ignore[arg-type]
+        spans = mask(text, NAMES, place, level).spans
         now = {(span.start, span.end) for span in spans}
         assert before <= now
         assert all(span.level <= level for span in spans)
@@ -123,7 +124,7 @@ def test_any_text_at_all_can_be_masked(text: str, level: int) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_the_hunter_finds_what_is_there(place: object) -> None:
+def test_the_hunter_finds_what_is_there(place: Place) -> None:
     for name in names_to_hunt(place)[:20]:
         assert survivors(f"so {name.upper()}, they say", [name], any_case=True)
         assert survivors("so  " + " ".join(name.title()), [name], any_case=False)
