@@ -32,6 +32,8 @@ def survivors(masked: str, names: Iterable[str], *, any_case: bool) -> list[str]
     """
     text = plain(PLACEHOLDER.sub(" 0 ", masked))
     letters = {tuple(letter for letter in plain(name) if letter.isalnum()) for name in names}
+    if not letters:
+        return []
     patterns = [r"[\W_]*".join(re.escape(letter) for letter in word) for word in sorted(letters)]
     hunted = f"{EDGE_BEFORE}(?:{'|'.join(patterns)}){EDGE_BEHIND}"
     found = [hit.group() for hit in re.finditer(hunted, text, re.IGNORECASE)]

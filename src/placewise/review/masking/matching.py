@@ -86,9 +86,9 @@ def keys_of(name: str) -> set[str]:
     keys = {key} if key else set()
     if "&" in name:
         keys.add(fold_name(name.replace("&", " and ")))
-    keys |= {key.replace(" and ", " ") for key in keys}
     if "'" in name or "\u2019" in name:
         keys.add(fold_name(name.replace("'", "").replace("\u2019", "")))
+    keys |= {key.replace(" and ", " ") for key in keys}
     keys |= {APOSTROPHE_WORDS.sub(r"\1 s", key) for key in keys}
     keys |= {re.sub(r"\bsaint\b", "st", key) for key in keys}
     return keys | {re.sub(r"^st\b", "saint", key) for key in keys}
