@@ -51,7 +51,7 @@ def _joined(mine: Ints, theirs: Ints, bounds: Ints) -> Runs:
         | (np.diff(mine) > SHINGLE)
     )  # fmt: skip
     begin = np.flatnonzero(apart)
-    last = np.append(begin[1:], len(mine)) - 1
+    last = np.append(begin, len(mine))[1:] - 1
     return Runs(mine[begin], theirs[begin], mine[last] - mine[begin] + SHINGLE, document[begin])
 
 
@@ -117,5 +117,5 @@ def joined_lengths(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Int
     apart = np.ones(len(group), dtype=bool)
     apart[1:] = (group[1:] != group[:-1]) | (start[1:] + group[1:] * beyond > reach[:-1])
     begin = np.flatnonzero(apart)
-    last = np.append(begin[1:], len(group)) - 1
+    last = np.append(begin, len(group))[1:] - 1
     return group[begin], start[begin], reach[last] - group[last] * beyond
