@@ -213,3 +213,54 @@ def test_a_large_file_passes_through_in_bounded_memory(country: Path, tmp_path: 
     )  # fmt: skip
     assert (country.parent / "jobs.csv").stat().st_size > 200_000_000
     assert int(done.stdout.split()[-1]) < 700
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("n/a", "n/a"),
+        ("12 jobs", "12 jobs"),
+        ('"1,2,3"', "1,2,3"),
+        ('"1.234,5"', "1.234,5"),
+        ("inf", "inf"),
+        ("NaN", "NaN"),
+        ('"12,34"', "12,34"),
+    ],
+)
+def test_what_is_no_number_is_a_fault_with_its_row_and_text(
+    country: Path, tmp_path: Path, text: str, shown: str
+) -> None:
+    (country.parent / "jobs.csv").write_text(
+        JOBS.replace("Zenda (P2),50,", f"Zenda (P2),{text},"), encoding="cp1252"
+    )
+    fault = refused(country, tmp_path).filter(pl.col("rule") == "is no number that can be read")
+    assert fault.select("row", "column", "value").rows() == [(3, "value", shown)]
+
+
+@pytest.mark.parametrize("text", ["50", " 50 ", "+50", "5e1", "50.0"])
+def test_what_a_number_may_look_like(country: Path, tmp_path: Path, text: str) -> None:
+    jobs = JOBS.replace("Zenda (P2),50,", f"Zenda (P2),{text},").replace(",2500", ',"2,500.0"')
+    (country.parent / "jobs.csv").write_text(jobs, encoding="cp1252")
+    values = loaded(country, tmp_path).table("industry_values").collect()
+    zenda = values.filter(pl.col("area") == "P2").sort("industry")
+    assert zenda["value"].to_list() == [400.0, 2500.0, 50.0]
+
+
+def test_a_fraction_of_a_year_is_a_fault(country: Path, tmp_path: Path) -> None:
+    text = country.read_text(encoding="utf-8")
+    text = text.replace("year = { value = 2023 }\nvalue", 'year = { value = "12.5" }\nvalue')
+    country.write_text(text, encoding="utf-8")
+    faults = refused(country, tmp_path)
+    assert set(faults["column"]) == {"year"}
+    assert set(faults["value"]) == {"12.5"}
+    assert set(faults["rule"]) == {"is no number that can be read"}
+
+
+def test_a_figure_is_multiplied_as_the_recipe_says(country: Path, tmp_path: Path) -> None:
+    text = country.read_text(encoding="utf-8")
+    text = text.replace(
+        'value = "jobs"\nunit', 'value = { column = "jobs", multiply = 1000 }\nunit'
+    )
+    country.write_text(text.replace("8480", "8480000"), encoding="utf-8")
+    values = loaded(country, tmp_path).table("industry_values").collect()
+    assert values["value"].sum() == 8_480_000

@@ -19,12 +19,13 @@ DATASET_KEYS = {"name", "file", "format", "sheet", "separator", "encoding", "hea
                 "table", "missing"}  # fmt: skip
 SOURCE_KEYS = {"title", "publisher", "licence", "vintage", "retrieved", "transformations"}
 TABLE_KEYS = {"into", "where", "unpivot", "columns", "distinct", "sum", "rounding", "half_width",
-              "flag", "total", "replaced_codes"}  # fmt: skip
+              "flag", "total", "adds_up", "replaced_codes"}  # fmt: skip
 COLUMN_KEYS = {"column", "value", "map", "extract", "replace", "slice", "prefix", "pad", "multiply",
                "strip", "join", "year_of", "otherwise"}  # fmt: skip
 WHERE_KEYS = {"column", "is", "is_not", "matches", "matches_not", "present"}
 UNPIVOT_KEYS = {"columns", "name", "value"}
 TOTAL_KEYS = {"where", "column", "expect", "within"}
+ADDS_UP_KEYS = {"where", "column", "whole", "parts", "within", "within_share", "absent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class TableMap:
     half_width: str | None = None
     flag: Mapping[str, Any] | None = None
     totals: tuple[Mapping[str, Any], ...] = ()
+    adds_up: tuple[Mapping[str, Any], ...] = ()
     drop_replaced: bool = False
 
 
@@ -177,6 +179,8 @@ def _table(raw: Mapping[str, Any], place: str, faults: list[str]) -> TableMap | 
     for total in raw.get("total", []):
         _check_keys(total, TOTAL_KEYS, f"{where}, total", faults)
         _need(total, ("expect", "within"), f"{where}, total", faults)
+    for check in raw.get("adds_up", []):
+        _check_adds_up(check, into, f"{where}, adds_up", faults)
     _check_keys(raw.get("unpivot", {}), UNPIVOT_KEYS, f"{where}, unpivot", faults)
     if len(faults) > before:
         return None
@@ -194,8 +198,26 @@ def _table(raw: Mapping[str, Any], place: str, faults: list[str]) -> TableMap | 
         half_width=raw.get("half_width"),
         flag=raw.get("flag"),
         totals=tuple(raw.get("total", [])),
+        adds_up=tuple(raw.get("adds_up", [])),
         drop_replaced=raw.get("replaced_codes") == "drop",
     )
+
+
+def _check_adds_up(check: Mapping[str, Any], into: str, where: str, faults: list[str]) -> None:
+    """Refuse a check of sums that could not be made."""
+    _check_keys(check, ADDS_UP_KEYS, where, faults)
+    _need(check, ("column", "whole"), where, faults)
+    if into not in {"industry_values", "plants", "indicators"}:
+        faults.append(f"{where}: only industry_values, plants and indicators add up")
+    allowed = ("area",) if into == "indicators" else ("area", "industry")
+    if check.get("column", "area") not in allowed:
+        faults.append(f"{where}: column is one of {', '.join(allowed)}")
+    if check.get("whole") != "parent" and "parts" not in check:
+        faults.append(f"{where}: the key 'parts' is missing: a pattern of the codes to add up")
+    if check.get("absent", "missing") not in {"missing", "zero"}:
+        faults.append(f"{where}: absent is 'missing' or 'zero'")
+    if "within" not in check and "within_share" not in check:
+        faults.append(f"{where}: state the rounding of the source: within, within_share, or both")
 
 
 def _check_keys(raw: Mapping[str, Any], known: set[str], where: str, faults: list[str]) -> None:
