@@ -19,7 +19,8 @@ from placewise.diagnose.structure_rows import structure_rows
 from placewise.model.diagnosis import Diagnosis, DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Check, Finding, Place, Provenance
-from placewise.workbench.tables import Entry, Tables
+from placewise.workbench.catalogue import Entry
+from placewise.workbench.tables import Tables
 
 MOST_CLAIMS = 12
 """Claims whose rivals are listed one by one in a diagnosis; every row has its counts."""
