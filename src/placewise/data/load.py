@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,6 +43,8 @@ AREA_COLUMNS = {
 }
 """Columns that must hold known areas. Flows may leave the country; gazetteers may be older."""
 
+LEFT_OUT_SCHEMA = pl.Schema({"dataset": pl.String(), "area": pl.String(), "rows": pl.Int64()})
+
 Progress = Callable[[str], None]
 
 
@@ -64,11 +67,14 @@ class LoadReport:
         sums: one row a check of parts against their wholes: dataset, table, check, agree,
             unchecked (sums that could not be checked, because a part or the whole is missing),
             largest_difference.
+        left_out: one row an area that no table knows, where the recipe leaves such out: dataset,
+            area (code or name as in the file), rows.
     """
 
     recipe: str
     rows: pl.DataFrame
     sums: pl.DataFrame
+    left_out: pl.DataFrame
 
 
 def load(
@@ -106,15 +112,17 @@ def load(
             hashes[dataset.name] = _sha256(path)
             for table in dataset.tables:
                 rest = Path(scratch) / f"{len(mapped)}.parquet"
+                table = _with_names(table, mapped, workspace)
                 mapped.append(Mapped(dataset, table, _spooled(source, table, dataset, rest)))
         changes = codes_in_force(_changes(mapped, workspace))
         mapped = _without_replaced(mapped, changes)
+        mapped, left_out = _without_unknown(mapped, workspace, changes)
         progress("checks")
         sums = _checked(recipe, mapped, workspace, changes)
-        loads = _loads(recipe, mapped, hashes, sums)
+        loads = _loads(recipe, mapped, hashes, sums, left_out)
         workspace.commit(loads, replace=replace, wait=wait)
     done = workspace.rows_of([load.dataset for load in loads])
-    return LoadReport(recipe.name, done, sums)
+    return LoadReport(recipe.name, done, sums, left_out)
 
 
 def _file_of(folder: Path, dataset: DatasetMap) -> Path:
@@ -224,6 +232,47 @@ def _without_replaced(mapped: list[Mapped], changes: dict[str, str]) -> list[Map
     return kept
 
 
+def _with_names(table: TableMap, mapped: list[Mapped], workspace: Workspace) -> TableMap:
+    """Let columns with ``named`` turn names of areas into codes; a name that two share into none.
+
+    What ``map`` gives for a name is a name too. A name that no area has stays, and is then a fault
+    or left out as an unknown area.
+    """
+    columns = dict(table.columns)
+    for column, spec in table.columns.items():
+        if isinstance(spec, dict) and "named" in spec:
+            areas = _gathered(mapped, workspace, "areas", "code", "name", "kind").collect()
+            codes: dict[str, str] = {}
+            for kind in reversed(spec["named"]):
+                single = areas.filter(pl.col("kind") == kind).filter(pl.len().over("name") == 1)
+                codes |= dict(single.select("name", "code").iter_rows())
+            mended = {old: codes.get(new, new) for old, new in spec.get("map", {}).items()}
+            columns[column] = spec | {"map": codes | mended}
+    return replace_fields(table, columns=columns)
+
+
+def _without_unknown(
+    mapped: list[Mapped], workspace: Workspace, changes: dict[str, str]
+) -> tuple[list[Mapped], pl.DataFrame]:
+    """Leave out rows of areas that no table knows, if the recipe says so, and list the areas."""
+    known = list(_known(mapped, workspace, "areas") | set(changes))
+    kept, lists = [], [pl.DataFrame(schema=LEFT_OUT_SCHEMA)]
+    for part in mapped:
+        rows = part.rows
+        if part.table.leave_out_unknown:
+            unknown = ~pl.col("area").is_in(known)
+            lost = rows.filter(unknown).group_by("area").agg(rows=pl.len()).sort("area").collect()
+            lists.append(
+                lost.select(pl.lit(part.dataset.name).alias("dataset"), "area", "rows").cast(
+                    LEFT_OUT_SCHEMA
+                )
+            )
+            rows = rows.filter(~unknown | pl.col("area").is_null())
+        kept.append(Mapped(part.dataset, part.table, rows))
+    together = pl.concat(lists).group_by("dataset", "area", maintain_order=True)
+    return kept, together.agg(pl.col("rows").sum())
+
+
 def _refused(recipe: Recipe, found: list[Faults]) -> FaultyTableError:
     """Return the error that names every kind of fault and carries the table of faults."""
     found = sorted(found, key=lambda faults: -faults.count)
@@ -252,7 +301,11 @@ def _refused(recipe: Recipe, found: list[Faults]) -> FaultyTableError:
 
 
 def _loads(
-    recipe: Recipe, mapped: list[Mapped], hashes: dict[str, str], sums: pl.DataFrame
+    recipe: Recipe,
+    mapped: list[Mapped],
+    hashes: dict[str, str],
+    sums: pl.DataFrame,
+    left_out: pl.DataFrame,
 ) -> list[Load]:
     """Gather the tables of each dataset; two maps into one table are put together."""
     loads: dict[str, Load] = {}
@@ -261,7 +314,12 @@ def _loads(
         tables = dict(loads[name].tables) if name in loads else {}
         tidy = part.rows.drop(ROW, pl.selectors.starts_with(UNREADABLE))
         tables[into] = pl.concat([tables[into].lazy(), tidy]) if into in tables else tidy
-        checks = sums.filter(pl.col("dataset") == name)["sentence"].unique(maintain_order=True)
+        checks = (
+            sums.filter(pl.col("dataset") == name)["sentence"].unique(maintain_order=True).to_list()
+        )
+        lost = left_out.filter(pl.col("dataset") == name)["area"].to_list()
+        if lost:
+            checks = [*checks, f"left out, as no table knows these areas: {', '.join(lost)}"]
         provenance = Provenance(
             dataset=name,
             source=str(source["title"]),

@@ -119,8 +119,11 @@ def parts_and_wholes(
             lowest=pl.col(value).min(),
         )
     )
-    absent_is_zero = check.get("absent", "missing") == "zero"
-    wanted = pl.col("parts") if absent_is_zero else pl.col("expected")
+    wanted = {
+        "missing": pl.col("expected"),
+        "zero": pl.col("parts"),
+        "unknown": pl.lit(None, pl.UInt32),  # never known to be complete
+    }[check.get("absent", "missing")]
     share = float(check.get("within_share", 0))
     room = float(check.get("within", 0)) + share * pl.col("whole").abs()
     excess = pl.col("sum") - pl.col("whole")
@@ -212,16 +215,16 @@ def _summary(
     unchecked = compared.height - complete.height
     difference = complete.select((pl.col("sum") - pl.col("whole")).abs().max()).item()
     whole = "each whole" if check["whole"] == "parent" else f'"{check["whole"]}"'
+    of = f" ({check['parts']})" if "parts" in check else ""
     rooms = [f"{check['within']:g}"] if "within" in check else []
     rooms += [f"{check['within_share']:.3%} of the whole"] if "within_share" in check else []
-    name = f"{check['column']} adds up to {whole}"
-    sentence = (
-        f"{name} in {agree:,} sums within {' and '.join(rooms) or '0'}"
-        + (f", {difference:,.4g} at most" if difference is not None else "")
-        + (
-            f"; {unchecked:,} sums could not be checked, because a part or the whole is missing"
-            if unchecked
-            else ""
-        )
-    )
-    return None, table.into, name, agree, unchecked, difference, sentence
+    name = f"{check['column']}{of} adds up to {whole}"
+    if check.get("absent") == "unknown":
+        told = f"{name}: in {unchecked:,} sums the parts that are known do not exceed the whole"
+        return None, table.into, name, agree, unchecked, difference, told
+    counted = f"{name} in {agree:,} sums within {' and '.join(rooms) or '0'}"
+    if difference is not None:
+        counted += f", {difference:,.4g} at most"
+    if unchecked:
+        counted += f"; {unchecked:,} sums have parts that are missing and could not be checked"
+    return None, table.into, name, agree, unchecked, difference, counted
