@@ -198,7 +198,7 @@ def mixed_vintages(rows: pl.LazyFrame, table: str, changes: Mapping[str, str]) -
 
     The same area twice would be counted twice: a table must keep to one of them for a year.
     """
-    if "area" not in rows.collect_schema().names():
+    if not changes or "area" not in rows.collect_schema().names():
         return []
     rule = RowRule(
         "area", "is an old code whose code in force stands in the table as well", pl.lit(True),

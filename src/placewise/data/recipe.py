@@ -14,6 +14,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from placewise.errors import RecipeError, UnknownNameError, nearest_names
 
 RECIPE_KEYS = {"title", "include", "dataset"}
@@ -196,7 +198,7 @@ def _table(
         if isinstance(column, dict):
             _check_column(column, f"{where}, column {name!r}", faults, beside)
     for condition in raw.get("where", []):
-        _check_keys(condition, WHERE_KEYS, f"{where}, where", faults)
+        _check_condition(condition, f"{where}, where", faults)
     for total in raw.get("total", []):
         _check_keys(total, TOTAL_KEYS, f"{where}, total", faults)
         _need(total, ("expect", "within"), f"{where}, total", faults)
@@ -247,6 +249,17 @@ def _with_map(column: Any, beside: Beside) -> Any:
     return rest | {"map": beside.pairs(column["map_file"]) | column.get("map", {})}
 
 
+def _check_condition(condition: Mapping[str, Any], where: str, faults: list[str]) -> None:
+    """Refuse a condition that could not be tested."""
+    _check_keys(condition, WHERE_KEYS, where, faults)
+    _need(condition, ("column",), where, faults)
+    faults += [
+        f"{where}: {key} is no pattern that can be read: {condition[key]!r}"
+        for key in ("matches", "matches_not")
+        if not _is_pattern(condition.get(key, ""))
+    ]
+
+
 def _check_adds_up(check: Mapping[str, Any], into: str, where: str, faults: list[str]) -> None:
     """Refuse a check of sums that could not be made."""
     _check_keys(check, ADDS_UP_KEYS, where, faults)
@@ -258,10 +271,21 @@ def _check_adds_up(check: Mapping[str, Any], into: str, where: str, faults: list
         faults.append(f"{where}: column is one of {', '.join(allowed)}")
     if check.get("whole") != "parent" and "parts" not in check:
         faults.append(f"{where}: the key 'parts' is missing: a pattern of the codes to add up")
+    if not _is_pattern(check.get("parts", "")):
+        faults.append(f"{where}: parts is no pattern that can be read")
     if check.get("absent", "missing") not in {"missing", "zero", "unknown"}:
         faults.append(f"{where}: absent is 'missing', 'zero' or 'unknown'")
     if "within" not in check and "within_share" not in check:
         faults.append(f"{where}: state the rounding of the source: within, within_share, or both")
+
+
+def _is_pattern(text: str) -> bool:
+    """Say whether a regular expression can be read, by the engine that will use it."""
+    try:
+        pl.Series([""]).str.contains(text)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _check_keys(raw: Mapping[str, Any], known: set[str], where: str, faults: list[str]) -> None:
