@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from placewise.data.recipe_shape import shape_faults
 from placewise.errors import RecipeError, UnknownNameError, nearest_names
 
 RECIPE_KEYS = {"title", "include", "dataset"}
@@ -126,7 +127,8 @@ def read_recipe(name: str) -> Recipe:
     datasets = _datasets(raw, beside, stem, faults, seen={stem})
     if faults:
         raise RecipeError(
-            f"The recipe has {len(faults)} faults:\n" + "\n".join(f"- {f}" for f in faults),
+            f"The recipe has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}:\n"
+            + "\n".join(f"- {f}" for f in faults),
             where=name,
             action="docs/how-to/bring-your-own-tables.md explains every key.",
         )
@@ -148,6 +150,10 @@ def _datasets(
     seen: set[str],
 ) -> tuple[DatasetMap, ...]:
     """Return the datasets of a recipe, those of included recipes first."""
+    misshapen = list(shape_faults(raw, where))
+    if misshapen:
+        faults += misshapen
+        return ()
     _check_keys(raw, RECIPE_KEYS, where, faults)
     found: list[DatasetMap] = []
     for name in raw.get("include", []):
