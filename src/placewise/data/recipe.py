@@ -29,6 +29,7 @@ COLUMN_KEYS = {"column", "value", "map", "extract", "replace", "slice", "prefix"
                "strip", "join", "year_of", "otherwise", "map_file", "named"}  # fmt: skip
 WHERE_KEYS = {"column", "is", "is_not", "matches", "matches_not", "present"}
 UNPIVOT_KEYS = {"columns", "name", "value"}
+FLAG_KEYS = {"column", "map"}
 TOTAL_KEYS = {"where", "column", "expect", "within"}
 ADDS_UP_KEYS = {"where", "column", "whole", "parts", "within", "within_share", "absent"}
 
@@ -205,11 +206,7 @@ def _table(
             _check_column(column, f"{where}, column {name!r}", faults, beside)
     for condition in raw.get("where", []):
         _check_condition(condition, f"{where}, where", faults)
-    for total in raw.get("total", []):
-        _check_keys(total, TOTAL_KEYS, f"{where}, total", faults)
-        _need(total, ("expect", "within"), f"{where}, total", faults)
-    for check in raw.get("adds_up", []):
-        _check_adds_up(check, into, f"{where}, adds_up", faults)
+    _check_checks(raw, into, where, faults)
     _check_keys(raw.get("unpivot", {}), UNPIVOT_KEYS, f"{where}, unpivot", faults)
     if len(faults) > before:
         return None
@@ -231,6 +228,27 @@ def _table(
         drop_replaced=raw.get("replaced_codes") == "drop",
         leave_out_unknown=raw.get("unknown_areas") == "leave out",
     )
+
+
+def _check_checks(raw: Mapping[str, Any], into: str, where: str, faults: list[str]) -> None:
+    """Refuse flags, known totals and checks of sums that could not be made."""
+    from placewise.model.schemas import TABLES
+
+    if "flag" in raw:
+        _check_keys(raw["flag"], FLAG_KEYS, f"{where}, flag", faults)
+        _need(raw["flag"], ("column", "map"), f"{where}, flag", faults)
+    for check in [*raw.get("total", []), *raw.get("adds_up", [])] if into in TABLES else ():
+        known = set(TABLES[into].column_names())
+        for condition in check.get("where", []):
+            _check_condition(condition, f"{where}, where of a check", faults)
+            _check_keys(
+                {condition.get("column", "value"): None}, known, f"{where}, check", faults
+            )  # fmt: skip
+    for total in raw.get("total", []):
+        _check_keys(total, TOTAL_KEYS, f"{where}, total", faults)
+        _need(total, ("expect", "within"), f"{where}, total", faults)
+    for check in raw.get("adds_up", []):
+        _check_adds_up(check, into, f"{where}, adds_up", faults)
 
 
 def _check_column(column: Mapping[str, Any], where: str, faults: list[str], beside: Beside) -> None:

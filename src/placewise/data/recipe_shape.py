@@ -47,7 +47,7 @@ def shape_faults(raw: Mapping[str, Any], where: str) -> Iterator[str]:
         if kinds is None:
             continue
         if not any(_is(kind, value) for kind in kinds):
-            yield f"{where}: {key} is {' or '.join(kinds)}, not {value!r}"
+            yield f"{where}: {key} is {' or '.join(kinds)}, not {_short(value)}"
             continue
         yield from _inside(key, value, f"{where}, {key}")
 
@@ -65,6 +65,12 @@ def _inside(key: str, value: Any, place: str) -> Iterator[str]:
                 yield from shape_faults(column, f"{place}, {name}")
     elif key in {"source", "flag"}:
         yield from shape_faults(value, place)
+
+
+def _short(value: Any) -> str:
+    """Show a value, cut short."""
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}..."
 
 
 def _is(kind: str, value: Any) -> bool:
