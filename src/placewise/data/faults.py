@@ -1,6 +1,6 @@
 """What is wrong with rows before they are loaded: every fault with its row, nothing guessed.
 
-Rows are looked at as a stream, so that a file of any size is checked in bounded memory: faults are
+Rows are looked at as a stream, so that they need not all be in memory at once: faults are
 counted, and the first of each kind are listed.
 """
 

@@ -1,7 +1,7 @@
 """Loading by a recipe: read, map, check everything, then commit all of it or nothing.
 
-Mapped rows wait in Parquet files of a temporary folder while they are checked, so that memory does
-not follow the size of the files.
+Mapped rows wait in Parquet files of a temporary folder while they are checked, so that they need
+not all be in memory at once.
 """
 
 from __future__ import annotations
