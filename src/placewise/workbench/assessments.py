@@ -9,7 +9,8 @@ from placewise.diagnose.assessment import Assessment, assess_table
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
-from placewise.workbench.tables import Entry, Tables
+from placewise.workbench.catalogue import Entry
+from placewise.workbench.tables import Tables
 
 
 class Assessments:
