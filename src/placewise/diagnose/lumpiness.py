@@ -145,6 +145,22 @@ def _quantile_table(probability: float) -> tuple[Floats, Floats]:
     return knots, gammaincinv(shape, probability) / (shape + 1.0)
 
 
+def _read_off(knots: Floats, values: Floats, shape: Floats) -> Floats:
+    """Interpolate the table: knots are evenly spaced, so that none has to be searched for."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        position = np.log(shape)
+    position -= knots[0]
+    position /= knots[1] - knots[0]
+    np.nan_to_num(position, copy=False)
+    np.clip(position, 0.0, knots.size - 1.0, out=position)
+    before = np.minimum(position.astype(np.intp), knots.size - 2)
+    position -= before
+    between = np.diff(values)[before]
+    between *= position
+    between += values[before]
+    return np.asarray(between)
+
+
 def gamma_quantile(shape: ArrayLike, probability: float) -> Floats:
     """Return the quantile of a unit-rate gamma distribution, for many shapes at once.
 
@@ -156,9 +172,7 @@ def gamma_quantile(shape: ArrayLike, probability: float) -> Floats:
     if k.size <= FEW_QUANTILES:
         quantile = gammaincinv(k, probability)
     else:
-        knots, values = _quantile_table(probability)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quantile = np.interp(np.log(k), knots, values) * (k + 1.0)
+        quantile = _read_off(*_quantile_table(probability), k) * (k + 1.0)
     return np.where(k > 0, quantile, np.where(k == 0, 0.0, np.nan))
 
 
