@@ -164,7 +164,7 @@ def main(shared: Path | None) -> None:
         )  # fmt: skip
         print(done.stdout or f"| {work} | {table} | not run: {done.stderr.splitlines()[-1]} | | |",
               end="" if done.stdout else "\n", flush=True)  # fmt: skip
-        if work == "placewise" and "x" in table and done.stdout:
+        if work == "placewise" and not table.startswith("counties:") and done.stdout:
             sizes.append(done.stdout)
     if len(sizes) == len(SIZES):
         print(f"\n{growth(sizes)}")
