@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -51,9 +52,14 @@ class Tables:
 
     def parents(self) -> dict[str, dict[str, str | None]]:
         """Return the parent of every code, for each classification."""
+        return self._parents
+
+    @cached_property
+    def _parents(self) -> dict[str, dict[str, str | None]]:
         trees: dict[str, dict[str, str | None]] = {}
-        for row in self._industries.iter_rows(named=True):
-            trees.setdefault(row["classification"], {})[row["code"]] = row["parent"]
+        columns = self._industries.select("classification", "code", "parent")
+        for classification, code, parent in columns.iter_rows():
+            trees.setdefault(classification, {})[code] = parent
         return trees
 
     def choose(
