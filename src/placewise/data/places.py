@@ -148,6 +148,10 @@ class Territories:
         """Return the code in force for a code that may have been replaced."""
         return str(self._in_force.get(code, code))
 
+    def part(self, code: str) -> float:
+        """Return which part of its area in force a code stands for: 1 unless it was merged."""
+        return self._part.get(code, 1.0)
+
     def of_area(self, code: str) -> frozenset[str]:
         """Return the smallest areas that one area consists of; itself if nothing is below it."""
         if code not in self._cache:
