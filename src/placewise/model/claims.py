@@ -119,6 +119,8 @@ class ClaimLexicon:
         sector_nouns: words that follow the name of a sector, such as ``cluster``.
         land_nouns: words behind a sector's name that make it no sector: ``retail uses``.
         needs_noun: keys of sectors that are also uses of land or substances.
+        alone: words that mean a sector only where no adjective stands before them, as ``space``
+            does not in ``open space``.
         not_targets: patterns of standards, forecasts and facts, whose numbers are no targets.
         units: patterns of the units of targets.
     """
@@ -134,6 +136,7 @@ class ClaimLexicon:
     sector_nouns: tuple[str, ...]
     land_nouns: tuple[str, ...]
     needs_noun: tuple[str, ...]
+    alone: tuple[str, ...]
     not_targets: tuple[str, ...]
     units: tuple[str, ...]
 

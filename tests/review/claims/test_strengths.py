@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripts.claims_evaluation import document_of_text
 
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
 from placewise.model.document import Document, Passage
 from placewise.review.claims.finder import ClaimFinder, RuleClaimFinder
-from scripts.claims_evaluation import document_of_text
 
 Find = Callable[[str], list[Claim]]
 

@@ -10,7 +10,8 @@ from placewise.model.claims import ClaimLexicon, Cue
 from placewise.review.claims.sectors import plain
 
 CLAUSE = re.compile(
-    r"[;:]|\s[\u2013\u2014-]\s|\b(?:but|however|although|though|while|whereas|yet|despite)\b"
+    r"[;:]|,\s*yet\b|\s[\u2013\u2014-]\s|"
+    r"\b(?:but|however|although|though|while|whereas|despite)\b"
 )
 """Where a clause ends, as far as negations and hedges reach."""
 WE = re.compile(r"\b(?:we|our|us)\b")
@@ -39,6 +40,7 @@ class Rules:
     sector_nouns: frozenset[str]
     land_nouns: frozenset[str]
     needs_noun: frozenset[str]
+    alone: frozenset[str]
     not_targets: re.Pattern[str]
 
 
@@ -48,7 +50,7 @@ def rules_of(lexicon: ClaimLexicon) -> Rules:
     return _compiled(
         lexicon.cues, lexicon.negations, lexicon.hedges, lexicon.elsewhere, lexicon.barriers,
         lexicon.interventions, horizontal, lexicon.units, lexicon.sector_nouns, lexicon.land_nouns,
-        lexicon.needs_noun, lexicon.not_targets,
+        lexicon.needs_noun, lexicon.not_targets, lexicon.alone,
     )  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def _compiled(
     land_nouns: tuple[str, ...],
     needs_noun: tuple[str, ...],
     not_targets: tuple[str, ...],
+    alone: tuple[str, ...],
 ) -> Rules:
     by_kind: dict[str, list[Rule]] = {}
     for cue in cues:
@@ -83,6 +86,7 @@ def _compiled(
         land_nouns=frozenset(plain(noun) for noun in land_nouns),
         needs_noun=frozenset(needs_noun),
         not_targets=_any(not_targets),
+        alone=frozenset(plain(word) for word in alone),
     )
 
 

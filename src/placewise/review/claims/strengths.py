@@ -11,7 +11,7 @@ from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
-    r"should|must|may|might|than|unlike|rather|so|if|when|where|despite)\b",
+    r"should|must|may|might|through|via|than|unlike|rather|so|if|when|where|despite)\b",
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
@@ -21,6 +21,9 @@ JOINT = re.compile(
     r"together with|like|to|with)\b|&|\d\)",
     re.IGNORECASE,
 )
+OPENERS = {"in", "and", "of", "the", "are", "is", "as", "for", "include", "including", "our", "or",
+           "&", "like", "a", "an", "uk", "s"}  # fmt: skip
+"""Words before the name of a sector that leave it what it is."""
 MOST_BETWEEN = 7
 """Words between two sectors of one list."""
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
@@ -110,7 +113,8 @@ def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]
 def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
     """Return the sectors before a cue: the last within reach, and the list that it ends."""
     earlier = [m for m in named if m.end <= match.start()]
-    if not earlier or not _near(sentence[earlier[-1].end : match.start()], rule.cue.reach):
+    between = sentence[earlier[-1].end : match.start()] if earlier else ""
+    if not earlier or ":" in between or not _near(between, rule.cue.reach):
         return []
     chain = [earlier[-1]]
     for mention in reversed(earlier[:-1]):
@@ -157,6 +161,11 @@ def _is_name(sentence: str, cue: int, sector: int) -> bool:
 
 def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
     """Is it land, a building, a body or a plan rather than a sector?"""
+    if plain(sentence[mention.start : mention.end]) in rules.alone:
+        before = WORD.findall(sentence[max(0, mention.start - 30) : mention.start])
+        marked = sentence[: mention.start].rstrip().endswith((",", ":", "(", "/"))
+        if before and not marked and before[-1].casefold() not in OPENERS:
+            return True
     behind = [plain(word) for word in _words_behind(sentence, mention, 2)]
     if behind and behind[0] in rules.land_nouns:
         return True
