@@ -99,6 +99,14 @@ def test_a_reader_that_hangs_is_stopped(plan: Path, monkeypatch: pytest.MonkeyPa
         open_document(plan, process=ProcessLimits(seconds=0.5))
 
 
+def test_a_reader_that_works_for_ever_is_stopped(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instead(monkeypatch, "limit(0, 1 << 30)\nwhile True: pass")
+    with pytest.raises(DocumentError, match="took more than 60 seconds"):
+        open_document(plan, process=ProcessLimits(seconds=60))
+
+
 def test_memory_is_limited(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes(b"word " * 4_000_000)
