@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
-from benchmarks import bench_ranks, bench_specialisation
+from benchmarks import bench_ranks, bench_reuse, bench_specialisation
 
 if __name__ == "__main__":
     print("# Specialisation\n")
     bench_specialisation.main(Path(os.environ.get("PLACEWISE_SHARED", "../shared")))
     print("\n# Rank sets\n")
     print(bench_ranks.report())
+    print("\n# Reuse\n")
+    bench_reuse.main(Path(os.environ.get("PLACEWISE_SHARED", "../shared")))
