@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from benchmarks import bench_ranks, bench_reading, bench_specialisation
+from benchmarks import bench_ranks, bench_reading, bench_reuse, bench_specialisation
 
 if __name__ == "__main__":
     print("# Specialisation\n")
@@ -13,3 +13,5 @@ if __name__ == "__main__":
     print(bench_ranks.report())
     print("\n# Reading documents\n")
     bench_reading.main(shared)
+    print("\n# Reuse\n")
+    bench_reuse.main(shared)

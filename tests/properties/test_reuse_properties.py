@@ -100,9 +100,7 @@ def test_the_order_and_the_segments_do_not_matter(
     words = words_of(" ".join(mine))
     spans = [(0, len(" ".join(mine)))]
     at_once = reuse_in(words, spans, [index_of_texts(named)], "H")
-    one_by_one = reuse_in(
-        words, spans, [index_of_texts({str(n): texts[n]}) for n in order], "H"
-    )
+    one_by_one = reuse_in(words, spans, [index_of_texts({str(n): texts[n]}) for n in order], "H")
     assert at_once.matches.equals(one_by_one.matches)
     assert at_once.passages.equals(one_by_one.passages)
     assert at_once.boilerplate == one_by_one.boilerplate
@@ -119,11 +117,7 @@ def test_what_is_kept_of_a_run_depends_on_nothing_outside_it(
         assert own <= {int(p) for p in fingerprints(inside)[0]}
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 3), st.integers(0, 30), st.integers(1, 9)), max_size=30
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 30), st.integers(1, 9)), max_size=30))
 def test_joined_intervals_cover_the_same(intervals: list[tuple[int, int, int]]) -> None:
     group = np.array([g for g, _, _ in intervals], dtype=np.int64)
     start = np.array([s for _, s, _ in intervals], dtype=np.int64)
