@@ -3,10 +3,15 @@
 import os
 from pathlib import Path
 
-from benchmarks import bench_ranks, bench_specialisation
+from benchmarks import bench_ranks, bench_reading, bench_reuse, bench_specialisation
 
 if __name__ == "__main__":
     print("# Specialisation\n")
-    bench_specialisation.main(Path(os.environ.get("PLACEWISE_SHARED", "../shared")))
+    shared = Path(os.environ.get("PLACEWISE_SHARED", "../shared"))
+    bench_specialisation.main(shared)
     print("\n# Rank sets\n")
     print(bench_ranks.report())
+    print("\n# Reading documents\n")
+    bench_reading.main(shared)
+    print("\n# Reuse\n")
+    bench_reuse.main(shared)

@@ -4,7 +4,8 @@
 
 Location quotients with both intervals, probabilities, false discovery and the rivals of every
 claim, on a full table of 3,000 places and 1,000 industries, on smaller ones, and, where the
-official tables are, on the county table of the United States. Peers: a bare NumPy location
+official tables are, on the county table of the United States; ten years of the full table one after
+the other; how time and memory grow over four sizes. Peers: a bare NumPy location
 quotient, and py-ecomplexity where it is installed. Each line is a process of its own: CPU seconds
 of the work alone, peak memory of the whole process.
 """
@@ -65,6 +66,18 @@ def ours(jobs: Floats, herfindahl: Floats) -> str:
     return f"{int(result.claims().sum()):,} claims with rivals"
 
 
+def ten_years(jobs: Floats, herfindahl: Floats) -> str:
+    """Assess ten years of the table one after the other, one year in memory at a time.
+
+    Each year redraws every cell by a tenth, so that no year can reuse what another has worked out.
+    """
+    said = [
+        ours(jobs * np.random.default_rng(year).lognormal(0.0, 0.1, jobs.shape), herfindahl)
+        for year in range(10)
+    ]
+    return f"ten years; the last: {said[-1]}"
+
+
 def bare(jobs: Floats, _: Floats) -> str:
     """Return point values alone, in plain NumPy."""
     quotient = (jobs / np.nansum(jobs, axis=1, keepdims=True)) / (
@@ -92,8 +105,11 @@ def ecomplexity(jobs: Floats, _: Floats) -> str:
 
 
 WORK: dict[str, Callable[[Floats, Floats], str]] = {
-    "placewise": ours, "bare NumPy": bare, "py-ecomplexity": ecomplexity,
-}  # fmt: skip
+    "placewise": ours,
+    "placewise, ten years": ten_years,
+    "bare NumPy": bare,
+    "py-ecomplexity": ecomplexity,
+}
 
 
 def one(work: str, table: str) -> None:
@@ -111,14 +127,36 @@ def one(work: str, table: str) -> None:
     print(f"| {work} | {shape} | {seconds:.2f} | {peak:,.0f} | {said} |", flush=True)
 
 
+def growth(lines: list[str]) -> str:
+    """Say how CPU seconds grow with the cells of the table: the exponent of a fitted power.
+
+    Args:
+        lines: printed lines of the same work at several sizes.
+    """
+    fields = [[part.strip() for part in line.strip("| \n").split("|")] for line in lines]
+    cells = [float(np.prod([int(n.replace(",", "")) for n in f[1].split(" x ")])) for f in fields]
+    seconds, peak = ([float(f[column].replace(",", "")) for f in fields] for column in (2, 3))
+    exponent = np.polyfit(np.log(cells), np.log(seconds), 1)[0]
+    memory = np.polyfit(cells, peak, 1)[0] * 2**20
+    return (
+        f"CPU seconds grow with the number of cells to the power {exponent:.2f}; "
+        f"peak memory by {memory:.0f} bytes a cell."
+    )
+
+
 def main(shared: Path | None) -> None:
     """Print the table of all runs."""
     print("| work | table | CPU s | peak MB | |\n|---|---|---:|---:|---|", flush=True)
     runs = [("placewise", f"{places}x{industries}") for places, industries in SIZES]
-    runs += [("bare NumPy", "3000x1000"), ("py-ecomplexity", "3000x1000")]
+    runs += [
+        ("placewise, ten years", "3000x1000"),
+        ("bare NumPy", "3000x1000"),
+        ("py-ecomplexity", "3000x1000"),
+    ]
     if shared is not None and (shared / "data" / "us").is_dir():
         runs += [("placewise", f"counties:{shared}"), ("bare NumPy", f"counties:{shared}")]
     one_thread = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    sizes = []
     for work, table in runs:
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.bench_specialisation", "--one", work, table],
@@ -126,6 +164,10 @@ def main(shared: Path | None) -> None:
         )  # fmt: skip
         print(done.stdout or f"| {work} | {table} | not run: {done.stderr.splitlines()[-1]} | | |",
               end="" if done.stdout else "\n", flush=True)  # fmt: skip
+        if work == "placewise" and not table.startswith("counties:") and done.stdout:
+            sizes.append(done.stdout)
+    if len(sizes) == len(SIZES):
+        print(f"\n{growth(sizes)}")
 
 
 if __name__ == "__main__":

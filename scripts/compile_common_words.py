@@ -5,7 +5,7 @@
 Counts, over half of the Californian plans and the Beige Books in SHARED/text, in how many
 documents a word stands in lower case; keeps those in at least 20 of about 157. A fact of
 frequency, not a text. Words for things that such documents seldom name, and that are also places
-of the United Kingdom or the United States, are added by hand.
+of the United Kingdom or the United States, and British words are added by hand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,17 @@ import polars as pl
 OUT = Path(__file__).parent.parent / "src" / "placewise" / "data" / "names" / "common-words.txt"
 LOWER = re.compile(r"(?<![A-Za-z'\u2019-])[a-z]{2,}(?![A-Za-z])")
 LEAST = 20
+BRITISH = """
+ageing amongst analyse behaviour borough boroughs bungalow catalogue centre centres cheque colour
+colours councillor councillors defence dialogue dwelling enrol favour fulfil grey gypsy harbour
+kerb labour learnt licence metre metres modelling motorway motorways neighbour neighbourhood
+neighbourhoods neighbours plough programme programmes roundabout roundabouts showpeople skilful
+storey storeys theatre theatres tonne tonnes traveller travellers travelling tyre whilst windfall
+yes bus buses railway railways tram trams apprenticeship apprenticeships tourism holiday masterplan
+masterplans disadvantages inspectorate inspector minister ministers levy
+"""
 BY_HAND = """
+beacon beeches birch commons coppice court garden gardens lodge manor oak roman vale white woods
 corona hercules highland marina seaside
 accord acre ash barking bath battle beer bell bishop bolt bountiful bow box branch bread
 bright buckle buffalo bugle bury champion chase cheddar climax cold commerce concord convent
@@ -47,10 +57,14 @@ def main(shared: Path) -> None:
     counts: Counter[str] = Counter()
     for document in documents:
         counts.update(set(LOWER.findall(document)))
-    words = {word for word, count in counts.items() if count >= LEAST} | set(BY_HAND.split())
+    words = {word for word, count in counts.items() if count >= LEAST}
+    # The documents are American: the same words as the British write them.
+    words |= {re.sub(r"z(?=e|ing|ation)", "s", word) for word in words if "iz" in word}
+    by_hand = set(BRITISH.split()) | set(BY_HAND.split())
+    words |= by_hand
     OUT.write_text(
         f"# Words that stand in lower case in at least {LEAST} of {len(documents)} documents, and "
-        f"{len(BY_HAND.split())} added by hand.\n# python -m scripts.compile_common_words SHARED\n"
+        f"{len(by_hand)} added by hand.\n# python -m scripts.compile_common_words SHARED\n"
         + "\n".join(sorted(words))
         + "\n",
         encoding="utf-8",

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import gamma
 
 from placewise.diagnose.lumpiness import (
+    FEW_QUANTILES,
     effective_plants,
     gamma_quantile,
     herfindahl_from_establishments,
@@ -22,11 +23,15 @@ from placewise.errors import InputError
 def test_gamma_quantiles_agree_with_scipy(probability: float, tolerance: float) -> None:
     shape = np.geomspace(0.5, 1e7, 2_003)
     expected = gamma.ppf(probability, shape)
-    np.testing.assert_allclose(gamma_quantile(shape, probability), expected, rtol=tolerance)
+    np.testing.assert_allclose(gamma_quantile(shape, probability), expected, rtol=1e-9)
+    many = np.tile(shape, FEW_QUANTILES // shape.size + 1)  # too many to be computed one by one
+    found = gamma_quantile(many, probability)[: shape.size]
+    np.testing.assert_allclose(found, expected, rtol=tolerance)
 
 
-def test_gamma_quantile_at_the_edges() -> None:
-    found = gamma_quantile([0.0, np.nan, 1.0], 0.5)
+@pytest.mark.parametrize("size", [3, FEW_QUANTILES + 1])
+def test_gamma_quantile_at_the_edges(size: int) -> None:
+    found = gamma_quantile(np.resize([0.0, np.nan, 1.0], size), 0.5)
     assert found[0] == 0.0
     assert np.isnan(found[1])
     assert found[2] == pytest.approx(np.log(2), rel=1e-6)

@@ -21,8 +21,7 @@ def a_prior() -> Prior:
 
 
 def posterior_of(k: Floats, e: Floats, prior: Prior) -> list[GridPosterior]:
-    likelihood = coarse_likelihood(k, e, INEQUALITY)
-    return posteriors(k, e, likelihood, np.arange(k.size), prior, INEQUALITY)
+    return posteriors(k, e, np.arange(k.size), prior, INEQUALITY)
 
 
 def brute_force(k: float, e: float, prior: Prior) -> tuple[float, float, float, float]:

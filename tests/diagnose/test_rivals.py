@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 def an_industry(k: Floats, e: Floats) -> list[GridPosterior]:
     likelihood = coarse_likelihood(k, e, 4.2)
-    return posteriors(k, e, likelihood, np.arange(k.size), fit_prior(likelihood, None), 4.2)
+    return posteriors(k, e, np.arange(k.size), fit_prior(likelihood, None), 4.2)
 
 
 def draws_of(grids: list[GridPosterior], places: int, draws: int, seed: int) -> Floats:

@@ -84,6 +84,14 @@ def test_the_answer_comes_first_and_what_cannot_be_told_is_never_empty(
     assert "placewise diagnose" in text
 
 
+def test_abbreviations_keep_their_capitals(diagnosis: Diagnosis) -> None:
+    place = dataclasses.replace(diagnosis.place, kind="ITL2")
+    text = diagnosis_html(dataclasses.replace(diagnosis, place=place))
+    assert "ITL2, compared with" in text
+    assert "United Kingdom less" in text
+    assert "(gva " not in text
+
+
 def test_markup_in_names_is_text(diagnosis: Diagnosis) -> None:
     hostile = "<script>alert(1)</script>"
     changed = dataclasses.replace(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from placewise.data.name_lists import ListedPlace, read_name_list, shipped_name_lists
 from placewise.data.places import Territories
-from placewise.errors import NotAvailableError
+from placewise.errors import InputError, NotAvailableError
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.store import Store
 
@@ -88,11 +88,11 @@ def place_names(
             where=store.label,
             action="Load a gazetteer into place_names, or areas: docs/how-to/mask-a-document.md.",
         )
-    for listed in [
-        *shipped_name_lists(),
-        *(place for path in lists for place in read_name_list(path)),
-    ]:
-        names.update(dict.fromkeys(_listed(listed, list(names))))
+    known = tuple(names)
+    for listed in shipped_name_lists():
+        names.update(dict.fromkeys(_listed(listed, known)))
+    for path in lists:
+        names.update(dict.fromkeys(_of_user(path, known)))
     return PlaceNamesOfOneCountry(country or store.label, tuple(names), codes, common_words())
 
 
@@ -104,11 +104,21 @@ def _rows(store: Store, territories: Territories) -> Iterator[tuple[str, str, st
             yield clean_name(name), kind, code, territories.of_area(code)
     for place in store.own_places():
         yield place.name, place.kind, place.name, territories.of_place(place)
-    gazetteer = store.table("place_names").select("name", "kind", "code", "area").collect()
-    for name, kind, code, area in gazetteer.iter_rows():
+    changes = store.table("area_changes").select("old_name", "old_code").collect().drop_nulls()
+    for old_name, old_code in changes.iter_rows():
+        yield clean_name(old_name), "former area", old_code, territories.of_area(old_code)
+    # A town that lies in several districts has a row for each.
+    gazetteer = (
+        store.table("place_names")
+        .group_by("name", "kind", "code", maintain_order=True)
+        .agg("area")
+        .collect()
+    )
+    for name, kind, code, areas_of in gazetteer.iter_rows():
         cleaned = clean_name(name)
         if cleaned and not _empty(cleaned):
-            yield cleaned, kind, code, territories.of_area(area)
+            where = frozenset().union(*(territories.of_area(area) for area in areas_of))
+            yield cleaned, kind, code, where
 
 
 def clean_name(name: str) -> str:
@@ -148,7 +158,7 @@ def _empty(name: str) -> bool:
     return len(name) < 3 or all(word in EMPTY_WORDS or word.isdigit() for word in words)
 
 
-def _listed(listed: ListedPlace, names: list[PlaceName]) -> Iterator[PlaceName]:
+def _listed(listed: ListedPlace, names: tuple[PlaceName, ...]) -> Iterator[PlaceName]:
     """Yield the names that a list gives to a place that the store knows."""
     wanted = listed.name.casefold()
     for name in names:
@@ -161,6 +171,27 @@ def _listed(listed: ListedPlace, names: list[PlaceName]) -> Iterator[PlaceName]:
         for form, texts in listed.names.items():
             for text in texts:
                 yield PlaceName(text, form, name.kind, name.areas, name.place)
+
+
+def _of_user(path: Path, names: tuple[PlaceName, ...]) -> Iterator[PlaceName]:
+    """Yield the names of a user's list.
+
+    Raises:
+        InputError: the list names places that the store does not know, or has other faults.
+    """
+    unknown = []
+    for listed in read_name_list(path):
+        found = list(_listed(listed, names))
+        if not found and any(listed.names.values()):
+            unknown.append(listed.name)
+        yield from found
+    if unknown:
+        raise InputError(
+            f"The list of names has places that are not known: {', '.join(unknown)}",
+            where=str(path),
+            allowed="the name or code of a place, as `placewise places --kind KIND` lists it",
+            action="Correct the name, or open the workspace that holds the place.",
+        )
 
 
 @cache

@@ -20,9 +20,11 @@ from placewise.model.claims import CLAIM_KINDS, JUDGED, ClaimLexicon, Concordanc
 
 SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "basis",
                "modern_industrial_strategy"}  # fmt: skip
-CUE_KEYS = {"name", "pattern", "kind", "sectors", "says"}
-LISTS = ("negations", "hedges", "elsewhere", "barriers", "interventions", "sector_nouns", "units")
-PLACES_OF_SECTORS = ("after", "before", "inside", "none")
+CUE_KEYS = {"name", "pattern", "kind", "says", "sectors", "reach", "noun",
+            "strict"}  # fmt: skip
+LISTS = ("negations", "hedges", "elsewhere", "barriers", "interventions", "sector_nouns",
+         "land_nouns", "needs_noun", "alone", "not_targets", "units")  # fmt: skip
+PLACES_OF_SECTORS = ("after", "before", "none")
 GUIDE = "docs/how-to/own-lexicons.md explains every key."
 
 
@@ -157,7 +159,16 @@ def _cue(raw: Mapping[str, Any], faults: list[str]) -> Cue:
     if not pattern:
         faults.append(f"{where}: pattern is a regular expression")
     _compiles(pattern, where, faults)
-    return Cue(name, pattern, kind, sectors, str(raw.get("says", "")))
+    if not raw.get("says"):
+        faults.append(f"{where}: says tells a reader what the words say")
+    reach = raw.get("reach", 8)
+    if not isinstance(reach, int) or not 0 <= reach <= 40:
+        faults.append(f"{where}: reach is a number of words from 0 to 40")
+        reach = 8
+    return Cue(
+        name, pattern, kind, str(raw.get("says", "")), sectors, reach,
+        bool(raw.get("noun", False)), bool(raw.get("strict", False)),
+    )  # fmt: skip
 
 
 def _compiles(pattern: str, where: str, faults: list[str]) -> None:

@@ -95,7 +95,10 @@ def _places(raw: Mapping[str, Any], where: str) -> tuple[ListedPlace, ...]:
         if not isinstance(entry.get("name"), str) or not entry["name"].strip():
             faults.append(f"{label}: the key 'name' is missing or no text")
             continue
-        faults += _faulty_values(entry, label)
+        wrong = _faulty_values(entry, label)
+        faults += wrong
+        if wrong:
+            continue
         names = {form: tuple(entry.get(key, ())) for key, form in FORM_OF_KEY.items()}
         found.append(ListedPlace(entry["name"].strip(), names, codes))
     if faults:

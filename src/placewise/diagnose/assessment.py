@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from placewise.diagnose.field_of_rivals import POINTS, posterior_points
@@ -21,7 +22,7 @@ from placewise.model.economy import IndustryTable
 Floats = NDArray[np.float64]
 
 MOST_KEPT = 200
-"""Industries whose posteriors are kept for the next place; about a megabyte each."""
+"""Industries whose posteriors and rows are kept for the next place; about a megabyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,17 @@ class Assessment:
         table: the table.
         result: location quotients, intervals, probabilities and rivals, all (R, I).
         without_one_plant: (R, I) location quotients after one average plant has closed.
+        shared_rows: what all places could say of an industry, by industry, threshold and
+            confidence; filled in when the first place asks.
     """
 
     table: IndustryTable
     result: Specialisation
     without_one_plant: Floats
     _kept: dict[int, list[GridPosterior]] = field(default_factory=dict, compare=False, repr=False)
+    shared_rows: dict[tuple[int, float, float], pl.DataFrame] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def posteriors(self, industry: int) -> list[GridPosterior]:
         """Return the posterior of every known place in one industry."""

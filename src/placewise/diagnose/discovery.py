@@ -34,12 +34,12 @@ def q_values(probability: ArrayLike) -> Floats:
     p = np.asarray(probability, dtype=np.float64)
     flat = p.ravel()
     known = np.flatnonzero(np.isfinite(flat))
-    order = known[np.argsort(-flat[known], kind="stable")]
+    order = known[np.argsort(-flat[known])]
     q = np.full(flat.shape, np.nan)
-    running = np.cumsum(1.0 - flat[order]) / np.arange(1, order.size + 1)
+    sorted_p = flat[order]
+    running = np.cumsum(1.0 - sorted_p) / np.arange(1, order.size + 1)
     running = np.minimum(CAUTION * running, 1.0)
     # Ties share the value of their last member, so that no order among them is invented.
-    sorted_p = flat[order]
-    last = np.searchsorted(-sorted_p, -sorted_p, side="right") - 1
-    q[order] = running[last]
+    last = np.flatnonzero(np.append(sorted_p[1:] != sorted_p[:-1], order.size > 0))
+    q[order] = np.repeat(running[last], np.diff(last, prepend=-1))
     return q.reshape(p.shape)

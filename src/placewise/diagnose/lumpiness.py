@@ -107,7 +107,7 @@ def plain_interval(plants: EffectivePlants, level: float = 0.95, method: str = "
     Exact limits of a Poisson mean, continued to real counts:
     ``G(k, tail) / e`` and ``G(k + 1, 1 - tail) / e`` with G the inverse regularised gamma function
     (Garwood 1936); Jeffreys' limits take k + 1/2 in both. Quantiles come from a table of G that is
-    interpolated (relative error below 1e-6), because there may be millions of cells.
+    interpolated (relative error below 1e-6) where there are many cells; there may be millions.
 
     Args:
         plants: effective plants of R places and I industries.
@@ -133,12 +133,32 @@ def plain_interval(plants: EffectivePlants, level: float = 0.95, method: str = "
     return Interval(lower, upper)
 
 
+FEW_QUANTILES = 20_000
+"""Up to this many quantiles are computed one by one; beyond, the table has paid for itself."""
+
+
 @lru_cache(maxsize=32)
 def _quantile_table(probability: float) -> tuple[Floats, Floats]:
     """Return knots in the logarithm of the shape, and quantile per unit of shape plus one."""
     knots = np.linspace(np.log(1e-3), np.log(1e8), 60_000)
     shape = np.exp(knots)
     return knots, gammaincinv(shape, probability) / (shape + 1.0)
+
+
+def _read_off(knots: Floats, values: Floats, shape: Floats) -> Floats:
+    """Interpolate the table: knots are evenly spaced, so that none has to be searched for."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        position = np.log(shape)
+    position -= knots[0]
+    position /= knots[1] - knots[0]
+    np.nan_to_num(position, copy=False)
+    np.clip(position, 0.0, knots.size - 1.0, out=position)
+    before = np.minimum(position.astype(np.intp), knots.size - 2)
+    position -= before
+    between = np.diff(values)[before]
+    between *= position
+    between += values[before]
+    return np.asarray(between)
 
 
 def gamma_quantile(shape: ArrayLike, probability: float) -> Floats:
@@ -149,9 +169,10 @@ def gamma_quantile(shape: ArrayLike, probability: float) -> Floats:
         probability: one probability for all.
     """
     k = np.asarray(shape, dtype=np.float64)
-    knots, values = _quantile_table(probability)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quantile = np.interp(np.log(k), knots, values) * (k + 1.0)
+    if k.size <= FEW_QUANTILES:
+        quantile = gammaincinv(k, probability)
+    else:
+        quantile = _read_off(*_quantile_table(probability), k) * (k + 1.0)
     return np.where(k > 0, quantile, np.where(k == 0, 0.0, np.nan))
 
 

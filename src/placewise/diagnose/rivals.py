@@ -106,26 +106,27 @@ def count_rivals(
         wanted: (P,) which rows of ``posterior`` are asked for.
         level: probability of the interval.
     """
-    weight, own = posterior.weight[wanted], posterior.above[wanted]
-    size = round((HIGHEST - LOWEST) / posterior.spacing) + 1
-    above, variance = field.at(LOWEST + posterior.spacing * np.arange(size, dtype=np.float64))
-    start = posterior.start[wanted][:, None]
-    # The place itself is in the field: it is at least as specialised as itself half the time.
-    itself = np.einsum("ij,ij->i", weight, own, dtype=np.float64)
-    if weight.shape[1] == size:  # all rows share their points
-        together = weight @ above.astype(np.float32)
+    asked = np.flatnonzero(wanted)
+    width = posterior.weight.shape[1]
+    first, last = int(posterior.start.min()), int(posterior.start.max()) + width
+    above, variance = field.at(LOWEST + posterior.spacing * np.arange(first, last))
+    start = posterior.start - first  # counted from the first point that is needed
+    if above.size == width:  # all rows share their points
+        together = (posterior.weight @ above.astype(np.float32))[asked]
     else:
-        points = start + np.arange(weight.shape[1])[None, :]
-        together = np.einsum("ij,ij->i", weight, above[points])
-    expected = np.maximum(np.asarray(together, dtype=np.float64) - itself, 0.0)
-    each, nodes = np.arange(len(expected))[:, None], _node_positions(own)
-    at_node = own[each, nodes]
-    mean = np.maximum(above[start + nodes] - at_node, 0.0)
-    spread = np.sqrt(np.maximum(variance[start + nodes] - at_node * (1 - at_node), 0.0))
+        points = start[asked, None] + np.arange(width)[None, :]
+        together = np.einsum("ij,ij->i", posterior.weight[asked], above[points])
+    # The place itself is in the field: it is at least as specialised as itself half the time.
+    expected = np.maximum(np.asarray(together, dtype=np.float64) - 0.5, 0.0)
+    nodes = _node_positions(posterior.above)[asked]
+    at_node = posterior.above[asked[:, None], nodes]
+    at_point = start[asked, None] + nodes
+    mean = np.maximum(above[at_point] - at_node, 0.0)
+    spread = np.sqrt(np.maximum(variance[at_point] - at_node * (1 - at_node), 0.0))
     lower, upper = _mixture_interval(mean, spread, level)
     others = field.places - 1
     return Rivals(
-        posterior.rows[wanted], expected, np.minimum(lower, others), np.minimum(upper, others)
+        posterior.rows[asked], expected, np.minimum(lower, others), np.minimum(upper, others)
     )
 
 

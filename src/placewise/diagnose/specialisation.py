@@ -108,7 +108,8 @@ def assess(
     )  # fmt: skip
     plain = plain_interval(plants, level)
     wanted = lq >= threshold if rivals_of is None else np.asarray(rivals_of, dtype=np.bool_)
-    out = {name: np.full(lq.shape, np.nan) for name in _COLUMNS}
+    # By columns, because industries are written one after the other.
+    out = {name: np.full(lq.shape, np.nan, order="F") for name in _COLUMNS}
     pooled = pooled_prior(plants)
     for industry in range(lq.shape[1]):
         grids = industry_posteriors(plants, industry, pooled)
@@ -164,10 +165,9 @@ def industry_posteriors(
         return []
     k, e = k[rows], e[rows]
     inequality = float(plants.inequality[industry])
-    likelihood = coarse_likelihood(k, e, inequality)
     every = max(1, rows.size // MOST_ROWS)
-    prior = fit_prior(likelihood[::every], pooled.bumps)
-    return posteriors(k, e, likelihood, rows, prior, inequality)
+    prior = fit_prior(coarse_likelihood(k[::every], e[::every], inequality), pooled.bumps)
+    return posteriors(k, e, rows, prior, inequality)
 
 
 def _store(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from placewise.diagnose.assessment import Assessment
+from placewise.diagnose.assessment import MOST_KEPT, Assessment
 from placewise.diagnose.field_of_rivals import probability_at_least
 from placewise.diagnose.tree import Node, shown_for
 from placewise.model.diagnosis import DiagnosisSettings
@@ -217,45 +218,75 @@ def rival_rows(
     Returns:
         Columns of ``RIVAL_TYPES``, most specialised first within a claim.
     """
-    table, result = assessment.table, assessment.result
+    table = assessment.table
     row = _row_of(assessment, place)
     codes = [industry.code for industry in table.industries]
     frames = []
     for code in industries:
         column = codes.index(code)
         at_least = probability_at_least(assessment.posteriors(column), row, len(table.places))
-        records = [
-            {
-                "industry": code,
-                "level": table.level,
-                "measure": table.measure,
-                "year": table.year,
-                "place": other.name,
-                "place_code": other.code,
-                "kind": other.kind,
-                "lq": _number(result.lq[index, column]),
-                "lower": _number(result.lower[index, column]),
-                "upper": _number(result.upper[index, column]),
-                "shrunk": _number(result.shrunk[index, column]),
-                "probability_above_threshold": _number(result.probability[index, column]),
-                "standing": standing(
-                    result.lq[index, column], result.probability[index, column], settings
-                ),
-                "is_place": index == row,
-                "probability_at_least_as_specialised": _number(at_least[index]),
-            }
-            for index, other in enumerate(table.places)
-        ]
-        frame = _frame(records, RIVAL_TYPES)
-        frames.append(frame.sort("lq", "place", descending=[True, False], nulls_last=True))
+        shared = _shared_rows(assessment, column, settings)
+        order = shared["row"].to_numpy()
+        frames.append(
+            shared.drop("row").with_columns(
+                pl.Series("is_place", order == row),
+                pl.Series("probability_at_least_as_specialised", at_least[order], nan_to_null=True),
+            )
+        )
     return pl.concat(frames) if frames else _frame([], RIVAL_TYPES)
+
+
+def _shared_rows(assessment: Assessment, column: int, settings: DiagnosisSettings) -> pl.DataFrame:
+    """Return the rows of one industry from those kept, or make them and keep them."""
+    kept, key = assessment.shared_rows, (column, settings.threshold, settings.confidence)
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = _one_industry(assessment, column, settings)
+    return kept[key]
+
+
+def _one_industry(assessment: Assessment, column: int, settings: DiagnosisSettings) -> pl.DataFrame:
+    """Return what every place could say of one industry, whichever of them is asked about.
+
+    Returns:
+        ``RIVAL_TYPES`` but for the last two, and ``row``, the index of the place; most specialised
+        first.
+    """
+    table, result = assessment.table, assessment.result
+    lq, probability = result.lq[:, column], result.probability[:, column]
+    columns: dict[str, Any] = {
+        "row": np.arange(len(table.places)),
+        "place": [place.name for place in table.places],
+        "place_code": [place.code for place in table.places],
+        "kind": [place.kind for place in table.places],
+        "lq": lq,
+        "lower": result.lower[:, column],
+        "upper": result.upper[:, column],
+        "shrunk": result.shrunk[:, column],
+        "probability_above_threshold": probability,
+        "standing": [
+            standing(*numbers, settings)
+            for numbers in zip(lq.tolist(), probability.tolist(), strict=True)
+        ],
+    }
+    whole = {
+        "industry": table.industries[column].code,
+        "level": table.level,
+        "measure": table.measure,
+        "year": table.year,
+    }
+    frame = pl.DataFrame(columns, schema_overrides={"place_code": pl.String}, nan_to_null=True)
+    return frame.select(
+        *(pl.lit(value, RIVAL_TYPES[name]).alias(name) for name, value in whole.items()), pl.all()
+    ).sort("lq", "place", descending=[True, False], nulls_last=True)
 
 
 def standing(lq: float, probability: float, settings: DiagnosisSettings) -> str:
     """Return what a place can do with a claim: demonstrate it, claim it, neither, or not known."""
-    if np.isfinite(probability) and probability > settings.confidence:
+    if math.isfinite(probability) and probability > settings.confidence:
         return "demonstrates"
-    if not np.isfinite(lq):
+    if not math.isfinite(lq):
         return "not known"
     return "could claim" if lq >= settings.threshold else "neither"
 
@@ -276,8 +307,8 @@ def _strongest_first(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+    return float(value) if math.isfinite(value) else None
 
 
 def _whole(value: float) -> int | None:
-    return int(value) if np.isfinite(value) else None
+    return int(value) if math.isfinite(value) else None

@@ -85,17 +85,22 @@ class Cue:
     Attributes:
         name: a stable word for the rule, shown to the reader.
         pattern: a regular expression on a sentence, without regard to case.
-        kind: one of :data:`CLAIM_KINDS`, or a role such as ``barrier``.
-        sectors: where the sectors stand that the cue speaks of: ``after``, ``before``, ``inside``
-            or ``none``.
+        kind: one of :data:`CLAIM_KINDS`.
         says: what the words say, for the reader.
+        sectors: where the sectors stand that the cue speaks of: ``after``, ``before`` or ``none``.
+        reach: words between the cue and the nearest sector, or the number of a target, at most.
+        noun: must a noun such as ``sector`` follow the name of the sector?
+        strict: must one follow the sectors that are also uses of land, such as retail?
     """
 
     name: str
     pattern: str
     kind: str
+    says: str
     sectors: str = "none"
-    says: str = ""
+    reach: int = 8
+    noun: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,11 @@ class ClaimLexicon:
         interventions: patterns of what a plan would do.
         horizontal: for each kind of action across sectors, its patterns.
         sector_nouns: words that follow the name of a sector, such as ``cluster``.
+        land_nouns: words behind a sector's name that make it no sector: ``retail uses``.
+        needs_noun: keys of sectors that are also uses of land or substances.
+        alone: words that mean a sector only where no adjective stands before them, as ``space``
+            does not in ``open space``.
+        not_targets: patterns of standards, forecasts and facts, whose numbers are no targets.
         units: patterns of the units of targets.
     """
 
@@ -124,6 +134,10 @@ class ClaimLexicon:
     interventions: tuple[str, ...]
     horizontal: Mapping[str, tuple[str, ...]]
     sector_nouns: tuple[str, ...]
+    land_nouns: tuple[str, ...]
+    needs_noun: tuple[str, ...]
+    alone: tuple[str, ...]
+    not_targets: tuple[str, ...]
     units: tuple[str, ...]
 
 
@@ -278,3 +292,16 @@ class Reach:
     share_of_jobs: float | None
     share_of_firms: float | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim of a document with what the tables say of its sector.
+
+    Attributes:
+        claim: the claim.
+        verdict: of a sector strength that is said of the plan's own place; None for other claims.
+    """
+
+    claim: Claim
+    verdict: SectorVerdict | None

@@ -23,11 +23,6 @@ class Words:
     starts: NDArray[np.uint32]
     lengths: NDArray[np.uint16]
 
-    def span(self, first: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the text of the words from ``first`` to before ``end``."""
-        last = end - 1
-        return int(self.starts[first]), int(self.starts[last]) + int(self.lengths[last])
-
 
 @dataclass(frozen=True, slots=True)
 class IndexedWords:

@@ -52,6 +52,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]  # ITL2 stays ITL2
     environment.filters["drawn"] = lambda chart: Markup(draw(chart))  # noqa: S704 - draw escapes
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
     for name, file in (("css", "page.css"), ("review_css", "review.css")):

@@ -122,20 +122,23 @@ def _figures(figures: pl.DataFrame) -> str:
         )
     counts = dict(checked.group_by("verdict").len().iter_rows())
     words = {
-        "agrees": "with the tables",
-        "agrees with another year": "with another year than they should",
-        "fits another place": "with another place",
-        "differs": "with nothing we found",
+        "agrees": ("agrees with the tables", "agree with the tables"),
+        "agrees with another year": ("is that of another year", "are those of another year"),
+        "fits another place": ("fits another place", "fit another place"),
+        "differs": ("differs", "differ"),
     }
     said = [
-        f"{number_in_words(counts[verdict])} agree{'s' if counts[verdict] == 1 else ''} {how}"
+        f"{number_in_words(counts[verdict])} {how[counts[verdict] > 1]}"
         for verdict, how in words.items()
         if verdict in counts
     ]
-    return (
-        f"{capital(number_in_words(checked.height))} of the {facts.height:,} figures that state a "
-        f"fact could be checked: {listed(said, 5)}."
+    of_all = (
+        f"All {number_in_words(facts.height)} figures that state a fact"
+        if checked.height == facts.height
+        else f"{capital(number_in_words(checked.height))} of the {facts.height:,} figures that "
+        "state a fact"
     )
+    return f"{of_all} could be checked: {listed(said, 5)}."
 
 
 def _case(case: pl.DataFrame, reach: pl.DataFrame) -> str:

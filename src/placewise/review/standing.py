@@ -22,6 +22,8 @@ AWAY = 0.5
 """Probability of the true place from which a passage gives it away by its facts or words."""
 ANYONES = 0.8
 """Share of all candidates from which on a passage could be about any of them."""
+SEVERAL = 2
+"""Names of organisations, roads and waters that together give a place away; one alone is shared."""
 SHORTEST = 8
 """Words below which a passage is too short to tell."""
 
@@ -125,8 +127,9 @@ class PassageFinding:
     Attributes:
         evidence: what its facts and words say, all place names masked.
         reasons: the facts and words that tilt it, strongest first.
-        local_names: proper nouns that only a reader who knows the place would know: those of the
-            place itself, and organisations, roads and rivers.
+        local_names: names that a reader who knows the place would know: localities within it,
+            organisations, institutions, roads and waters.
+        localities: how many of them are localities within the place.
         reused_share: share of its words that stand in another document; None without a corpus.
         reused_from: other places whose documents hold it; None without a corpus.
     """
@@ -134,6 +137,7 @@ class PassageFinding:
     evidence: Evidence
     reasons: tuple[str, ...] = ()
     local_names: tuple[str, ...] = ()
+    localities: int = 0
     reused_share: float | None = None
     reused_from: int | None = None
 
@@ -181,7 +185,7 @@ def _standing(
     if probability >= AWAY:
         tilted = "; ".join(found.reasons[:3])
         return "gives the place away", f"with all place names masked: {tilted}"
-    if found.local_names:
+    if found.localities or len(found.local_names) >= SEVERAL:
         named = ", ".join(found.local_names[:4])
         more = f" and {len(found.local_names) - 4} more" if len(found.local_names) > 4 else ""
         return "gives the place away", f"by its names: {named}{more}"

@@ -9,7 +9,8 @@ from placewise.diagnose.assessment import Assessment, assess_table
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
-from placewise.workbench.tables import Entry, Tables
+from placewise.workbench.catalogue import Entry
+from placewise.workbench.tables import Tables
 
 
 class Assessments:
@@ -19,6 +20,14 @@ class Assessments:
         self.tables = tables
         self._kept: dict[tuple[Entry, str, str | None, float], Assessment] = {}
         self._maps: dict[tuple[Place, ...], pl.DataFrame] = {}
+        self._datasets: dict[str, set[str]] = {}
+
+    def datasets_of(self, store: Store, table: str) -> set[str]:
+        """Return the names of the datasets that a table of the store comes from."""
+        if table not in self._datasets:
+            names = store.table(table).select("dataset").unique().collect()["dataset"]
+            self._datasets[table] = set(names)
+        return self._datasets[table]
 
     def map_of(self, store: Store, places: tuple[Place, ...]) -> pl.DataFrame:
         """Return where some places lie on a page."""

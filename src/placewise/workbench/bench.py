@@ -11,12 +11,16 @@ from placewise.data.places import find_place, places_of_kind
 from placewise.errors import InputError
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
+from placewise.model.document import Document
+from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.review.claims.sectors import find_sector
 from placewise.workbench.assessments import Assessments
 from placewise.workbench.claim import judge_claim
 from placewise.workbench.diagnose import diagnose_place
+from placewise.workbench.reading import open_document
+from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
 from placewise.workbench.sectors import SectorAssessments, judge_sector
 from placewise.workbench.tables import Tables
 
@@ -33,6 +37,7 @@ class Workbench:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._desks: dict[tuple[OwnFiles, Path | None], ReviewDesk] = {}
 
     @classmethod
     def open(cls, source: str | Path = "sample") -> Workbench:
@@ -168,6 +173,70 @@ class Workbench:
         found = place if isinstance(place, Place) else self.place(place, kind)
         meant = sector if isinstance(sector, Sector) else find_sector(self.concordance, sector)
         return judge_sector(self._sectors, found, meant, asked, strategies_claiming)
+
+    def review(
+        self,
+        document: str | Path | Document,
+        place: str | Place,
+        *,
+        kind: str | None = None,
+        settings: ReviewSettings | None = None,
+        corpus: Path | None = None,
+        own: OwnFiles | None = None,
+    ) -> Review:
+        """Review a strategy document.
+
+        Args:
+            document: the file, or the document as it was read.
+            place: the place it is about: its name, code, or the place itself.
+            kind: the kind of the place, where a name has several.
+            settings: what it is compared with, the year of the document, threshold and seed.
+            corpus: folder of a corpus of other strategies; None without one.
+            own: files of place names, subjects, cues and sectors of one's own.
+
+        Raises:
+            DocumentError: the file cannot be read.
+            UnknownNameError: no such place.
+            InputError: settings out of range, or no other place to compare with.
+        """
+        asked = settings or ReviewSettings()
+        _checked(DiagnosisSettings(threshold=asked.threshold, confidence=asked.confidence,
+                                   seed=asked.seed))  # fmt: skip
+        found = place if isinstance(place, Place) else self.place(place, kind)
+        read = document if isinstance(document, Document) else open_document(document)
+        desk = self._desk(own or OwnFiles(), corpus)
+        return desk.review(
+            read, found, asked, review_command(self.store, read, found, asked, corpus)
+        )
+
+    def _desk(self, own: OwnFiles, corpus: Path | None) -> ReviewDesk:
+        """Return what reviews are prepared at, kept for the next document."""
+        if (own, corpus) not in self._desks:
+            sectors = (
+                self._sectors
+                if own.sectors is None
+                else SectorAssessments(self._assessments.tables, read_concordance(own.sectors))
+            )
+            self._desks[own, corpus] = ReviewDesk(self.store, sectors, own, corpus)
+        return self._desks[own, corpus]
+
+
+def review_command(
+    store: Store, document: Document, place: Place, settings: ReviewSettings, corpus: Path | None
+) -> str:
+    """Return the command that makes a review again."""
+    parts = [f'placewise review "{document.name}"', f'--place "{place.name}"']
+    parts.append(f'--kind "{place.kind}"')
+    if store.label != "the sample":
+        parts.append(f'--workspace "{store.label}"')
+    if corpus is not None:
+        parts.append(f'--corpus "{corpus}"')
+    if settings.kind is not None:
+        parts.append(f'--compare-kind "{settings.kind}"')
+    if settings.year is not None:
+        parts.append(f"--year {settings.year}")
+    parts += [f"--threshold {settings.threshold:g}", f"--seed {settings.seed}"]
+    return " ".join(parts)
 
 
 def _checked(settings: DiagnosisSettings) -> DiagnosisSettings:

@@ -49,7 +49,7 @@ def diagnose_place(
     sentences = headline(
         place, specialisms, settings, krugman.row(0, named=True) if krugman.height else None
     )
-    provenance = _provenance(store, found)
+    provenance = _provenance(store, assessments, found)
     checks = _checks(found, place)
     return Diagnosis(
         place=place,
@@ -110,13 +110,14 @@ def _structure(found: list[Assessment], place: Place, settings: DiagnosisSetting
     return pl.concat(frames) if frames else pl.DataFrame(schema=STRUCTURE_TYPES)
 
 
-def _provenance(store: Store, found: list[Assessment]) -> tuple[Provenance, ...]:
+def _provenance(
+    store: Store, assessments: Assessments, found: list[Assessment]
+) -> tuple[Provenance, ...]:
     """Return the sources of the tables and of the plant counts behind them."""
     used = {source.dataset for a in found for source in a.table.provenance}
     if any(basis != "none" for a in found for basis in a.table.plants.basis):
-        plants = store.table("plants").select("dataset").unique().collect()
-        used |= set(plants["dataset"])
-    used |= set(store.table("areas").select("dataset").unique().collect()["dataset"])
+        used |= assessments.datasets_of(store, "plants")
+    used |= assessments.datasets_of(store, "areas")
     return tuple(source for source in store.provenance() if source.dataset in used)
 
 

@@ -28,9 +28,7 @@ class IndicatorTables:
         }
         kinds = store.table("areas").select("code", "kind").collect()
         self._kind_of = dict(kinds.iter_rows())
-        changes = store.table("area_changes").select("old_code", "code").unique().collect()
-        counts = changes.filter(pl.col("old_code") != pl.col("code")).group_by("code").len()
-        self._merged = set(counts.filter(pl.col("len") > 1)["code"])
+        self._memberships: dict[tuple[tuple[Place, ...], tuple[str, ...]], pl.DataFrame] = {}
 
     def values(
         self, indicator: str, places: Sequence[Place], *, adds_up: bool = False
@@ -89,7 +87,6 @@ class IndicatorTables:
             places: the places.
             adds_up: whether values may be summed over areas.
         """
-        rows = self._in_force(rows)
         published = self._published(rows, places)
         have = set(published["place"].unique())
         left = [place for place in places if place.name not in have]
@@ -107,72 +104,80 @@ class IndicatorTables:
             .collect()
         )
 
-    def _in_force(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return rows with the codes in force.
-
-        A district that was merged from several has a value only where the table has it whole: one
-        of its predecessors is not the district, and which of them make a whole the table does not
-        say.
-        """
-        in_force = {code: self._territories.in_force(code) for code in rows["area"].unique()}
-        return (
-            rows.with_columns(
-                code=pl.col("area").replace_strict(in_force, return_dtype=pl.String)
-                if in_force
-                else pl.col("area")
-            )
-            .filter((pl.col("area") == pl.col("code")) | ~pl.col("code").is_in(list(self._merged)))
-            # The row of a code in force comes before one of a code that it replaced.
-            .sort(pl.col("area") != pl.col("code"))
-            .unique(["code", "year"], keep="first", maintain_order=True)
-        )
-
     def _published(self, rows: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:
-        """Return the rows that stand for a place as a whole: its own code, or its one area's."""
-        codes = [
-            (place.name, place.kind, self._territories.in_force(code))
-            for place in places
-            for code in ((place.code,) if place.code else place.areas)
-            if place.code or len(place.areas) == 1
-        ]
-        wanted = pl.DataFrame(
-            codes, schema={"place": pl.String, "kind": pl.String, "code": pl.String}, orient="row"
+        """Return the rows that stand for a place as a whole: its own code, or its one area's.
+
+        A code that was renamed stands for the code in force; one of several that were merged does
+        not, and is left to sums.
+        """
+        reported = rows["area"].unique().to_list()
+        codes = pl.DataFrame(
+            [
+                (code, self._territories.in_force(code), code != self._territories.in_force(code))
+                for code in reported
+                if self._territories.part(code) == 1.0
+            ],
+            schema={"area": pl.String, "code": pl.String, "old": pl.Boolean},
+            orient="row",
         )
-        return wanted.join(rows, on="code").select(*TYPES).cast(TYPES)  # type: ignore[arg-type]
+        wanted = pl.DataFrame(
+            [
+                (place.name, place.kind, self._territories.in_force(code))
+                for place in places
+                for code in ((place.code,) if place.code else place.areas)
+                if place.code or len(place.areas) == 1
+            ],
+            schema={"place": pl.String, "kind": pl.String, "code": pl.String},
+            orient="row",
+        )
+        found = wanted.join(codes, on="code").join(rows, on="area")
+        # The row of a code in force comes before one of a code that it replaced.
+        kept = found.sort("old").unique(
+            ["place", "kind", "year"], keep="first", maintain_order=True
+        )
+        return kept.select(*TYPES).cast(pl.Schema(TYPES))
 
     def _summed(self, rows: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:
         """Return sums over the areas that make up each place, of one kind and year at a time."""
+        kinds = {
+            code: self._kind_of.get(self._territories.in_force(code), self._kind_of.get(code))
+            for code in rows["area"].unique()
+        }
         with_kind = rows.with_columns(
-            area_kind=pl.col("code").replace_strict(self._kind_of, default=None)
+            area_kind=pl.col("area").replace_strict(kinds, return_dtype=pl.String)
         ).drop_nulls("area_kind")
-        sums: list[pl.DataFrame] = []
-        left = list(places)
+        sums = [pl.DataFrame(schema=TYPES)]
         for _, of_kind in sorted(
-            with_kind.group_by("area_kind"), key=lambda group: -group[1].height
+            with_kind.group_by("area_kind", "year"), key=lambda group: (-group[1].height, group[0])
         ):
-            membership = self._territories.membership(left, of_kind["code"].unique().to_list())
-            parts = membership.join(of_kind, left_on="area", right_on="code")
-            needed = membership.group_by("place").agg(needed=pl.len())
-            half = (pl.col("upper") - pl.col("lower")) / 2
-            summed = (
-                parts.group_by("place", "year")
-                .agg(
-                    pl.col("value").sum(),
-                    known=pl.len(),
-                    half=pl.when(half.is_null().any()).then(None).otherwise((half**2).sum().sqrt()),
-                    dataset=pl.col("dataset").first(),
-                )
-                .join(needed, on="place")
-                .filter(pl.col("known") == pl.col("needed"))
-            )
-            kinds = {place.name: place.kind for place in left}
-            sums.append(
-                summed.with_columns(
-                    kind=pl.col("place").replace_strict(kinds, return_dtype=pl.String),
-                    lower=pl.col("value") - pl.col("half"),
-                    upper=pl.col("value") + pl.col("half"),
-                ).select(*TYPES).cast(TYPES)  # type: ignore[arg-type]
-            )  # fmt: skip
-            done = set(summed["place"])
-            left = [place for place in left if place.name not in done]
-        return pl.concat(sums) if sums else pl.DataFrame(schema=TYPES)
+            areas = tuple(sorted(of_kind["area"].to_list()))
+            sums.append(_sum(of_kind, self._membership(tuple(places), areas), places))
+        return pl.concat(sums).unique(["place", "kind", "year"], keep="first", maintain_order=True)
+
+    def _membership(self, places: tuple[Place, ...], areas: tuple[str, ...]) -> pl.DataFrame:
+        """Return which areas add up to which place; tables of several years share their areas."""
+        key = (places, areas)
+        if key not in self._memberships:
+            self._memberships[key] = self._territories.membership(places, areas)
+        return self._memberships[key]
+
+
+def _sum(rows: pl.DataFrame, membership: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:
+    """Add up the areas of each place; half-widths of independent samples add in squares."""
+    half = (pl.col("upper") - pl.col("lower")) / 2
+    kinds = {place.name: place.kind for place in places}
+    summed = (
+        membership.join(rows, on="area")
+        .group_by("place", "year")
+        .agg(
+            pl.col("value").sum(),
+            half=pl.when(half.is_null().any()).then(None).otherwise((half**2).sum().sqrt()),
+            dataset=pl.col("dataset").first(),
+        )
+        .with_columns(
+            kind=pl.col("place").replace_strict(kinds, return_dtype=pl.String),
+            lower=pl.col("value") - pl.col("half"),
+            upper=pl.col("value") + pl.col("half"),
+        )
+    )
+    return summed.select(*TYPES).cast(pl.Schema(TYPES))

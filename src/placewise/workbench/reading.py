@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import struct
 import subprocess
 import sys
@@ -97,20 +98,25 @@ def _in_child(file: DocumentFile, limits: ReadingLimits, process: ProcessLimits)
             )
         except subprocess.TimeoutExpired:
             child.kill()
-            raise DocumentError(
-                f"Reading the document took more than {process.seconds:g} seconds",
-                where=file.name,
-                action="The file is broken or made to stall readers: save it again as PDF, or "
-                "split it.",
-            ) from None
+            raise _too_slow(file.name, process) from None
         except BaseException:
             child.kill()
             raise
+    if child.returncode == -signal.SIGXCPU:
+        raise _too_slow(file.name, process)
     try:
         answer = json.loads(output)
     except ValueError:
         raise _died(child.returncode, complaint, file.name) from None
     return answer if isinstance(answer, dict) else {}
+
+
+def _too_slow(name: str, process: ProcessLimits) -> DocumentError:
+    return DocumentError(
+        f"Reading the document took more than {process.seconds:g} seconds",
+        where=name,
+        action="The file is broken or made to stall readers: save it again as PDF, or split it.",
+    )
 
 
 def _died(code: int, complaint: bytes, name: str) -> DocumentError:

@@ -65,10 +65,6 @@ def read(data: bytes, name: str, limits: dict[str, Any]) -> dict[str, Any]:
             where=name,
             action="The file is broken or made to swell: save it again, or split it.",
         )
-    except RecursionError:
-        problem = DocumentError(
-            "The document is nested too deeply to be read", where=name, action="Save it again."
-        )
     return {
         "error": {
             "what": problem.what,

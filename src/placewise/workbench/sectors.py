@@ -16,7 +16,8 @@ from placewise.diagnose.specialisms import RIVAL_TYPES, ROW_TYPES, rival_rows, s
 from placewise.model.claims import Concordance, Sector, SectorSight, SectorVerdict
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Industry, Place
-from placewise.workbench.tables import Entry, Tables
+from placewise.workbench.catalogue import Entry
+from placewise.workbench.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

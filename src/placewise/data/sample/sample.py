@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import as_file, files
 
 import polars as pl
@@ -65,6 +66,8 @@ class Sample:
         return ()
 
 
+@cache
 def _read(name: str) -> pl.DataFrame:
+    """Return one file of the sample, read once: it cannot change."""
     with as_file(files("placewise.data.sample") / f"{name}.parquet") as path:
         return pl.read_parquet(path)

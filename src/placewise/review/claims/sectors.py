@@ -58,7 +58,7 @@ def plain_words(text: str) -> tuple[str, ...]:
 def _index_of(sectors: tuple[Sector, ...]) -> SectorIndex:
     found: dict[str, dict[tuple[str, ...], str]] = {}
     for sector in sectors:
-        for term in (sector.key, *sector.terms):
+        for term in sector.terms:
             words = plain_words(term)
             found.setdefault(words[0], {}).setdefault(words, sector.key)
     return SectorIndex(
@@ -99,6 +99,9 @@ def sector_named(concordance: Concordance, words: str) -> Sector | None:
     """
     index = sector_index(concordance)
     wanted = plain_words(words)
+    for sector in concordance.sectors:
+        if wanted in {plain_words(sector.key), plain_words(sector.name)}:
+            return sector
     for asked in (wanted, wanted[:-1] if wanted[-1:] in SECTOR_NOUNS else ()):
         for terms, key in index.terms.get(asked[0], ()) if asked else ():
             if terms == asked:

@@ -205,7 +205,7 @@ def _left_signs(word: str, around: Surroundings) -> Iterator[Sign]:
     elif last in LOCATIVES:
         yield Sign(1.5, f"{last} before it")
     elif last == "the":
-        yield from _after_the(around)
+        yield from _after_the(word, around)
     elif last in DETERMINERS or last in WORDS_BEFORE.get(word, ()):
         yield Sign(-4.5, f"{last} before it")
     elif raw.islower() and around.before[-2:-1] in (("a",), ("A",), ("an",), ("An",)):
@@ -225,9 +225,10 @@ def _before_of(word: str) -> Sign:
     return Sign(2.0, f"{word} of") if word in PLACE_OF | INSTITUTION_OF else Sign(0.5, "of")
 
 
-def _after_the(around: Surroundings) -> Iterator[Sign]:
+def _after_the(word: str, around: Surroundings) -> Iterator[Sign]:
     behind = around.behind[0].lower() if around.behind else ""
-    if around.glued_behind and behind in PLACE_NOUNS:
+    last = word.split()[-1]
+    if (last != word and last in PLACE_NOUNS) or (around.glued_behind and behind in PLACE_NOUNS):
         yield Sign(0.0, "the ... " + behind)
     else:
         yield Sign(-4.0, "an article before it")

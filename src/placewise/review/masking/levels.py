@@ -53,7 +53,7 @@ def mask(text: str, names: PlaceNamesOfOneCountry, place: Place, level: int) -> 
     meant = places_meant(reading, names, compiled, own)
     _hide_own(cover, reading, meant, own)
     if level >= 2:
-        _hide_places(cover, meant, names)
+        _hide_places(cover, reading, meant, names)
     if level >= 3:
         add_proper_nouns(cover, reading.lower_words, names.common_words)
         for start, end in web_addresses(text):
@@ -72,9 +72,9 @@ def _hide_own(cover: Cover, reading: Reading, meant: list[Meant], own: OwnNames)
     for start, end, key, reason in _own_matches(reading, meant, own):
         if cover.free(start, end):
             cover.add(start, end, own.kinds[key], 1, reason)
-    for match in squashed_matches(reading.folded, own.squashable):
+    for match in squashed_matches(reading.folded, own.squashed):
         written = text[match.start : match.end]
-        if written[0].isupper() or written.isalnum():
+        if written[0].isupper() or written.isalnum() or own.kinds[match.key] == "own name":
             cover.add(match.start, match.end, own.kinds[match.key], 1, "listed name, spaces apart")
     _hide_own_abbreviations(cover, text, own)
 
@@ -114,13 +114,21 @@ def _hide_own_abbreviations(cover: Cover, text: str, own: OwnNames) -> None:
         cover.add(start, end, "own abbreviation", 1, shorts[short])
 
 
-def _hide_places(cover: Cover, meant: list[Meant], names: PlaceNamesOfOneCountry) -> None:
+def _hide_places(
+    cover: Cover, reading: Reading, meant: list[Meant], names: PlaceNamesOfOneCountry
+) -> None:
     """Hide every place name of the country, at level 2."""
     text, behind = cover.text, 0
     for one in meant:
         if one.match.start >= behind:
             cover.add(one.match.start, one.match.end, _kind(one.entries), 2, one.reason)
             behind = one.match.end
+    compiled = compile_names(names)
+    for match in squashed_matches(reading.folded, compiled.squashed):
+        written = text[match.start : match.end]
+        if written.isupper() or (written.isalnum() and written[0].isupper()):
+            kind, reason = _kind(compiled.by_key[match.key]), "listed name, spaces apart"
+            cover.add(match.start, match.end, kind, 2, reason)
     for found in POSTCODE.finditer(text):
         cover.add(found.start(), found.end(), "postcode", 2, "postcode")
     shorts = {

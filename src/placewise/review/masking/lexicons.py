@@ -29,7 +29,7 @@ ORGANISATIONS = words(
     "board agency association commission committee department ministry chamber foundation society "
     "federation union bank consortium service services district bureau office club network forum "
     "enterprises holdings homes housing railway railroad constabulary police force taskforce "
-    "parliament assembly executive powerhouse engine alliance institute hub catapult"
+    "parliament assembly executive powerhouse engine alliance hub catapult"
 )
 LEADING_WATER = words("river lake loch lough")
 LEADING_HILLS = words("mount mt cape isle")

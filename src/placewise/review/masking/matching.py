@@ -15,6 +15,8 @@ from placewise.review.masking.folding import Folded, fold_line_ends, fold_name
 
 APOSTROPHE_WORDS = re.compile(r"\b(king|queen|bishop|abbot|prince|earl|monk|friar|canon)s\b")
 WORD = re.compile(r"[^\W_]+")
+SHORTEST_APART = 8
+"""Letters that a name must have to be looked for with its spaces elsewhere than usual."""
 SMALL_IN_NAMES = frozenset(
     ["under", "upon", "with", "next", "near", "juxta", "beyond", "within", "between", "below"]
 )
@@ -43,10 +45,12 @@ class CompiledNames:
     Attributes:
         automaton: of all folded names, each between spaces.
         by_key: the names that fold to a key.
+        squashed: automaton of the long names without their spaces.
     """
 
     automaton: Any
     by_key: dict[str, tuple[PlaceName, ...]]
+    squashed: Any
 
 
 @lru_cache(maxsize=4)
@@ -58,7 +62,12 @@ def compile_names(names: PlaceNamesOfOneCountry) -> CompiledNames:
             continue  # matched in their own case, see abbreviations.py
         for key in keys_of(name.text):
             by_key.setdefault(key, []).append(name)
-    return CompiledNames(automaton_of(by_key), {key: tuple(found) for key, found in by_key.items()})
+    long = [key for key in by_key if len(key.replace(" ", "")) >= SHORTEST_APART]
+    return CompiledNames(
+        automaton_of(by_key),
+        {key: tuple(found) for key, found in by_key.items()},
+        squashed_automaton(key for key in long if not set(key.split()) <= names.common_words),
+    )
 
 
 def automaton_of(keys: Iterable[str]) -> Any:
@@ -77,9 +86,9 @@ def keys_of(name: str) -> set[str]:
     keys = {key} if key else set()
     if "&" in name:
         keys.add(fold_name(name.replace("&", " and ")))
-    keys |= {key.replace(" and ", " ") for key in keys}
     if "'" in name or "\u2019" in name:
         keys.add(fold_name(name.replace("'", "").replace("\u2019", "")))
+    keys |= {key.replace(" and ", " ") for key in keys}
     keys |= {APOSTROPHE_WORDS.sub(r"\1 s", key) for key in keys}
     keys |= {re.sub(r"\bsaint\b", "st", key) for key in keys}
     return keys | {re.sub(r"^st\b", "saint", key) for key in keys}
@@ -99,18 +108,24 @@ def _of(folded: Folded, automaton: Any) -> Iterator[Match]:
         yield Match(start, behind, key)
 
 
-def squashed_matches(folded: Folded, keys: Iterable[str]) -> Iterator[Match]:
+def squashed_automaton(keys: Iterable[str]) -> Any:
+    """Return an automaton that finds folded names written without their spaces."""
+    automaton = ahocorasick.Automaton()
+    for key in keys:
+        automaton.add_word(key.replace(" ", ""), key)
+    if len(automaton):
+        automaton.make_automaton()
+    return automaton
+
+
+def squashed_matches(folded: Folded, automaton: Any) -> Iterator[Match]:
     """Return matches of names whose spaces are elsewhere than usual: ``F E N``, ``GreaterHull``.
 
     Names and text are compared without any separator; a match begins where a word begins and ends
     where one ends.
     """
-    automaton = ahocorasick.Automaton()
-    for key in keys:
-        automaton.add_word(key.replace(" ", ""), key)
     if not len(automaton):
         return
-    automaton.make_automaton()
     squashed, positions, starts, ends = _squash(folded)
     for last, key in automaton.iter(squashed):
         first = last - len(key.replace(" ", "")) + 1

@@ -91,9 +91,7 @@ def places_meant(
         entries = compiled.by_key.get(match.key, ())
         if not written_as_a_name(reading.text, match, names.common_words):
             continue
-        if ordinary(match.key, names.common_words) or (
-            match.key in reading.lower_words and match.key not in own.kinds
-        ):
+        if _is_doubtful(match.key, reading, names, own):
             doubtful.append((match, entries, prior_of(match.key, entries, own)))
         elif match.key in own.kinds or not (
             is_a_person(reading.text, match) or is_an_acronym(reading.text, match)
@@ -117,6 +115,15 @@ def places_meant(
                 confident[match.key] += 1
         doubtful = rest
     return sorted(meant, key=lambda one: (one.match.start, -one.match.end))
+
+
+def _is_doubtful(key: str, reading: Reading, names: PlaceNamesOfOneCountry, own: OwnNames) -> bool:
+    """Say whether a name is also an ordinary word, of prose or of this text."""
+    if key in own.kinds:
+        # ``Mountain View``: two capitals of the place's own name are no chance.
+        whole = " " in key and own.kinds[key] == "own name"
+        return not whole and key not in own.unmistakable
+    return ordinary(key, names.common_words) or key in reading.lower_words
 
 
 def prior_of(key: str, entries: tuple[PlaceName, ...], own: OwnNames) -> float:

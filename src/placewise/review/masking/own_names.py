@@ -10,7 +10,12 @@ from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.words import Place
 from placewise.review.masking.abbreviations import initials_of_name
 from placewise.review.masking.lexicons import INSTITUTIONS, ORGANISATIONS, ROADS, WATER
-from placewise.review.masking.matching import automaton_of, compile_names, keys_of
+from placewise.review.masking.matching import (
+    automaton_of,
+    compile_names,
+    keys_of,
+    squashed_automaton,
+)
 
 PARTS_OF_NAMES = ROADS | WATER | INSTITUTIONS | ORGANISATIONS
 """Words that make no name alone, however seldom prose writes them in lower case."""
@@ -34,6 +39,7 @@ class OwnNames:
         automaton: of those folded names that the gazetteer does not hold.
         abbreviations: abbreviation -> whether it counts only where the full name occurs.
         squashable: folded names that are found without their spaces.
+        squashed: automaton of these.
         unmistakable: folded names that are no ordinary words.
     """
 
@@ -41,6 +47,7 @@ class OwnNames:
     automaton: Any
     abbreviations: dict[str, bool]
     squashable: frozenset[str]
+    squashed: Any
     unmistakable: frozenset[str]
 
 
@@ -71,11 +78,15 @@ def own_names(names: PlaceNamesOfOneCountry, place: Place) -> OwnNames:
             if kinds.get(key) != "own name":
                 kinds[key] = kind
     unmistakable = frozenset(key for key in kinds if not ordinary(key, names.common_words))
+    squashable = frozenset(
+        key for key in unmistakable if len(key.replace(" ", "")) >= SHORTEST_SQUASHED
+    )
     return OwnNames(
         kinds,
         automaton_of(key for key in kinds if key not in compiled.by_key),
         abbreviations,
-        frozenset(key for key in unmistakable if len(key.replace(" ", "")) >= SHORTEST_SQUASHED),
+        squashable,
+        squashed_automaton(squashable),
         unmistakable,
     )
 

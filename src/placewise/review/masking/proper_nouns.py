@@ -121,6 +121,8 @@ def _add_phrase(
     if not run:
         return
     kind, reason = _kind_by_words(run)
+    if kind == "road" and " of " in cover.text[run[0].start : run[-1].end]:
+        kind, reason = "", ""  # Quality of Place
     if kind and any(_telling(token, kind) for token in run):
         cover.add(run[0].start, run[-1].end, kind, 3, reason)
         return

@@ -9,6 +9,9 @@ from placewise.model.masking import PLACEHOLDERS, MaskedSpan, MaskedText
 
 EDGES = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
+JOINING = frozenset(["and", "of", "the", "s", "upon", "on", "in"])
+"""Words that are left when both of the names they join are hidden."""
+
 
 class Cover:
     """What is covered so far: spans are added, and never overlap."""
@@ -39,7 +42,7 @@ class Cover:
             stop = self._covered.find(1, at, end)
             stop = end if stop < 0 else stop
             inner = EDGES.search(self.text, at, stop)
-            if inner:
+            if inner and inner.group().lower() not in JOINING:
                 self._put(inner.start(), inner.end(), kind, level, reason)
             at = stop
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 MARKED = re.compile(r"(?:https?://|www\.)[^\s<>\"')]+|(?<![\w&])[@#][A-Za-z]\w{2,}")
-MAIL_OR_DOMAIN_END = re.compile(r"\.(?:uk|com|org|net|gov|us|info|eu|edu)\b(?:/[^\s<>\"')]*)?")
+MAIL_OR_DOMAIN_END = re.compile(
+    r"(?:\.(?:uk|com|co|org|net|gov|ac|us|info|eu|edu))+\b(?:/[^\s<>\"')]*)?"
+)
 BEFORE = re.compile(r"[A-Za-z0-9_.+@-]+$")
 LONGEST = 100
 
@@ -21,7 +23,7 @@ def web_addresses(text: str) -> Iterator[tuple[int, int]]:
         before = BEFORE.search(text[reach : found.start()])
         if before:
             bare.append((reach + before.start(), found.end()))
-    for start, end in sorted(marked + bare):
+    for start, end in sorted(marked + bare, key=lambda span: (span[0], -span[1])):
         if start >= behind:
             behind = start + len(text[start:end].rstrip(".,;:"))
             yield start, behind

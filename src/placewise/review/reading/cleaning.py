@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 HYPHEN_AT_LINE_END = "\ufffe"
 """Stands for a hyphen that a reader of PDF found at the end of a line."""
@@ -106,13 +105,3 @@ def vocabulary(lines: Sequence[str]) -> frozenset[str]:
         broken = line.rstrip().endswith(("-", HYPHEN_AT_LINE_END, "\u00ad", "\u0002"))
         found.update(tokens[:-1] if broken else tokens)
     return frozenset(found)
-
-
-def same_apart_from_numbers(text: str) -> str:
-    """Return text in which all numbers look alike, to compare headers of several pages."""
-    return re.sub(r"\d+", "#", one_line(text).casefold())
-
-
-def is_increasing(numbers: Sequence[int]) -> bool:
-    """Say whether numbers never fall."""
-    return all(first <= second for first, second in pairwise(numbers))

@@ -57,5 +57,5 @@ def format_of(data: bytes, name: str, limits: ReadingLimits) -> str:
     beginning = decoded(data, name)[:20_000]
     if _HTML.match(beginning):
         return "html"
-    named = name.lower().endswith((".md", ".markdown", ".mdown"))
+    named = name.lower().endswith((".md", ".markdown"))
     return "markdown" if named or len(_MARKDOWN.findall(beginning)) >= 2 else "text"

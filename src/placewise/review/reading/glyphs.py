@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,7 @@ _BOLD = re.compile(r"bold|black|heavy|medium|demi(?!.*light)|-bd|,bd", re.IGNORE
 _ITALIC = re.compile(r"italic|oblique|-it\b", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHENS = {0x2, 0xFFFE}
+_SPACES = frozenset({0x20, 0xA0, 0x09, *range(0x2000, 0x200C)})
 _PRIVATE_BULLETS = range(0xF000, 0xF100)
 """Where fonts of symbols (Wingdings, Symbol) put their bullets."""
 
@@ -179,12 +181,10 @@ def page_of(page: Any, text_page: Any, number: int, fonts: Fonts, limits: Readin
     turn = counts.most_common(1)[0][0] if counts else pdfium.FPDFPage_GetRotation(page) % 4
     frame = _Frame(box, turn)
     found = Page(number, frame.width, frame.height, cut=cut)
-    for glyph in glyphs:
-        glyph.x, glyph.y = frame.point(glyph.x, glyph.y)
-        glyph.box = frame.rectangle(*glyph.box)
-    found.runs = _runs([g for g in glyphs if g.quarter == turn])
-    found.turned = _loose_runs([g for g in glyphs if g.quarter != turn])
+    frame.turn_all(glyphs)
     _add_objects(page, frame, found, limits.objects_a_page)
+    found.runs = _runs([g for g in glyphs if g.quarter == turn], found.rules)
+    found.turned = _loose_runs([g for g in glyphs if g.quarter != turn])
     return found
 
 
@@ -207,6 +207,19 @@ class _Frame:
             return self._right - x, y - self._bottom
         return self._top - y, self._right - x
 
+    def turn_all(self, glyphs: list[_Glyph]) -> None:
+        """Bring characters into page coordinates."""
+        for glyph in glyphs:
+            if self._turn == 0:  # nearly always, so without a call for each character
+                left, bottom, right, top = glyph.box
+                glyph.x, glyph.y = glyph.x - self._left, self._top - glyph.y
+                glyph.box = (
+                    left - self._left, self._top - top, right - self._left, self._top - bottom
+                )  # fmt: skip
+            else:
+                glyph.x, glyph.y = self.point(glyph.x, glyph.y)
+                glyph.box = self.rectangle(*glyph.box)
+
     def rectangle(
         self, left: float, bottom: float, right: float, top: float
     ) -> tuple[float, float, float, float]:
@@ -219,23 +232,26 @@ def _glyphs(text_page: Any, fonts: Fonts, most: int) -> tuple[list[_Glyph], bool
     """Return the characters of a page; spaces that pdfium supplied carry the style before them."""
     count = max(pdfium.FPDFText_CountChars(text_page), 0)
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    at_x, at_y, at_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+    unicode_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
+    origin_of, box_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
     glyphs: list[_Glyph] = []
     last, style = None, Style("", 10.0, bold=False, italic=False)
     quarter: int | None = 0
     for index in range(min(count, most)):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        code = unicode_of(text_page, index)
         if code in (0x0D, 0x0A, 0):
             continue
-        thing = pdfium.FPDFText_GetTextObject(text_page, index)
+        thing = object_of(text_page, index)
         if thing:
             key = ctypes.addressof(thing.contents)
             if key != last:
                 last = key
                 style, quarter = _style_of(text_page, index, thing, fonts, matrix)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+        origin_of(text_page, index, at_x, at_y)
+        box_of(text_page, index, at_box)
         place = (box.left, box.bottom, box.right, box.top)
-        if all(map(math.isfinite, (*place, x.value, y.value))):
+        if math.isfinite(sum(place) + x.value + y.value):
             glyphs.append(_Glyph(code, place, x.value, y.value, style, quarter))
     return glyphs, count > most
 
@@ -258,37 +274,58 @@ def _style_of(
     return fonts.of(thing, round(real, 1)), quarter
 
 
-def _runs(glyphs: list[_Glyph]) -> list[Run]:
-    """Put characters together to runs; a wide gap, a step back or another baseline ends one."""
+def _runs(glyphs: list[_Glyph], rules: list[Box]) -> list[Run]:
+    """Put characters together to runs; a wide gap, a step back or another baseline ends one.
+
+    So does an upright line between two words: it parts cells of a table.
+    """
+    upright = sorted(
+        (box for box in rules if box.bottom - box.top > 5.0 and box.right - box.left <= THIN),
+        key=lambda box: box.left,
+    )
+    edges = [box.left for box in upright]
     runs: list[Run] = []
     part: list[_Glyph] = []
+    if not glyphs:
+        return runs
+    last = glyphs[0]
     for glyph in glyphs:
-        if part and not _goes_on(part, glyph):
-            _close(part, runs)
-            part = []
-        if not part and _is_space(glyph.code):
+        if _is_space(glyph.code):
+            if part:
+                part.append(glyph)
             continue
+        if part:
+            size = max(last.style.size, glyph.style.size)
+            gap = glyph.box[0] - last.box[2]
+            near = -0.6 * size < gap < BREAK * size and abs(glyph.y - last.y) < 0.45 * size
+            ligature = glyph.box == last.box
+            if not (near or ligature) or (
+                gap > 0.15 * size and upright and _parted(last, glyph, upright, edges)
+            ):
+                _close(part, runs)
+                part = []
         part.append(glyph)
+        last = glyph
     _close(part, runs)
     return runs
 
 
-def _goes_on(part: list[_Glyph], glyph: _Glyph) -> bool:
-    last = next((g for g in reversed(part) if not _is_space(g.code)), part[-1])
-    if _is_space(glyph.code):
-        return True
-    size = max(last.style.size, glyph.style.size)
-    gap = glyph.box[0] - last.box[2]
-    return -0.6 * size < gap < BREAK * size and abs(glyph.y - last.y) < 0.45 * size
+def _parted(before: _Glyph, after: _Glyph, upright: list[Box], edges: list[float]) -> bool:
+    """Say whether an upright line stands between two characters."""
+    first, last = bisect_left(edges, before.box[2] - 1.0), bisect_right(edges, after.box[0] + 1.0)
+    middle = before.y - 0.3 * before.style.size
+    return any(box.top <= middle <= box.bottom for box in upright[first:last])
 
 
-def _close(part: list[_Glyph], runs: list[Run]) -> None:
-    part = _with_true_spaces(part)
-    if not part:
+def _close(part: list[_Glyph], runs: list[Run], *, as_it_is: bool = False) -> None:
+    part = part if as_it_is else _with_true_spaces(part)
+    if all(glyph.code in _SPACES for glyph in part):
         return
-    solid = [glyph for glyph in part if not _is_space(glyph.code)]
-    sizes = Counter(glyph.style for glyph in solid)
-    style = max(sizes, key=lambda s: (sizes[s], s.size))
+    solid = [glyph for glyph in part if glyph.code not in _SPACES]
+    style = solid[0].style
+    if any(glyph.style is not style for glyph in solid):
+        sizes = Counter(glyph.style for glyph in solid)
+        style = max(sizes, key=lambda s: (sizes[s], s.size))
     baseline = next(glyph.y for glyph in solid if glyph.style == style)
     text = "".join(_character(glyph, style.size, baseline) for glyph in part)
     runs.append(
@@ -348,16 +385,16 @@ def _loose_runs(glyphs: list[_Glyph]) -> list[Run]:
             last = part[-1]
             size = 2.5 * max(last.style.size, glyph.style.size)
             if abs(glyph.x - last.x) > size or abs(glyph.y - last.y) > size:
-                _close(part, runs)
+                _close(part, runs, as_it_is=True)
                 part = []
         if part or not _is_space(glyph.code):
             part.append(glyph)
-    _close(part, runs)
+    _close(part, runs, as_it_is=True)
     return runs
 
 
 def _is_space(code: int) -> bool:
-    return code in (0x20, 0xA0, 0x09) or 0x2000 <= code <= 0x200B
+    return code in _SPACES
 
 
 def _add_objects(page: Any, frame: _Frame, found: Page, most: int) -> None:

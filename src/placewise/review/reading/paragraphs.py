@@ -219,7 +219,7 @@ def starts_item(line: Line, draft: Draft) -> bool:
     if not (NUMBERED.match(text) or LETTERED.match(text)):
         return False
     above = draft.lines[-1]
-    mid_sentence = re.search(r"[a-z,]$", line_text(above).rstrip()) and not _is_short(above)
+    mid_sentence = not _ENDS.search(line_text(above).rstrip()) and not _is_short(above)
     if not mid_sentence or follows(marker_of(line_text(draft.lines[0])), marker_of(text)):
         return True
     edge = above.runs[0].left if above.runs[0].marker is None else above.runs[0].marker
@@ -228,7 +228,7 @@ def starts_item(line: Line, draft: Draft) -> bool:
 
 def marker_of(text: str) -> str:
     """Return the marker that a text starts with, without brackets and stops; "" without one."""
-    found = re.match(r"^\s*\(?([a-z]|[ivxl]{1,6}|\d{1,2})[.)]", text, re.IGNORECASE)
+    found = re.match(r"^\s*\(?([a-z]|[ivxl]{1,6}|\d{1,2})[.)](?!\d)", text, re.IGNORECASE)
     return found.group(1).lower() if found else ""
 
 
@@ -279,6 +279,8 @@ def blocks_of(drafts: Sequence[Draft], body: Body, words: frozenset[str]) -> lis
     for draft, kind in zip(drafts, kinds, strict=True):
         text = draft.table or join_lines([line_text(line) for line in draft.lines], words)
         level = depth[_look(draft)] if kind == "heading" else None
+        if kind == "heading":
+            text = re.sub(r"^(\d{1,2}\.)(?=[A-Z])", r"\1 ", text)
         if kind == "paragraph" and open_block is not None:
             before = blocks[open_block]
             if before.page != draft.page and _continues(before.text, text):
@@ -307,15 +309,15 @@ def _find_bold_lists(drafts: Sequence[Draft], kinds: list[str]) -> None:
 def _depths(headings: Sequence[Draft]) -> dict[tuple[float, bool], int]:
     """Return how deep headings of each look are: larger ones stand above smaller ones.
 
-    Looks that are rare (a cover, a picture) do not make a depth of their own: they share that of
-    the next smaller look.
+    The largest is the title. Other looks that are rare (on a cover, in a picture) do not make a
+    depth of their own: they share that of the next smaller look.
     """
     counts = Counter(_look(draft) for draft in headings)
-    often = max(2, len(headings) // 50)
+    often = max(2, len(headings) // 20)
     depths, depth = {}, 1
-    for look in sorted(counts, reverse=True):
+    for at, look in enumerate(sorted(counts, reverse=True)):
         depths[look] = depth
-        depth += counts[look] >= often
+        depth += at == 0 or counts[look] >= often
     return depths
 
 

@@ -170,13 +170,16 @@ def _page_list(numbers: Sequence[int]) -> str:
 def _blocks(pages: Sequence[Page]) -> tuple[list[LeftOut], list[Block]]:
     """Return what was left out and the blocks of all pages."""
     words = vocabulary([run.text for page in pages for run in page.runs])
+    tables: list[list[Table]] = []
+    for page in pages:
+        found, page.runs = ruled_tables(page.runs, page.rules, words)
+        tables.append(found)
     left_out = take_furniture(pages)
     laid_out: list[list[Line | Table]] = []
     after = False
-    for page in pages:
-        tables, runs = ruled_tables(page.runs, page.rules, words)
-        runs = join_markers(_with_page_numbers(runs))
-        lines = in_reading_order([*runs, *tables], words, page.width, page.height)
+    for page, ruled in zip(pages, tables, strict=True):
+        runs = join_markers(_with_page_numbers(page.runs))
+        lines = in_reading_order([*runs, *ruled], words, page.width, page.height)
         kept, contents, after = take_contents(lines, page.number, after)
         left_out += contents
         laid_out.append(kept)

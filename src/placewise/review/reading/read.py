@@ -27,7 +27,14 @@ def read_document(data: bytes, name: str, limits: ReadingLimits = DEFAULT_LIMITS
         raise DocumentError("The file is empty", where=name)
     if len(data) > limits.file_bytes:
         raise too_large("bytes", len(data), limits.file_bytes, name)
-    return document_of(_found(data, name, limits), data, name, limits)
+    try:
+        return document_of(_found(data, name, limits), data, name, limits)
+    except RecursionError:
+        raise DocumentError(
+            "The document is nested too deeply to be read",
+            where=name,
+            action="Open it in the program that made it and save it again.",
+        ) from None
 
 
 def _found(data: bytes, name: str, limits: ReadingLimits) -> Found:

@@ -84,20 +84,42 @@ def passage_matches(words: Words, bounds: Bounds, runs: Runs, index: IndexedWord
         The columns of ``DocumentReuse.matches``; one row a passage and document, in their order.
     """
     pieces = _loci(_pieces(runs, bounds), bounds)
-    rows = []
+    rows: list[tuple[int, int, float]] = []
+    blocks: list[Block] = []
+    counts: list[int] = []
     for start, end in _best(pieces, bounds):
-        piece = [
-            (int(pieces.first[at]), int(pieces.other[at]), int(pieces.length[at]))
-            for at in range(start, end)
-        ]
+        piece = list(
+            zip(
+                pieces.first[start:end].tolist(), pieces.other[start:end].tolist(),
+                pieces.length[start:end].tolist(), strict=True,
+            )
+        )  # fmt: skip
         number, document = int(pieces.passage[start]), int(pieces.document[start])
         low, high = int(bounds.first[number]), int(bounds.end[number])
-        blocks = _blocks(words, low, high, piece, index, document)
-        share = sum(length for _, _, length in blocks) / (high - low)
+        found = _blocks(words, low, high, piece, index, document)
+        share = sum(length for _, _, length in found) / (high - low)
         if share >= IN_PART:
-            rows.append((number, index.documents[document], index.places[document], share,
-                         *_offsets(words, index.words, blocks)))  # fmt: skip
-    return pl.DataFrame(rows, schema=MATCHES, orient="row").sort("passage", "document")
+            rows.append((number, document, share))
+            blocks += found
+            counts.append(len(found))
+    return _table(rows, _spans(words, index.words, blocks, counts), index)
+
+
+def _table(
+    rows: Sequence[tuple[int, int, float]], spans: pl.DataFrame, index: IndexedWords
+) -> pl.DataFrame:
+    """Put the rows and their spans together."""
+    documents = [document for _, document, _ in rows]
+    table = pl.DataFrame(
+        {
+            "passage": [passage for passage, _, _ in rows],
+            "document": [index.documents[document] for document in documents],
+            "place": [index.places[document] for document in documents],
+            "share": [share for _, _, share in rows],
+        },
+        schema={name: MATCHES[name] for name in ("passage", "document", "place", "share")},
+    )
+    return table.hstack(spans).select(list(MATCHES)).sort("passage", "document")
 
 
 def _pieces(runs: Runs, bounds: Bounds) -> _Pieces:
@@ -165,19 +187,39 @@ def _blocks(
     return with_moved(aligned, runs)
 
 
-def _offsets(
-    words: Words, others: Words, blocks: list[Block]
-) -> tuple[int, int, int, int, list[dict[str, int]]]:
-    """Turn blocks into offsets of the two texts: the hull in each, and every stretch."""
-    spans = []
-    for first, other, length in blocks:
-        start, end = words.span(first, first + length)
-        other_start, other_end = others.span(other, other + length)
-        spans.append(
-            {"start": start, "end": end, "other_start": other_start, "other_end": other_end}
-        )
+def _spans(
+    words: Words, others: Words, blocks: Sequence[Block], counts: Sequence[int]
+) -> pl.DataFrame:
+    """Turn blocks into offsets of the two texts: the hull in each, and every stretch.
+
+    Args:
+        words: the words of the document.
+        others: the words of the indexed documents.
+        blocks: the blocks of all rows, one row behind the other.
+        counts: how many blocks each row has.
+    """
+    first, other, length = np.array(blocks, dtype=np.int64).reshape(-1, 3).T
+    flat = pl.DataFrame(
+        {
+            "row": np.repeat(np.arange(len(counts)), counts),
+            "start": words.starts[first].astype(np.int64),
+            "end": _ends(words, first + length - 1),
+            "other_start": others.starts[other].astype(np.int64),
+            "other_end": _ends(others, other + length - 1),
+        }
+    )
     return (
-        spans[0]["start"], spans[-1]["end"],
-        min(span["other_start"] for span in spans), max(span["other_end"] for span in spans),
-        spans,
+        flat.group_by("row", maintain_order=True)
+        .agg(
+            pl.col("start").min(), pl.col("end").max(),
+            pl.col("other_start").min(), pl.col("other_end").max(),
+            pl.struct(pl.col("start", "end", "other_start", "other_end")).alias("spans"),
+        )
+        .drop("row")
+        .cast({"spans": SPANS})
     )  # fmt: skip
+
+
+def _ends(words: Words, last: Ints) -> Ints:
+    """Return the offset behind each of some words."""
+    return words.starts[last].astype(np.int64) + words.lengths[last]

@@ -54,7 +54,7 @@ def reuse_in(
             ],
             dtype=np.int64,
         )
-        found = _of_others(common_runs(words.hashes, segment), numbers)
+        found = common_runs(words.hashes, segment, numbers >= 0)
         matches.append(passage_matches(words, bounds, found, segment))
         runs.append(found)
         of_place.append(numbers[found.document])
@@ -74,12 +74,6 @@ def reuse_in(
 
 def _same(one: str, other: str) -> bool:
     return one.casefold().strip() == other.casefold().strip()
-
-
-def _of_others(runs: Runs, numbers: NDArray[np.int64]) -> Runs:
-    """Keep the runs whose document counts: its place has a number of 0 or more."""
-    kept = numbers[runs.document] >= 0
-    return Runs(runs.first[kept], runs.other[kept], runs.length[kept], runs.document[kept])
 
 
 def _flat(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -11,14 +11,24 @@ from placewise.review.reuse.fingerprints import SHINGLE, fingerprints
 Ints = NDArray[np.int64]
 
 
-def common_runs(words: NDArray[np.uint32], index: IndexedWords) -> Runs:
+def common_runs(
+    words: NDArray[np.uint32], index: IndexedWords, wanted: NDArray[np.bool_] | None = None
+) -> Runs:
     """Return the runs that a document shares with each indexed document, as long as they can be.
 
     Every common run of at least ``SHORTEST_RUN`` words is among them, and of the shorter ones
     those that hold a common fingerprint. A fingerprint finds the candidates; that the words are
     equal is then checked word by word.
+
+    Args:
+        words: the words of the document.
+        index: the indexed documents.
+        wanted: which of them are looked at; all if not given.
     """
     mine, theirs = _candidates(words, index)
+    if wanted is not None:
+        kept = wanted[np.searchsorted(index.bounds, theirs, "right") - 1]
+        mine, theirs = mine[kept], theirs[kept]
     same = np.ones(len(mine), dtype=bool)
     for place in range(SHINGLE):
         same &= words[mine + place] == index.words.hashes[theirs + place]
@@ -28,6 +38,9 @@ def common_runs(words: NDArray[np.uint32], index: IndexedWords) -> Runs:
 def _candidates(words: NDArray[np.uint32], index: IndexedWords) -> tuple[Ints, Ints]:
     """Return the pairs of words at which both have a fingerprint of one hash."""
     own, marks = fingerprints(words)
+    # In ascending order the search goes through the index once, from near to near.
+    order = np.argsort(marks)
+    own, marks = own[order], marks[order]
     low = np.searchsorted(index.hashes, marks, "left")
     count = np.searchsorted(index.hashes, marks, "right") - low
     return np.repeat(own, count), index.positions[_ranges(low, count)].astype(np.int64)
@@ -51,7 +64,7 @@ def _joined(mine: Ints, theirs: Ints, bounds: Ints) -> Runs:
         | (np.diff(mine) > SHINGLE)
     )  # fmt: skip
     begin = np.flatnonzero(apart)
-    last = np.append(begin[1:], len(mine)) - 1
+    last = np.append(begin, len(mine))[1:] - 1
     return Runs(mine[begin], theirs[begin], mine[last] - mine[begin] + SHINGLE, document[begin])
 
 
@@ -117,5 +130,5 @@ def joined_lengths(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Int
     apart = np.ones(len(group), dtype=bool)
     apart[1:] = (group[1:] != group[:-1]) | (start[1:] + group[1:] * beyond > reach[:-1])
     begin = np.flatnonzero(apart)
-    last = np.append(begin[1:], len(group)) - 1
+    last = np.append(begin, len(group))[1:] - 1
     return group[begin], start[begin], reach[last] - group[last] * beyond

@@ -30,8 +30,8 @@ Floats = NDArray[np.float64]
 WordsOf = Callable[[str, int], Floats | None]
 """From a masked text and its level to (R,) calibrated log-likelihoods; None if it is too short."""
 
-LOCAL_KINDS = frozenset({"own locality", "organisation", "institution", "road", "water"})
-"""Masked spans that only a reader who knows the place would know."""
+LOCAL_KINDS = frozenset({"organisation", "institution", "road", "water"})
+"""Kinds of names that, several together, only a reader who knows the place would know."""
 NAMED_HERE = 0.6
 """Share of the place names of a strategy that are taken to be names of its own place."""
 CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
@@ -124,10 +124,16 @@ def _passage_findings(
     for fact in facts:
         by_passage.setdefault(fact.passage, []).append(fact)
     local: dict[int, dict[str, None]] = {}
+    localities: dict[int, set[str]] = {}
     for span in texts[3].spans:
         passage = document.passage_at(span.start)
-        if passage is not None and span.kind in LOCAL_KINDS:
-            local.setdefault(passage.number, {})[" ".join(span.text.split())] = None
+        name = " ".join(span.text.split())
+        if passage is None:
+            continue
+        if span.kind == "own locality":
+            localities.setdefault(passage.number, set()).add(name)
+        if span.kind == "own locality" or _is_telling(span.kind, name):
+            local.setdefault(passage.number, {})[name] = None
     reuse = {row["passage"]: row for row in found.passages.iter_rows(named=True)} if found else {}
     findings = {}
     for passage in document.passages:
@@ -142,10 +148,16 @@ def _passage_findings(
             ),
             reasons=tuple(fact.words for fact in own),
             local_names=tuple(local.get(passage.number, ())),
+            localities=len(localities.get(passage.number, ())),
             reused_share=float(row["share"] or 0.0) if row and known else None,
             reused_from=int(row["places"] or 0) if row and known else None,
         )
     return findings
+
+
+def _is_telling(kind: str, name: str) -> bool:
+    """Is a name more than the generic word for its kind: two words, or a number as in A63?"""
+    return kind in LOCAL_KINDS and (" " in name or any(letter.isdigit() for letter in name))
 
 
 def _masked_rows(document: Document, masked: MaskedText) -> pl.DataFrame:

@@ -8,12 +8,17 @@ from typing import Any
 import polars as pl
 
 from placewise.diagnose.specialisms import RIVAL_TYPES
-from placewise.model.claims import Claim, Concordance, SectorVerdict
-from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.claims import (
+    Concordance,
+    JudgedClaim,
+    Reach,
+    SectorVerdict,
+    StrengthAsReason,
+)
+from placewise.model.document import Document
 from placewise.model.figures import HOME, FigureVerdict
 from placewise.model.review import TABLES
 from placewise.model.words import Place
-from placewise.workbench.sectors import SectorAssessments, judge_sector
 
 FROM_TABLES = (
     "measure", "level", "lq", "lower", "upper", "probability_above_threshold", "rivals_expected",
@@ -25,60 +30,29 @@ FROM_TABLES = (
 RIVALS: dict[str, Any] = {"sector": pl.String, **RIVAL_TYPES}
 
 
-def judged_sectors(
-    claims: Sequence[Claim],
-    sectors: SectorAssessments,
-    concordance: Concordance,
-    place: Place,
-    settings: DiagnosisSettings,
-    strategies: Mapping[str, int] | None,
-) -> dict[str, SectorVerdict]:
-    """Judge every sector that the document claims as a strength of its own, once.
-
-    Args:
-        claims: the claims of the document.
-        sectors: the tables by sector.
-        concordance: the sectors.
-        place: the place.
-        settings: what is asked.
-        strategies: for each sector, how many other strategies of the corpus claim it; None
-            without a corpus.
-    """
-    keys = {
-        claim.sector: None
-        for claim in claims
-        if claim.kind == "sector strength" and claim.sector is not None and claim.place is None
-    }
-    verdicts = {}
-    for key in keys:
-        sector = concordance.sector(key)
-        if sector is not None:
-            claiming = None if strategies is None else strategies.get(key, 0)
-            verdicts[key] = judge_sector(sectors, place, sector, settings, claiming)
-    return verdicts
-
-
-def claim_rows(claims: Sequence[Claim], verdicts: Mapping[str, SectorVerdict]) -> pl.DataFrame:
+def claim_rows(judged: Sequence[JudgedClaim]) -> pl.DataFrame:
     """Return one row a claim, with what the tables say where it claims a sector strength."""
-    return pl.DataFrame(
-        [_claim_row(claim, verdicts) for claim in claims], schema=TABLES["claims"], orient="row"
-    )
+    return pl.DataFrame([_claim_row(one) for one in judged], schema=TABLES["claims"], orient="row")
 
 
-def _claim_row(claim: Claim, verdicts: Mapping[str, SectorVerdict]) -> dict[str, Any]:
+def verdicts_of(judged: Sequence[JudgedClaim]) -> dict[str, SectorVerdict]:
+    """Return the verdict on each sector that is claimed, in the order they are claimed."""
+    return {one.verdict.sector.key: one.verdict for one in judged if one.verdict is not None}
+
+
+def _claim_row(judged: JudgedClaim) -> dict[str, Any]:
+    claim, verdict = judged.claim, judged.verdict
     row: dict[str, Any] = dict.fromkeys(TABLES["claims"])
     row |= {
         "text": claim.text, "start": claim.start, "end": claim.end, "passage": claim.passage,
         "page": claim.page, "kind": claim.kind, "sector": claim.sector, "why": claim.why,
     }  # fmt: skip
-    verdict = verdicts.get(claim.sector or "") if claim.kind == "sector strength" else None
-    if verdict is None or claim.place is not None:
+    if verdict is None:
         return row
-    if not claim.stands:
-        doubt = "denied" if claim.negated else "an aim or a hope, not a statement"
-        return row | {"sector_title": verdict.sector.name, "sentence": f"Not judged: {doubt}."}
+    row["sector_title"] = verdict.sector.name
+    if claim.hedged:
+        return row | {"sentence": "Not judged: an aim or a hope, not a statement."}
     row |= {
-        "sector_title": verdict.sector.name,
         "verdict": verdict.verdict,
         "sentence": verdict.sentence,
         "industries": ", ".join(verdict.sight.industries) if verdict.sight else None,
@@ -141,3 +115,32 @@ def _figure_row(judged: FigureVerdict, home: Place) -> dict[str, Any]:
             "table_year": table.year, "table_place": table.place, "dataset": table.dataset,
         }  # fmt: skip
     return row
+
+
+def case_rows(
+    document: Document, reasons: Sequence[StrengthAsReason], concordance: Concordance
+) -> pl.DataFrame:
+    """Return one row a passage that gives a strength as the reason to act, and no barrier."""
+    names = {sector.key: sector.name for sector in concordance.sectors}
+    rows = [
+        (
+            one.passage, one.page, one.start, one.end, document.text[one.start : one.end],
+            ", ".join(names.get(key, key) for key in one.sectors), one.reason,
+        )
+        for one in reasons
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=TABLES["case"], orient="row")
+
+
+def reach_rows(reach: Sequence[Reach], concordance: Concordance) -> pl.DataFrame:
+    """Return one row a sector or field that the document acts on, and what share it reaches."""
+    names = {sector.key: sector.name for sector in concordance.sectors}
+    rows = [
+        (
+            one.focus if one.across else names.get(one.focus, one.focus),
+            "horizontal" if one.across else "sector", one.passages,
+            one.share_of_jobs, None, None, one.share_of_firms, one.note,
+        )
+        for one in reach
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=TABLES["reach"], orient="row")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 
 from placewise.diagnose.sentences import plural
 from placewise.errors import InputError
-from placewise.model.claims import Claim, Concordance, SectorVerdict
+from placewise.model.claims import ClaimLexicon, Concordance, SectorVerdict
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.document import Document
 from placewise.model.figures import Subject
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.review import TABLES, Review, ReviewSettings
 from placewise.model.store import Store
-from placewise.model.words import Check, Place, Provenance
+from placewise.model.words import Check, Provenance
 from placewise.review.answers import five_answers, unanswered
 from placewise.review.claims.finder import ClaimFinder
+from placewise.review.claims.reasons import horizontal_actions, strengths_as_reasons
 from placewise.review.figures.find import find_figures
 from placewise.review.marks import marks_of
+from placewise.workbench.document_claims import judge_claims, reach_of_focus
 from placewise.workbench.facts import FactTables
 from placewise.workbench.reviewing.facts import (
     Candidates,
@@ -34,10 +36,12 @@ from placewise.workbench.reviewing.facts import (
 )
 from placewise.workbench.reviewing.identify import Identified, WordsOf, identified
 from placewise.workbench.reviewing.judge import (
+    case_rows,
     claim_rows,
     figure_rows,
-    judged_sectors,
+    reach_rows,
     rival_rows_of,
+    verdicts_of,
 )
 from placewise.workbench.reviewing.naming import names_of, places_beside, sector_codes
 from placewise.workbench.reviewing.standing import Reused, nothing_reused
@@ -85,14 +89,14 @@ class Reader:
         subjects: what figures may be about.
         concordance: sectors and their codes.
         finder: what finds claims.
-        case: finds passages in which a strength stands in for a case, and what actions reach.
+        lexicon: words of barriers, interventions and actions across sectors.
     """
 
     names: PlaceNamesOfOneCountry
     subjects: Sequence[Subject]
     concordance: Concordance
     finder: ClaimFinder
-    case: Callable[[Document, Sequence[Claim], Place], tuple[pl.DataFrame, pl.DataFrame]]
+    lexicon: ClaimLexicon
 
 
 def review_document(
@@ -135,7 +139,8 @@ def review_document(
     figures = find_figures(document, reader.subjects, names_of(store, place, reader.concordance))
     beside = places_beside(store, candidates.places, [figure.place for figure in figures])
     judged_figures = checked_figures(figures, subjects, tables, beside, place, settings.year)
-    verdicts = judged_sectors(claims, sectors, reader.concordance, place, asked, others.claiming)
+    judged = judge_claims(sectors, place, claims, asked, others.claiming)
+    verdicts = verdicts_of(judged)
     keys, strengths = sector_strengths(sectors, place, candidates, asked)
     evidence = [
         *figure_evidence(figures, subjects, tables, candidates, settings.year),
@@ -145,10 +150,14 @@ def review_document(
     known = identified(
         document, reader.names, candidates, evidence, others.words, others.reused.found
     )
-    case, reach = reader.case(document, claims, place)
+    reasons = strengths_as_reasons(document, claims, reader.lexicon)
+    actions = horizontal_actions(document, reader.lexicon)
+    reach = reach_of_focus(store, sectors, place, claims, actions, asked)
     return _assembled(
         store, document, candidates, settings, others, known, verdicts,
-        claim_rows(claims, verdicts), figure_rows(judged_figures, place), case, reach, command,
+        claim_rows(judged), figure_rows(judged_figures, place),
+        case_rows(document, reasons, reader.concordance), reach_rows(reach, reader.concordance),
+        command,
     )  # fmt: skip
 
 

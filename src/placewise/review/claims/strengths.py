@@ -1,0 +1,180 @@
+"""Strengths that a sentence claims: one for each sector that a cue speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from placewise.review.claims.rules import Rule, Rules, clause_before, in_small_letters
+from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions, plain
+
+BREAK = re.compile(
+    r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
+    r"should|must|may|might|through|via|than|unlike|rather|so|if|when|where|despite)\b",
+    re.IGNORECASE,
+)
+"""Words between a cue and a sector, or between two sectors, that part them."""
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|to)\b", re.IGNORECASE)
+JOINT = re.compile(
+    r",|/|\(|;|:|•|\b(?:and|or|as well as|including|include|such as|plus|along with|alongside|"
+    r"together with|like|to|with)\b|&|\d\)",
+    re.IGNORECASE,
+)
+OPENERS = {"in", "and", "of", "the", "are", "is", "as", "for", "include", "including", "our", "or",
+           "&", "like", "a", "an", "uk", "s"}  # fmt: skip
+"""Words before the name of a sector that leave it what it is."""
+MOST_BETWEEN = 7
+"""Words between two sectors of one list."""
+NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A strength claimed of one sector, within a sentence.
+
+    Attributes:
+        sector: key of the sector.
+        start: offset of the claim in the sentence.
+        end: offset behind it.
+        cue_start: offset of the cue.
+        cue: the words of the cue.
+        rule: the rule.
+        negated: is it denied?
+        hedged: is it a hope, an aim or what others say?
+    """
+
+    sector: str
+    start: int
+    end: int
+    cue_start: int
+    cue: str
+    rule: Rule
+    negated: bool
+    hedged: bool
+
+
+def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
+    """Return the strengths of a sentence, the best rule for each sector."""
+    named = [m for m in mentions(sentence, index) if not _is_land(sentence, m, rules)]
+    if not named:
+        return []
+    found: dict[str, Strength] = {}
+    small = in_small_letters(sentence)
+    for rule in rules.by_kind.get("sector strength", ()):
+        for match in rule.pattern.finditer(small):
+            for strength in _of_cue(sentence, match, rule, named, rules):
+                known = found.get(strength.sector)
+                if known is None or _weight(strength) < _weight(known):
+                    found[strength.sector] = strength
+    return sorted(found.values(), key=lambda one: one.start)
+
+
+def _weight(strength: Strength) -> int:
+    """Plain statements come before hedged ones; a denial wins over both."""
+    return 0 if strength.negated else 2 if strength.hedged else 1
+
+
+def _of_cue(
+    sentence: str, match: re.Match[str], rule: Rule, named: list[Mention], rules: Rules
+) -> Iterator[Strength]:
+    """Return a strength for each sector that one cue speaks of."""
+    after = rule.cue.sectors == "after"
+    chain = _after(sentence, match, rule, named) if after else _before(sentence, match, rule, named)
+    if rule.cue.strict and not _has_noun(sentence, chain, rules):
+        chain = [mention for mention in chain if mention.sector not in rules.needs_noun]
+    if not chain or (rule.cue.noun and not _has_noun(sentence, chain, rules)):
+        return
+    if _is_name(sentence, match.start(), chain[0].start):
+        return
+    edge = min(match.start(), chain[0].start)
+    small = match.string
+    clause = clause_before(small, edge)
+    cue = match.group()
+    between = small[match.end() : chain[0].start]
+    within = between if after else small[chain[-1].end : match.start()]
+    negated = any(rules.negations.search(part) for part in (clause[-70:], cue, within))
+    hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
+    for mention in chain:
+        yield Strength(
+            mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, rule,
+            negated, hedged,
+        )  # fmt: skip
+
+
+def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
+    """Return the sectors that follow a cue: the first within reach, and its list."""
+    later = [m for m in named if m.start >= match.end()]
+    if not later or not _near(sentence[match.end() : later[0].start], rule.cue.reach):
+        return []
+    return _list_from(sentence, later)
+
+
+def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
+    """Return the sectors before a cue: the last within reach, and the list that it ends."""
+    earlier = [m for m in named if m.end <= match.start()]
+    between = sentence[earlier[-1].end : match.start()] if earlier else ""
+    if not earlier or ":" in between or not _near(between, rule.cue.reach):
+        return []
+    chain = [earlier[-1]]
+    for mention in reversed(earlier[:-1]):
+        if not _joined(sentence[mention.end : chain[0].start]):
+            break
+        chain.insert(0, mention)
+    return chain
+
+
+def _list_from(sentence: str, later: list[Mention]) -> list[Mention]:
+    chain = [later[0]]
+    for mention in later[1:]:
+        if not _joined(sentence[chain[-1].end : mention.start]):
+            break
+        chain.append(mention)
+    return chain
+
+
+def _near(between: str, reach: int) -> bool:
+    return len(WORD.findall(between)) <= reach and not BREAK.search(between)
+
+
+def _joined(between: str) -> bool:
+    """Do these words join two sectors of one list?"""
+    few = len(WORD.findall(between)) <= MOST_BETWEEN
+    parted = BREAK.search(between.replace(";", ",")) or VERB.search(between)
+    return few and not parted and bool(JOINT.search(between) or not WORD.findall(between))
+
+
+def _has_noun(sentence: str, chain: list[Mention], rules: Rules) -> bool:
+    """Does a noun such as ``sector`` belong to the sectors?"""
+    for mention in chain:
+        inside = WORD.findall(sentence[mention.start : mention.end])[1:]
+        words = [plain(word) for word in (*inside, *_words_behind(sentence, mention, 2))]
+        if not rules.sector_nouns.isdisjoint(words):
+            return True
+    return False
+
+
+def _is_name(sentence: str, cue: int, sector: int) -> bool:
+    """Are cue and sector parts of a name, as in ``Centre for Health``?"""
+    return cue > 0 and sentence[cue].isupper() and sentence[sector].isupper()
+
+
+def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
+    """Is it land, a building, a body or a plan rather than a sector?"""
+    if plain(sentence[mention.start : mention.end]) in rules.alone:
+        before = WORD.findall(sentence[max(0, mention.start - 30) : mention.start])
+        marked = sentence[: mention.start].rstrip().endswith((",", ":", "(", "/"))
+        if before and not marked and before[-1].casefold() not in OPENERS:
+            return True
+    behind = [plain(word) for word in _words_behind(sentence, mention, 2)]
+    if behind and behind[0] in rules.land_nouns:
+        return True
+    named = sentence[mention.start].isupper() and mention.start > 0
+    capital = named and NAME.match(sentence[mention.end :])
+    return bool(capital) and not rules.land_nouns.isdisjoint(behind)
+
+
+def _words_behind(sentence: str, mention: Mention, most: int) -> list[str]:
+    """Return the words that follow a sector, up to the next mark."""
+    run = re.match(r"(?:[\s-]+[A-Za-z]+)*", sentence[mention.end : mention.end + 60])
+    return WORD.findall(run.group())[:most] if run else []

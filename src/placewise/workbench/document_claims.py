@@ -1,0 +1,144 @@
+"""The job of a document's claims: find them, judge them, and say how far their focus reaches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from placewise.diagnose.industry_codes import LEAST_PURITY, LEAST_SEEN, sight
+from placewise.model.claims import (
+    Action,
+    Claim,
+    Concordance,
+    JudgedClaim,
+    Reach,
+    Sector,
+    SectorVerdict,
+)
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.store import Store
+from placewise.model.words import Place
+from placewise.workbench.sectors import SectorAssessments, judge_sector, sector_share
+
+OPEN_TO_ALL = "open to every job and firm of the place; who takes part depends on its design"
+
+
+def sectors_claimed(claims: Iterable[Claim]) -> frozenset[str]:
+    """Return the sectors that a document claims as strengths, outright and of its own place."""
+    return frozenset(
+        claim.sector
+        for claim in claims
+        if claim.kind == "sector strength" and claim.sector is not None and claim.stands
+    )
+
+
+def count_strategies(documents: Iterable[frozenset[str]]) -> dict[str, int]:
+    """Return in how many documents each sector is claimed."""
+    return dict(Counter(sector for claimed in documents for sector in claimed))
+
+
+def judge_claims(
+    sectors: SectorAssessments,
+    place: Place,
+    claims: Iterable[Claim],
+    settings: DiagnosisSettings,
+    strategies: Mapping[str, int] | None = None,
+) -> tuple[JudgedClaim, ...]:
+    """Judge the strengths that a document claims for its own place.
+
+    Args:
+        sectors: the tables by sector.
+        place: the place.
+        claims: the claims of the document; those that are no strengths of its own have no verdict.
+        settings: what is asked.
+        strategies: how many strategies of a corpus claim each sector; None without a corpus.
+
+    Raises:
+        NotAvailableError: no table adds up to the place.
+    """
+    verdicts: dict[str, SectorVerdict] = {}
+    judged = []
+    for claim in claims:
+        sector = sectors.concordance.sector(claim.sector) if claim.sector else None
+        own = claim.kind == "sector strength" and claim.place is None and not claim.negated
+        if sector is not None and own and sector.key not in verdicts:
+            said = None if strategies is None else strategies.get(sector.key, 0)
+            verdicts[sector.key] = judge_sector(sectors, place, sector, settings, said)
+        judged.append(JudgedClaim(claim, verdicts[sector.key] if sector and own else None))
+    return tuple(judged)
+
+
+def reach_of_focus(
+    store: Store,
+    sectors: SectorAssessments,
+    place: Place,
+    claims: Iterable[Claim],
+    actions: Iterable[Action],
+    settings: DiagnosisSettings,
+) -> tuple[Reach, ...]:
+    """Return how far each sector of a document's focus reaches, beside its actions across sectors.
+
+    Args:
+        store: where the tables are.
+        sectors: the tables by sector.
+        place: the place.
+        claims: the claims of the document.
+        actions: its actions across sectors.
+        settings: what is asked.
+
+    Raises:
+        NotAvailableError: no table adds up to the place.
+    """
+    named: dict[str, set[int]] = {}
+    for claim in claims:
+        focus = claim.kind in {"sector strength", "commitment", "target"} and claim.place is None
+        if claim.sector is not None and focus and not claim.negated:
+            named.setdefault(claim.sector, set()).add(claim.passage)
+    reach = []
+    for key, passages in sorted(named.items(), key=lambda item: -len(item[1])):
+        sector = sectors.concordance.sector(key)
+        if sector is not None:
+            share, note = sector_share(sectors, place, sector, settings)
+            firms = firm_share(store, sectors.concordance, place, sector)
+            reach.append(Reach(key, False, len(passages), share, firms, note))
+    across = [
+        Reach(action.kind, True, len(action.passages), 1.0, 1.0, OPEN_TO_ALL)
+        for action in actions
+        if action.passages
+    ]
+    return (*reach, *across)
+
+
+def firm_share(
+    store: Store, concordance: Concordance, place: Place, sector: Sector
+) -> float | None:
+    """Return the share of a place's enterprises that belong to a sector; None where not known.
+
+    Args:
+        store: where the tables are.
+        concordance: the sectors.
+        place: the place.
+        sector: the sector.
+    """
+    if sector.judged == "not measurable":
+        return None
+    areas = [place.code] if place.code else list(place.areas)
+    rows = (
+        store.table("plants")
+        .filter(pl.col("area").is_in(areas) & (pl.col("unit_kind") == "enterprise"))
+        .filter(pl.col("year") == pl.col("year").max())
+        .group_by("classification", "industry")
+        .agg(pl.col("plants").sum())
+        .collect()
+    )
+    for (classification,), part in rows.group_by("classification"):
+        name = str(classification)
+        codes = part["industry"].to_list()
+        seen = sight(sector, codes, name, concordance.jobs.get(name, {}))
+        total = float(part["plants"].sum())
+        if seen.seen >= LEAST_SEEN and seen.purity >= LEAST_PURITY and total > 0:
+            inside = part.filter(pl.col("industry").is_in(seen.industries))["plants"].sum()
+            return float(inside) / total
+    return None

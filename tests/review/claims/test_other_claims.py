@@ -1,0 +1,168 @@
+"""Targets, challenges, commitments, causes, comparisons, and strengths given as reasons."""
+
+from __future__ import annotations
+
+import pytest
+from scripts.claims_evaluation import document_of_text
+
+from placewise.data.lexicons import read_claim_lexicon, read_concordance
+from placewise.model.claims import Claim
+from placewise.model.document import Document, Passage
+from placewise.review.claims.finder import RuleClaimFinder
+from placewise.review.claims.reasons import horizontal_actions, strengths_as_reasons
+from placewise.review.claims.sectors import find_sector, mentions, sector_index, sector_named
+from placewise.review.claims.sentences import split
+
+LEXICON = read_claim_lexicon()
+FINDER = RuleClaimFinder(LEXICON, read_concordance(), ["Northmoor"])
+
+
+def of_kind(text: str, kind: str) -> list[Claim]:
+    return [claim for claim in FINDER.find(document_of_text("test", text)) if claim.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "year"),
+    [
+        ("We will create 12,000 new jobs by 2035.", 12_000, "new jobs", 2035),
+        ("Our target is 4,500 apprenticeships a year.", 4_500, "apprenticeships", None),
+        ("The plan will deliver 1.5 million square feet of workspace.", 1_500_000, "square feet",
+         None),
+        ("The aim is to reduce emissions by 40 per cent by 2030.", 40, "per cent", 2030),
+        ("The county will be net zero by 2045.", None, "", 2045),
+        ("Action 3.2: Train 600 adults and 250 apprentices by 2028.", 250, "apprentices", 2028),
+        ("The programme will attract £20m of investment.", 20_000_000, "£", None),
+        ("Between 5,000 and 6,000 net additional jobs will be created by 2033.", 6_000,
+         "net additional jobs", 2033),
+        ("The council will increase the employment rate by 3 percent.", 3, "percent", None),
+        ("A housing requirement of 9,400 dwellings is set.", 9_400, "dwellings", None),
+    ],
+)  # fmt: skip
+def test_targets(text: str, number: float | None, unit: str, year: int | None) -> None:
+    (claim,) = of_kind(text, "target")
+    assert (claim.number, claim.unit, claim.year) == (number, unit, year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town had 12,000 jobs in 2019.",
+        "We will create new jobs.",
+        "Setbacks shall be at least 20 feet.",
+        "Sites of 10 or more dwellings are required to provide 40% affordable homes.",
+        "The population is projected to grow by 8 percent by 2040.",
+        "Unemployment was 5% in 2020.",
+        "Policy 12 was adopted in 2011.",
+        "The median rent could rise by 10 percent by 2030.",
+    ],
+)
+def test_numbers_that_are_no_targets(text: str) -> None:
+    assert of_kind(text, "target") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A shortage of engineers holds firms back.", "challenge"),
+        ("Productivity lags behind the national average.", "challenge"),
+        ("The main challenge is an ageing workforce.", "challenge"),
+        ("We will invest in bus services.", "commitment"),
+        ("The Combined Authority will work with colleges.", "commitment"),
+        ("Policy ED-1.2: Support small businesses.", "commitment"),
+        ("Growth has led to congestion.", "causal claim"),
+        ("The new bridge will unlock growth.", "causal claim"),
+        ("Wages are lower than the national average.", "comparison"),
+        ("It has the second highest share of graduates in the region.", "comparison"),
+    ],
+)
+def test_other_kinds(text: str, kind: str) -> None:
+    (claim,) = of_kind(text, kind)
+    assert claim.text == text
+    assert claim.why.startswith(tuple(cue.name for cue in LEXICON.cues))
+
+
+def test_plain_prose_claims_nothing() -> None:
+    text = "The river runs through the town. It was crossed by a ferry until 1890."
+    assert FINDER.find(document_of_text("test", text)) == ()
+
+
+def passages(*texts: str) -> Document:
+    return document_of_text("test", "\n\n".join(texts))
+
+
+STRENGTH = "Northmoor is home to a cluster of space companies, so we will fund an incubator for it."
+
+
+def test_a_strength_as_the_only_reason_is_pointed_out() -> None:
+    document = passages("An introduction.", STRENGTH, "A closing word.")
+    (reason,) = strengths_as_reasons(document, FINDER.find(document), LEXICON)
+    assert (reason.passage, reason.sectors) == (1, ("space",))
+    assert document.text[reason.start : reason.end] == STRENGTH
+    assert "we will" in reason.reason
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (STRENGTH[:-1] + " because firms cannot find premises: there is a shortage of labs.",),
+        (STRENGTH, "A lack of test sites holds back firms."),
+        ("Firms underinvest because of spillovers.", STRENGTH),
+        ("Northmoor is home to a cluster of space companies.",),
+        ("We will fund an incubator for space companies.",),
+        ("Northmoor is not home to a cluster of space companies, so we will fund an incubator.",),
+    ],
+)
+def test_a_barrier_nearby_or_no_promise_is_no_finding(texts: tuple[str, ...]) -> None:
+    document = passages(*texts)
+    assert strengths_as_reasons(document, FINDER.find(document), LEXICON) == ()
+
+
+def test_a_barrier_two_passages_away_does_not_count() -> None:
+    document = passages(STRENGTH, "A neutral passage.", "A shortage of skills.")
+    assert len(strengths_as_reasons(document, FINDER.find(document), LEXICON)) == 1
+
+
+def test_actions_across_sectors() -> None:
+    document = passages(
+        "We will invest in skills and bus services.",
+        "The council will release brownfield land for homes.",
+        "Skills matter.",
+        "We will support small businesses with advice.",
+    )
+    found = {action.kind: action.passages for action in horizontal_actions(document, LEXICON)}
+    assert found == {
+        "skills": (0,), "transport": (0,), "land": (1,), "housing": (1,),
+        "business support": (3,), "innovation": (),
+    }  # fmt: skip
+
+
+def test_sentences_know_abbreviations_and_offsets() -> None:
+    text = "Firms, e.g. those of St. Mary, grew by 3.5 per cent. Next! • A point; and more"
+    passage = Passage(0, "paragraph", text, 100, 100 + len(text))
+    found = list(split(passage))
+    assert [s.text for s in found] == [
+        "Firms, e.g. those of St. Mary, grew by 3.5 per cent.", "Next!", "A point; and more",
+    ]  # fmt: skip
+    assert all(text[s.start - 100 :].startswith(s.text) for s in found)
+
+
+def test_words_of_sectors_in_both_spellings_and_numbers() -> None:
+    concordance = read_concordance()
+    for words, key in {
+        "Life Sciences": "life sciences", "life-science": "life sciences",
+        "food & drink": "food and drink", "the defense industry": None,
+        "defense": "defence", "call centers": "contact centres",
+        "data centre": "artificial intelligence",
+        "tourism sector": "visitor economy", "Real estate": "property", "alchemy": None, "": None,
+    }.items():  # fmt: skip
+        found = sector_named(concordance, words)
+        assert (found.key if found else None) == key, words
+    assert find_sector(concordance, "agritech").key == "agri-tech"
+
+
+def test_the_longest_term_wins() -> None:
+    index = sector_index(read_concordance())
+    text = "creative and digital firms, financial and professional services"
+    assert [m.sector for m in mentions(text, index)] == [
+        "creative industries", "digital", "professional and business services",
+    ]  # fmt: skip

@@ -1,0 +1,207 @@
+"""Sentences written for this test, with the strengths that a careful reader would find in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts.claims_evaluation import document_of_text
+
+from placewise.data.lexicons import read_claim_lexicon, read_concordance
+from placewise.model.claims import Claim
+from placewise.model.document import Document, Passage
+from placewise.review.claims.finder import ClaimFinder, RuleClaimFinder
+
+Find = Callable[[str], list[Claim]]
+
+
+@pytest.fixture(scope="module")
+def finder() -> RuleClaimFinder:
+    return RuleClaimFinder(
+        read_claim_lexicon(), read_concordance(), ["Northmoor"], ["Southvale", "Eastport"]
+    )
+
+
+@pytest.fixture(scope="module")
+def find(finder: RuleClaimFinder) -> Find:
+    def strengths(text: str) -> list[Claim]:
+        found = finder.find(document_of_text("test", text))
+        return [claim for claim in found if claim.kind == "sector strength"]
+
+    return strengths
+
+
+def standing(claims: list[Claim]) -> set[str | None]:
+    return {claim.sector for claim in claims if claim.stands}
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("Northmoor is world-leading in life sciences.", {"life sciences"}),
+        ("The area is home to a cluster of aerospace firms.", {"aerospace"}),
+        ("We have a nationally significant food and drink sector.", {"food and drink"}),
+        (
+            "The region has strengths in advanced manufacturing, digital and life sciences.",
+            {"advanced manufacturing", "digital", "life sciences"},
+        ),
+        ("Our strengths include offshore wind and chemicals.", {"offshore wind", "chemicals"}),
+        ("The county boasts a thriving visitor economy.", {"visitor economy"}),
+        ("Logistics is a key sector for Northmoor.", {"logistics"}),
+        ("Agriculture remains the backbone of the local economy.", {"agriculture"}),
+        ("Construction is a key industry within the district.", {"construction"}),
+        ("The city is a globally recognised centre for fintech.", {"fintech"}),
+        ("The city is a globally recognized center of biotechnology.", {"biotechnology"}),
+        (
+            "Specialisms in automotive and in rail engineering set us apart.",
+            {"automotive", "rail"},
+        ),
+        ("The Valley specializes in semiconductors and robotics.", {"electronics", "machinery"}),
+        ("Northmoor has a strong manufacturing base.", {"manufacturing"}),
+        ("The town is renowned for its furniture making.", {"furniture"}),
+        (
+            "Key growth sectors are creative industries, cyber security and agri-tech.",
+            {"creative industries", "cyber security", "agri-tech"},
+        ),
+        ("Tourism is an important part of the local economy.", {"visitor economy"}),
+        (
+            "The largest employers are in health care and higher education.",
+            {"health", "education"},
+        ),
+        ("Manufacturing dominates the employment base.", {"manufacturing"}),
+        ("The economy is dominated by agriculture and food processing.",
+         {"agriculture", "food and drink"}),
+        ("It lies within the nationally important screen cluster.", {"screen"}),
+        ("There is a concentration of games studios around the old docks.", {"games"}),
+        ("We are recognised as a leader in hydrogen and carbon capture.", {"hydrogen"}),
+        ("Employment is concentrated in hospitality and retail.", {"hospitality", "retail"}),
+        (
+            "Northmoor has a higher share of jobs in financial services than the nation.",
+            {"financial services"},
+        ),
+        ("The plan builds on our expertise in space & satellite technology.", {"space"}),
+        ("We lead not only in pharmaceuticals: our strengths in medical technologies, "
+         "space innovation and digital are known.", {"health technology", "space", "digital"}),
+        ("Defense manufacturing is one of the largest industries in the county.", {"defence"}),
+        ("A well-established textiles industry supports 4,000 jobs.", {"textiles"}),
+    ],
+)  # fmt: skip
+def test_strengths_are_found(find: Find, text: str, sectors: set[str]) -> None:
+    assert standing(find(text)) == sectors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We lack strengths in life sciences.",
+        "Northmoor is not home to a cluster of aerospace firms.",
+        "The district has no strong manufacturing base.",
+        "The area does not have a thriving visitor economy.",
+        "Financial services are not a strength of the county.",
+        "Northmoor is no longer a leader in textiles.",
+        "The town has not yet a strong digital sector.",
+        "Northmoor was once renowned for its shipbuilding.",
+        "Its economy was historically based on mining.",
+        "There are few strengths in the creative industries.",
+    ],
+)
+def test_what_is_denied_does_not_stand(find: Find, text: str) -> None:
+    claims = find(text)
+    assert standing(claims) == set()
+    assert all(claim.negated for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northmoor could become a leader in hydrogen.",
+        "We aspire to be home to a cluster of fintech firms.",
+        "Our vision is a world-leading life sciences sector.",
+        "There is an opportunity to become a hub for green technology firms.",
+        "The city should attract a strong digital sector.",
+        "Goal E-5: Be a leader in clean energy.",
+        "The aim is to develop a thriving creative industries sector.",
+        "Respondents said that the town has a strong visitor economy.",
+        "Encourage a critical mass of biotechnology companies.",
+    ],
+)
+def test_hopes_and_what_others_say_are_hedged(find: Find, text: str) -> None:
+    claims = find(text)
+    assert claims
+    assert standing(claims) == set()
+    assert all(claim.hedged for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The UK is world-leading in life sciences.", "uk"),
+        ("Southvale is home to a cluster of aerospace firms.", "southvale"),
+        ("England has a strong creative industries sector.", "england"),
+        ("The country's strengths in offshore wind are known.", "country"),
+    ],
+)
+def test_strengths_of_others_are_not_the_plans_own(find: Find, text: str, place: str) -> None:
+    claims = find(text)
+    assert [claim.place for claim in claims] == [place]
+    assert standing(claims) == set()
+
+
+def test_the_nearest_name_decides(find: Find) -> None:
+    text = "Unlike Southvale, Northmoor is world-leading in life sciences."
+    assert standing(find(text)) == {"life sciences"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dwellings shall meet the nationally described space standards.",
+        "Retail uses shall be clustered along the corridor.",
+        "A concentration of retail uses anchors the street.",
+        "Mobility hubs connect buses and trains.",
+        "The Center for the Arts offers a programme of concerts.",
+        "Certification under Leadership in Energy and Environmental Design is required.",
+        "The policy encourages strong design of buildings.",
+        "There is strong demand for industrial and warehousing space.",
+        "Community leaders in business and education took part.",
+        "The strength of concrete in construction projects varies.",
+        "Concentrations of different chemicals are limited by permits.",
+        "Major transportation corridors cross the city.",
+        "Housing is important to everyone.",
+        "Development will be predominantly residential.",
+    ],
+)
+def test_what_only_looks_like_a_strength(find: Find, text: str) -> None:
+    assert standing(find(text)) == set()
+
+
+def test_headings_and_tables_claim_nothing(finder: ClaimFinder) -> None:
+    text = "Our strengths in life sciences"
+    for kind, count in (("heading", 0), ("table", 0), ("paragraph", 1), ("list item", 1)):
+        passage = Passage(0, kind, text, 0, len(text), page=3)
+        claims = finder.find(Document("test", "text", "", text, (passage,)))
+        assert len(claims) == count, kind
+        assert all(claim.page == 3 for claim in claims)
+
+
+def test_a_claim_says_where_and_why(find: Find) -> None:
+    text = "First sentence, e.g. this one.\n\nNorthmoor is world-leading in AI. A third follows."
+    document = document_of_text("test", text)
+    (claim,) = find(text)
+    assert document.text[claim.start : claim.end] == claim.text
+    assert claim.text == "Northmoor is world-leading in AI."
+    assert claim.passage == 1
+    assert claim.why == (
+        'leading in the world or the nation: "world-leading" leads others'
+    )  # fmt: skip
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_rules(text: str) -> None:
+    finder = RuleClaimFinder(read_claim_lexicon(), read_concordance(), ["A"], ["B"])
+    document = document_of_text("test", text)
+    for claim in finder.find(document):
+        assert document.text[claim.start : claim.end] == claim.text
+        assert 0 <= claim.passage < len(document.passages)

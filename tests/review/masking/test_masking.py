@@ -1,0 +1,173 @@
+"""Masking on texts where a reader sees what ought to happen."""
+
+from __future__ import annotations
+
+import pytest
+
+from placewise.data.gazetteer import place_names, short_forms
+from placewise.data.places import find_place
+from placewise.data.sample import Sample
+from placewise.errors import InputError
+from placewise.model.masking import MaskedText
+from placewise.model.words import Place
+from placewise.review.masking import mask
+
+NAMES = place_names(Sample())
+MANCHESTER = find_place(Sample(), "Greater Manchester")
+TEES = find_place(Sample(), "Tees Valley")
+ELSEWHERE = Place("Erewhon", "own", ())
+
+
+def hidden(masked: MaskedText, level: int | None = None) -> list[str]:
+    return [span.text for span in masked.spans if level is None or span.level == level]
+
+
+def kinds(text: str, place: Place = ELSEWHERE, level: int = 3) -> dict[str, str]:
+    return {span.text: span.kind for span in mask(text, NAMES, place, level).spans}
+
+
+def test_level_0_hides_nothing() -> None:
+    text = "Greater Manchester is great."
+    assert mask(text, NAMES, MANCHESTER, 0).text == text
+
+
+@pytest.mark.parametrize("level", [-1, 4, 9])
+def test_another_level_is_refused(level: int) -> None:
+    with pytest.raises(InputError, match="no masking level"):
+        mask("text", NAMES, MANCHESTER, level)
+
+
+def test_level_1_hides_own_names_and_leaves_others() -> None:
+    text = "Greater Manchester, Salford's quays and Mancunians; Leeds and Bristol stay."
+    masked = mask(text, NAMES, MANCHESTER, 1)
+    assert hidden(masked) == ["Greater Manchester", "Salford", "Mancunians"]
+    assert [span.kind for span in masked.spans] == ["own name", "own locality", "own adjective"]
+    assert masked.text == (
+        "[this place], [this place]'s quays and [this place]; Leeds and Bristol stay."
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Greater Manchester", "GREATER MANCHESTER", "greater manchester", "Greater  Manchester",
+        "Greater\nManchester", "Greater Man-\nchester", "Greater Man\u00adchester",
+        "Greater-Manchester", "G R E A T E R M A N C H E S T E R", "GreaterManchester",
+        "#GreaterManchester", "www.greatermanchester-ca.gov.uk", "Greater Manche5ter",
+        "info@greatermanchester.org", "Gre\u00e1ter Manchester", "Greater Man chester",
+    ],
+)  # fmt: skip
+def test_a_name_is_found_however_the_page_spoils_it(written: str) -> None:
+    masked = mask(f"Growth in {written} is strong.", NAMES, MANCHESTER, 1)
+    assert "anchester" not in masked.text.lower().replace(" ", "")
+    assert masked.text.startswith("Growth in [")
+    assert masked.text.endswith("] is strong.")
+
+
+def test_a_hyphen_at_a_line_end_may_belong_to_the_name() -> None:
+    text = "Jobs in Stockton-\non-Tees and in Middles-\nbrough grew."
+    assert mask(text, NAMES, TEES, 1).text == "Jobs in [this place] and in [this place] grew."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Newcastle-under-Lyme has potteries.", ["Newcastle-under-Lyme"]),
+        ("We met in Hull, Goole and Selby.", ["Hull", "Goole", "Selby"]),
+        ("King\u2019s Lynn\u2019s port", ["King\u2019s Lynn"]),
+        ("Kings Lynn & West Norfolk", ["Kings Lynn & West Norfolk"]),
+        ("St. Albans and Saint Helens", ["St. Albans", "Saint Helens"]),
+        ("STOKE-ON-TRENT AND LEEDS TODAY", ["STOKE-ON-TRENT", "LEEDS"]),
+        ("Sheffield-based firms", ["Sheffield"]),
+        ("The Sheffielders, the Cornish and a Geordie", ["Sheffielders", "Cornish", "Geordie"]),
+        ("Write to OX1 1PT at once", ["OX1 1PT"]),
+        ("Great ideas hull the ship, bath the baby, and deal with it.", []),
+        ("He said that Ms Poole and Sir James Bolton agreed.", []),
+    ],
+)
+def test_level_2_takes_the_longest_name_and_only_names(text: str, found: list[str]) -> None:
+    assert hidden(mask(text, NAMES, ELSEWHERE, 2)) == found
+
+
+def test_an_own_name_inside_a_longer_one_is_hidden_at_level_1() -> None:
+    salford = find_place(Sample(), "Salford (LAD)")
+    masked = mask("Salford City Council and Leeds City Council", NAMES, salford, 1)
+    assert hidden(masked) == ["Salford"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("GMCA and GM lead.", ["GMCA", "GM"]),
+        ("Greater Manchester Strategic Board (GMSB) met. GMSB agreed.",
+         ["Greater Manchester", "GMSB", "GMSB"]),
+        ("The General Motors plant (GMSB) closed.", []),
+        ("WYCA and LCR are others; gm is a gram.", []),
+    ],
+)  # fmt: skip
+def test_own_abbreviations_come_from_the_list_and_from_the_text(
+    text: str, found: list[str]
+) -> None:
+    assert hidden(mask(text, NAMES, MANCHESTER, 1)) == found
+
+
+def test_level_3_tells_kinds() -> None:
+    text = (
+        "Along the River Wharfe and the A660, the Bramhope Trading Company Ltd works with the "
+        "Quillfeather Institute. Councillor Ann Ottershaw spoke to Zedtronic in Larkspur Lane. "
+        "Call 01943 000111 or see www.zedtronic.com for more."
+    )
+    found = kinds(text)
+    assert found["River Wharfe"] == "water"
+    assert found["A660"] == "road"
+    assert found["Larkspur Lane"] == "road"
+    assert found["Quillfeather Institute"] == "institution"
+    assert found["Zedtronic"] == "other proper noun"
+    assert found["01943 000111"] == "telephone number"
+    assert found["www.zedtronic.com"] == "web address"
+    assert any(kind == "person" and "Ottershaw" in name for name, kind in found.items())
+    assert any(kind == "organisation" for kind in found.values())
+
+
+def test_level_3_leaves_ordinary_words_with_a_capital() -> None:
+    text = "Housing Growth Strategy\n\nEvery resident benefits. Local firms need skills in March."
+    assert kinds(text) == {}
+
+
+def test_every_span_says_why() -> None:
+    masked = mask("Leeds and the A660 and GM.", NAMES, MANCHESTER, 3)
+    assert [(span.text, span.reason) for span in masked.spans] == [
+        ("Leeds", "listed name"),
+        ("A660", "number of a road"),
+        ("GM", "listed abbreviation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "found"),
+    [
+        ("Newcastle upon Tyne", "district", ("Newcastle",)),
+        ("Stoke-on-Trent", "district", ("Stoke",)),
+        ("Bath and North East Somerset", "district", ("Bath", "North East Somerset")),
+        ("Los Angeles-Long Beach-Anaheim, CA", "metropolitan or micropolitan area",
+         ("Los Angeles-Long Beach-Anaheim", "Los Angeles", "Long Beach", "Anaheim")),
+        ("Fresno County, California", "county", ("Fresno County", "Fresno")),
+        ("Dunvant & Killay", "ward", ("Dunvant", "Killay")),
+        ("Town Centre", "ward", ()),
+    ],
+)  # fmt: skip
+def test_short_forms(name: str, kind: str, found: tuple[str, ...]) -> None:
+    forms = short_forms(name, kind)
+    assert set(found) <= set(forms)
+    assert "Town" not in forms
+
+
+def test_a_word_that_mostly_is_the_place_is_one_in_a_bare_heading() -> None:
+    reading = Place("Reading", "own", ())
+    text = (
+        "Offices in Reading cost more.\n\nFirms near Reading grow.\n\nJobs in Reading pay well."
+        "\n\nReading\n\nReading the evidence, we agree."
+    )
+    masked = mask(text, NAMES, reading, 1)
+    assert masked.text.count("[this place]") == 4
+    assert masked.text.endswith("Reading the evidence, we agree.")
