@@ -97,9 +97,13 @@ def claim_strips(review: Review, most: int) -> Chart | None:
         "measure", "level", "places_claiming", "places_demonstrating", industry="sector",
         industry_name="sector_title", demonstrable=pl.col("verdict") == "supported",
     )  # fmt: skip
-    rivals = review.rivals.with_columns(industry="sector").join(
-        rows.select("industry", "level", "measure"), on=["industry", "level", "measure"],
-        maintain_order="left",
+    rivals = (
+        review.rivals.drop("level")
+        .with_columns(industry="sector")
+        .join(
+            rows.select("industry", "level", "measure"), on=["industry", "measure"],
+            maintain_order="left",
+        )
     )  # fmt: skip
     if rivals.is_empty():
         return None
@@ -158,12 +162,12 @@ def _reach_row(row: Row) -> Row:
     times = "1 passage" if row["actions"] == 1 else f"{row['actions']} passages"
     held = "open to all" if everyone else f"{100 * share:.1f} % of jobs"
     return {
-        "field": _capital(row["field"]),
+        "field": _capital(row["field"]) + (" (all sectors)" if row["kind"] == "horizontal" else ""),
         "share": 100.0 if everyone else 100 * share,
         "lower": None if row["jobs_lower"] is None else 100 * row["jobs_lower"],
         "upper": None if row["jobs_upper"] is None else 100 * row["jobs_upper"],
         "open": everyone,
-        "text": f"{held}, {times}",
+        "text": f"{held}; {times}",
     }
 
 
