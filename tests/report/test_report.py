@@ -14,9 +14,10 @@ import pytest
 
 from placewise import Diagnosis, Workbench
 from placewise.errors import InputError
-from placewise.report.charts import interval_chart, strip_chart, tile_map
+from placewise.report.charts import interval_chart, strip_chart
 from placewise.report.html import diagnosis_html, index_html
 from placewise.report.json import claim_json, diagnosis_json
+from placewise.report.maps import rival_map
 from placewise.report.numbers import interval, number, per_cent, whole
 from placewise.report.tables import write_diagnosis_csv
 from placewise.report.text import claim_text, diagnosis_text
@@ -64,9 +65,9 @@ def test_the_page_has_landmarks_headings_and_captions(diagnosis: Diagnosis) -> N
     assert page.tags.count("table") == page.tags.count("caption")
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    charts = [attributes for tag, attributes in page.attributes if tag == "svg"]
-    assert charts
-    assert all(chart["role"] == "img" and len(chart["aria-label"] or "") > 40 for chart in charts)
+    charts = [attributes for _, attributes in page.attributes if attributes.get("role") == "img"]
+    assert len(charts) == page.tags.count("figcaption")
+    assert all(len(chart["aria-label"] or "") > 40 for chart in charts)
     ids = [attributes["id"] for _, attributes in page.attributes if "id" in attributes]
     labelled = [a["aria-labelledby"] for _, a in page.attributes if "aria-labelledby" in a]
     assert set(labelled) <= set(ids)
@@ -81,6 +82,14 @@ def test_the_answer_comes_first_and_what_cannot_be_told_is_never_empty(
     assert "What would settle it" in text
     assert "Open Government Licence" in text
     assert "placewise diagnose" in text
+
+
+def test_abbreviations_keep_their_capitals(diagnosis: Diagnosis) -> None:
+    place = dataclasses.replace(diagnosis.place, kind="ITL2")
+    text = diagnosis_html(dataclasses.replace(diagnosis, place=place))
+    assert "ITL2, compared with" in text
+    assert "United Kingdom less" in text
+    assert "(gva " not in text
 
 
 def test_markup_in_names_is_text(diagnosis: Diagnosis) -> None:
@@ -105,6 +114,27 @@ def test_a_place_of_which_nothing_is_known_still_has_a_page(diagnosis: Diagnosis
     assert "No claim could be compared" in text
     assert json.loads(diagnosis_json(nothing))["specialisms"] == []
     assert "Report: r.html" in diagnosis_text(nothing, "r.html")
+
+
+def test_a_page_of_thousands_of_places_stays_small(diagnosis: Diagnosis) -> None:
+    claim = diagnosis.rivals.head(15)
+    others = claim.filter(~pl.col("is_place"))
+    many = pl.concat(
+        [claim, *(others.with_columns(place=pl.col("place") + f" {n}") for n in range(230))]
+    )
+    claims = [
+        many.with_columns(pl.lit(value).alias(name) for name, value in key.items())
+        for key in diagnosis.specialisms.select("industry", "level", "measure", "year")
+        .head(8)
+        .iter_rows(named=True)
+    ]
+    text = diagnosis_html(dataclasses.replace(diagnosis, rivals=pl.concat(claims)))
+    assert many.height > 3000
+    assert len(text.encode()) < 1_000_000
+    assert f"The strongest 400 of {many.height:,} places" in text
+    first = text.split("The strongest 400")[2].split("</table>")[0]
+    assert first.count("<tr") in {401, 402}, "the strongest, and this place wherever it stands"
+    assert first.count("class=here") == 1
 
 
 def test_json_has_the_documented_fields(diagnosis: Diagnosis) -> None:
@@ -167,15 +197,18 @@ def test_charts_are_data_with_words(diagnosis: Diagnosis) -> None:
     charts = [
         interval_chart(jobs, name, 1.25),
         strip_chart(diagnosis.specialisms, diagnosis.rivals, name, 1.25),
-        tile_map(diagnosis.rivals.head(15), diagnosis.map, name, "Manufacturing", "8 could"),
+        rival_map(diagnosis.rivals.head(15), diagnosis.map, name, "Manufacturing"),
     ]
     for chart in charts:
+        assert chart is not None
         json.dumps(chart.spec)
         assert len(chart.alt) > 40
         assert chart.title
         assert chart.subtitle
-    assert "2.06" in charts[0].alt
-    tiles = charts[2].spec["data"]["values"]
+    assert charts[0] is not None
+    assert "at 2.1 (1.4 to 2.9)" in charts[0].alt
+    assert charts[2] is not None
+    tiles = charts[2].spec["datasets"]["places"]
     assert len(tiles) == 15
     assert sum(tile["here"] for tile in tiles) == 1
 
@@ -189,6 +222,8 @@ def test_digits_follow_the_interval() -> None:
     assert per_cent(0.999) == "above 99 %"
     assert per_cent(0.001) == "below 1 %"
     assert per_cent(0.42) == "42 %"
+    assert per_cent(0.949) == "94 %", "what is written as 95 % is at least 95 %"
+    assert per_cent(0.051) == "6 %"
     assert whole(12345.6) == "12,346"
 
 

@@ -55,6 +55,7 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
     from rich.console import Console
     from rich.progress import track
 
+    from placewise.diagnose.sentences import plural
     from placewise.report.html import index_html
     from placewise.report.json import summary_row
 
@@ -78,7 +79,7 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
         if problem
     ]
     rows = [summary_row(path) for path in sorted(folder.glob("*.json"))]
-    write_whole(folder / "index.html", index_html(kind, rows))
+    write_whole(folder / "index.html", index_html(plural(kind), rows))
     done = len(left) - len(missing)
     print(f"{done} of {len(places)} places diagnosed, {len(places) - len(left)} were done before.")
     for problem in missing:

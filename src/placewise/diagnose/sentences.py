@@ -6,13 +6,21 @@ from typing import Any
 
 import polars as pl
 
-from placewise.diagnose.words import chance, listed, number_in_words, quotient
+from placewise.diagnose.words import (
+    capital,
+    chance,
+    in_sentence,
+    listed,
+    number_in_words,
+    quotient,
+)
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
 
 Row = dict[str, Any]
 
 MEASURE_WORDS = {"gva": "GVA", "jobs": "jobs", "employees": "employees"}
+ADJECTIVES = {"Great Britain": "British", "United Kingdom": "UK", "England": "English"}
 PLURALS = {
     "combined authority": "combined authorities",
     "local enterprise partnership": "local enterprise partnerships",
@@ -52,7 +60,10 @@ def headline(
     if doubtful.height and shown.height:  # without any shown, the first sentence has said it
         sentences.append(_doubtful_sentence(doubtful.row(0, named=True), settings))
     if krugman is not None and krugman["value"] is not None:
-        sentences.append(_krugman_sentence(place, krugman))
+        same = (pl.col("measure") == krugman["measure"]) & (pl.col("year") == krugman["year"])
+        bases = rows.filter(same)["base"]
+        if bases.len():
+            sentences.append(_krugman_sentence(place, krugman, bases[0]))
     return tuple(sentences)
 
 
@@ -74,19 +85,40 @@ def best_of_each(rows: pl.DataFrame) -> _Rows:
 
 def specialism_sentence(row: Row, place: Place) -> str:
     """State one demonstrable specialism with its interval and who else could say it."""
-    measure = MEASURE_WORDS.get(row["measure"], row["measure"])
-    claiming, showing = row["places_claiming"], row["places_demonstrating"]
     return (
-        f"{place.name} has {_times(row)} the share of {measure} in "
-        f"{row['industry_name'].lower()} that {in_text(row['base'])} has ({row['year']}); "
-        f"{_of_the(claiming, row, place)} could claim as much on the point value, and "
-        f"{number_in_words(showing)} can demonstrate it."
+        f"{capital(place.in_text)} has {_times(row)} {_share_of(row)} ({row['year']}); "
+        f"{_others(row, place)}."
     )
 
 
+def _share_of(row: Row) -> str:
+    """Return ``the British share of jobs in manufacturing``."""
+    measure = MEASURE_WORDS.get(row["measure"], row["measure"])
+    part = f"share of {measure} in {in_sentence(row['industry_name'])}"
+    nation = ADJECTIVES.get(row["base"].removeprefix("the "))
+    if nation:
+        return f"the {nation} {part}"
+    base = in_text(row["base"])
+    return f"the {part} that {base} {'have' if base.startswith('all ') else 'has'}"
+
+
+def _others(row: Row, place: Place) -> str:
+    """Say how many places could claim as much, and how many can demonstrate it."""
+    claiming, showing = row["places_claiming"], row["places_demonstrating"]
+    if claiming == 1:
+        return f"no other of the {row['places_considered']} {plural(place.kind)} could claim it"
+    if showing == 1:
+        rest = "but no other can demonstrate it"
+    elif showing == claiming:
+        rest = "and all of them can demonstrate it"
+    else:
+        rest = f"and {number_in_words(showing)} can demonstrate it"
+    return f"{_of_the(claiming, row, place)} could claim as much, {rest}"
+
+
 def in_text(base: str) -> str:
-    """Return the name of a base as a sentence needs it: with its article."""
-    return f"the {base}" if base.startswith("United") else base
+    """Return the name of a base as a sentence needs it: with its article, and not too long."""
+    return f"the {base}" if base.startswith("United") else base.removesuffix(" of the table")
 
 
 def _times(row: Row) -> str:
@@ -100,11 +132,11 @@ def _of_the(count: int, row: Row, place: Place) -> str:
 
 def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:
     if known.is_empty():
-        return f"No specialism of {place.name} could be measured with the tables at hand."
+        return f"No specialism of {place.in_text} could be measured with the tables at hand."
     top = known.row(0, named=True)
     return (
-        f"No specialism of {place.name} can be demonstrated: its nearest, "
-        f"{top['industry_name']}, has a location quotient of "
+        f"No specialism of {place.in_text} can be demonstrated: its nearest, "
+        f"{in_sentence(top['industry_name'])}, has a location quotient of "
         f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}, and that it truly "
         f"passes {settings.threshold:g} is {chance(top['probability_above_threshold'])}."
     )
@@ -113,18 +145,17 @@ def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSetting
 def _count_sentence(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:
     """Count what strategies would claim on beside what can be shown."""
     if known.is_empty():
-        return f"Nothing is known of how sure the specialisms of {place.name} are."
+        return f"Nothing is known of how sure the specialisms of {place.in_text} are."
     tables = [
-        f"{part.height} at {level} level by {MEASURE_WORDS.get(str(measure), str(measure))} {year}"
-        for (measure, level, year), part in known.group_by(
-            "measure", "level", "year", maintain_order=True
-        )
+        f"{MEASURE_WORDS.get(measure, measure)} {year}"
+        for measure, year in known.select("measure", "year").unique(maintain_order=True).iter_rows()
     ]
     passing = int((known["lq"] >= settings.threshold).sum())
     surely = int(known["demonstrable"].sum())
     return (
-        f"Of {known.height} figures looked at ({listed(tables, 6)}), {number_in_words(passing)} "
-        f"pass a location quotient of {settings.threshold:g}, which strategies usually claim on; "
+        f"Of {known.height} industry figures looked at ({listed(tables, 6)}), "
+        f"{number_in_words(passing)} {'passes' if passing == 1 else 'pass'} a location quotient of "
+        f"{settings.threshold:g}, on which strategies usually claim; "
         f"{number_in_words(surely)} can be demonstrated."
     )
 
@@ -132,24 +163,39 @@ def _count_sentence(place: Place, known: pl.DataFrame, settings: DiagnosisSettin
 def _doubtful_sentence(row: Row, settings: DiagnosisSettings) -> str:
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
     return (
-        f"{row['industry_name']} could be claimed but not demonstrated: its location quotient by "
-        f"{measure} is {quotient(row['lq'], row['lower'], row['upper'])}, and that it truly passes "
-        f"{settings.threshold:g} is {chance(row['probability_above_threshold'])}."
+        f"{capital(in_sentence(row['industry_name']))} could be claimed but not demonstrated: its "
+        f"location quotient by {measure} is {quotient(row['lq'], row['lower'], row['upper'])}, and "
+        f"that it truly passes {settings.threshold:g} is "
+        f"{chance(row['probability_above_threshold'])}."
     )
 
 
-def _krugman_sentence(place: Place, row: Row) -> str:
+def _krugman_sentence(place: Place, row: Row, base: str) -> str:
+    measure = MEASURE_WORDS.get(row["measure"], row["measure"])
     interval = (
         ""
         if row["lower"] is None
         else f" ({100 * row['lower'] / 2:.0f} to {100 * row['upper'] / 2:.0f})"
     )
-    ahead = number_in_words(row["rank"] - 1) if row["rank"] else "it is not known how many"
+    nation = ADJECTIVES.get(base.removeprefix("the "))
+    mix = f"the {nation} mix" if nation else f"the mix of {in_text(base)}"
     return (
-        f"To have the mix of industries of its base, {place.name} would have to move "
-        f"{100 * row['value'] / 2:.0f}{interval} of every 100 {row['measure']} to another "
-        f"industry; {ahead} of the {row['places_considered']} places compared differ more."
+        f"To match {mix} of industries, {100 * row['value'] / 2:.0f} %{interval} of the {measure} "
+        f"of {place.in_text} would have to be in other industries; {_differing(row)}."
     )
+
+
+def _differing(row: Row) -> str:
+    """Say how many of the places compared differ more from the base."""
+    rank, places = row["rank"], row["places_considered"]
+    if rank is None:
+        return "how other places compare is not known"
+    if rank == 1:
+        return f"none of the other {places - 1} places compared differs more"
+    if rank == places:
+        return f"all of the other {places - 1} places compared differ more"
+    verb = "differs" if rank == 2 else "differ"
+    return f"{number_in_words(rank - 1)} of the other {places - 1} places compared {verb} more"
 
 
 def claim_sentence(
@@ -158,7 +204,7 @@ def claim_sentence(
     """State the verdict on one claim with the numbers behind it."""
     if row is None:
         return (
-            f"Whether {place.name} is specialised in {name} cannot be told: no loaded table "
+            f"Whether {place.in_text} is specialised in {name} cannot be told: no loaded table "
             "measures it for this place."
         )
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
@@ -168,14 +214,14 @@ def claim_sentence(
         f"{settings.threshold:g} is {chance(row['probability_above_threshold'])}"
     )
     others = (
-        f"{_of_the(row['places_claiming'], row, place)} could claim it on the point value, "
+        f"{_of_the(row['places_claiming'], row, place)} could claim it, "
         f"{number_in_words(row['places_demonstrating'])} can demonstrate it"
     )
     opening = {
-        "demonstrated": f"{place.name} can demonstrate a specialism in {name}",
-        "could be claimed": f"{place.name} could claim a specialism in {name}, but cannot "
-        "demonstrate it",
-        "not supported": f"The tables do not support a specialism of {place.name} in {name}",
+        "demonstrated": f"{capital(place.in_text)} can demonstrate a specialism in {name}",
+        "could be claimed": f"{capital(place.in_text)} could claim a specialism in {name}, but "
+        "cannot demonstrate it",
+        "not supported": f"The tables do not support a specialism of {place.in_text} in {name}",
     }[verdict]
     return f"{opening}: {numbers}; {others}."
 
@@ -193,10 +239,10 @@ def cannot_tell_rows(
     records = []
     doubtful = rows.filter(pl.col("probability_above_threshold").is_between(0.2, 0.95))
     if doubtful.height:
-        names = [row["industry_name"] for row in best_of_each(doubtful)]
+        names = [in_sentence(row["industry_name"]) for row in best_of_each(doubtful)]
         records.append(
             (
-                f"Is {place.name} specialised in {listed(names, 5)}?",
+                f"Is {place.in_text} specialised in {listed(names, 5)}?",
                 "The interval reaches both sides of the threshold: too few plants, or figures too "
                 "rounded, to tell a specialism from chance.",
                 "Plant counts by size for these industries in the place, or the same figures over "
@@ -205,10 +251,10 @@ def cannot_tell_rows(
         )
     suppressed = rows.filter(pl.col("value").is_null())
     if suppressed.height:
-        names = [row["industry_name"] for row in best_of_each(suppressed)]
+        names = [in_sentence(row["industry_name"]) for row in best_of_each(suppressed)]
         records.append(
             (
-                f"How large is {listed(names, 5)} in {place.name}?",
+                f"What is the size of {listed(names, 5)} in {place.in_text}?",
                 "The publisher suppresses at least one cell, so the sum is not known.",
                 "The publisher's secure data service, or a table for the whole place.",
             )

@@ -35,13 +35,35 @@ def chance(probability: float) -> str:
         (0.1, "unlikely"), (0.01, "very unlikely"), (0.0, "almost impossible"),
     )  # fmt: skip
     word = next(word for least, word in words if probability >= least)
-    shown = min(max(probability, 0.01), 0.99)
     sign = "above " if probability > 0.99 else "below " if probability < 0.01 else ""
-    return f"{word} ({sign}{shown:.0%})".replace("%", " %")
+    return f"{word} ({sign}{whole_per_cent(probability)} %)"
+
+
+def whole_per_cent(probability: float) -> int:
+    """Return a probability in whole per cent, 1 to 99, rounded towards 50.
+
+    No chance is overstated so: what is written as 95 % is at least 95 %.
+    """
+    shown = round(100 * min(max(probability, 0.01), 0.99), 6)
+    return math.floor(shown) if shown >= 50 else math.ceil(shown)
+
+
+def in_sentence(title: str) -> str:
+    """Return the title of an industry as a sentence needs it: small letters, no semicolon.
+
+    Words with a capital inside, such as TV or R&D, stay as they are.
+    """
+    words = title.replace(";", ",").split(" ")
+    return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in words)
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(items: list[str], most: int = 4) -> str:
     """Return ``A, B and C``; beyond ``most`` items, ``A, B, C and 5 more``."""
     if len(items) > most:
-        items = [*items[: most - 1], f"{len(items) - most + 1} more"]
+        items = [*items[: most - 1], f"{len(items) - most + 1:,} more"]
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else "none"

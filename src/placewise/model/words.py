@@ -6,6 +6,22 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+ARTICLE_BEFORE = (
+    "Isle of ",
+    "Isles of ",
+    "Vale of ",
+    "City of ",
+    "Forest of ",
+    "West of ",
+    "Heart of ",
+)
+ARTICLE_BEFORE_NAMES = frozenset({
+    "Black Country", "Cotswolds", "East Midlands", "Humber", "New Forest", "North East",
+    "North West", "Orkney Islands", "Scottish Borders", "Shetland Islands", "South East",
+    "South West", "United Kingdom", "West Midlands",
+})  # fmt: skip
+"""Names of places that English text gives an article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -40,6 +56,12 @@ class Place:
     kind: str
     areas: tuple[str, ...]
     code: str | None = None
+
+    @property
+    def in_text(self) -> str:
+        """The name inside a sentence: the Black Country, the Isle of Wight, but South Yorkshire."""
+        article = self.name.startswith(ARTICLE_BEFORE) or self.name in ARTICLE_BEFORE_NAMES
+        return f"the {self.name}" if article else self.name
 
 
 @dataclass(frozen=True, slots=True)

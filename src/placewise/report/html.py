@@ -3,63 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from placewise.model.diagnosis import Diagnosis
-from placewise.report.charts import Chart, interval_chart, strip_chart, tile_map
+from placewise.report.charts import interval_chart, strip_chart
+from placewise.report.maps import rival_map
 from placewise.report.numbers import interval, measure_words, number, per_cent, whole
-from placewise.report.render import chart_svg
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from placewise.report.page import Table, page
 
 MOST_CLAIMS = 6
 """Claims told one by one; the others are in the tables."""
 MOST_MAPS = 1
-MOST_STRIPS = 8
-MANY_PLACES = 100
-"""From as many places on, half the strips are drawn: a page stays below half a megabyte."""
+MOST_STRIPS, FEWEST_STRIPS = 8, 2
+MOST_MARKS = 2000
+"""Marks on all strips together: of many places, fewer strips are drawn."""
+MOST_RIVALS = 400
+"""Rows of a table of rivals; of more places, the strongest. The CSV files have them all."""
 
 Row = dict[str, Any]
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("placewise.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _page(template: str, **values: Any) -> str:
-    css = (files("placewise.report") / "templates" / "page.css").read_text(encoding="utf-8")
-    return _environment().get_template(template).render(css=css, **values)
 
 
 def diagnosis_html(diagnosis: Diagnosis) -> str:
     """Return the report of one place as a page of HTML."""
     claims = _claims(diagnosis)
     strips = (
-        _drawn(
-            strip_chart(
-                diagnosis.specialisms, diagnosis.rivals, diagnosis.place.name,
-                diagnosis.settings.threshold,
-                MOST_STRIPS // 2 if diagnosis.map.height >= MANY_PLACES else MOST_STRIPS,
-            )
+        strip_chart(
+            diagnosis.specialisms, diagnosis.rivals, diagnosis.place.name,
+            diagnosis.settings.threshold,
+            _strips_for(diagnosis.rivals["place"].n_unique()),
         )
         if diagnosis.rivals.height
         else None
     )  # fmt: skip
-    return _page(
+    return page(
         "diagnosis.html",
         d=diagnosis,
         threshold=f"{diagnosis.settings.threshold:g}",
@@ -70,24 +48,32 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         made_of=_made_of(diagnosis.specialisms),
         blocks=_blocks(diagnosis),
         structure=_structure_table(diagnosis),
+        structure_sentence=next(
+            (finding.sentence for finding in diagnosis.findings if finding.key == "structure"), ""
+        ),
         cannot_tell=list(diagnosis.cannot_tell.iter_rows(named=True)),
     )
 
 
+def _strips_for(places: int) -> int:
+    return min(MOST_STRIPS, max(FEWEST_STRIPS, MOST_MARKS // places))
+
+
 def index_html(kind: str, rows: list[Row]) -> str:
-    """Return a page that lists every place of a kind with what it can demonstrate."""
+    """Return a page that lists every place of a kind with what it can demonstrate.
+
+    Args:
+        kind: the kind of places, in the plural.
+        rows: one a place, from :func:`placewise.report.json.summary_row`.
+    """
     shared = Counter(name for row in rows for name in row["demonstrable"])
-    return _page(
+    return page(
         "index.html",
         kind=kind,
         rows=sorted(rows, key=lambda row: str(row["place"])),
         some=sum(bool(row["demonstrable"]) for row in rows),
         shared=sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:12],
     )
-
-
-def _drawn(chart: Chart) -> Row:
-    return {"title": chart.title, "subtitle": chart.subtitle, "svg": chart_svg(chart)}
 
 
 def _claims(diagnosis: Diagnosis) -> list[Row]:
@@ -100,21 +86,15 @@ def _claims(diagnosis: Diagnosis) -> list[Row]:
         same = pl.all_horizontal(pl.col(name) == value for name, value in key.items())
         row = diagnosis.specialisms.filter(same).row(0, named=True)
         rivals = diagnosis.rivals.filter(same)
-        counts = (
-            f"{row['places_claiming']} of {row['places_considered']} could claim it on the point "
-            f"value, {row['places_demonstrating']} can demonstrate it"
-        )
-        with_map = position < MOST_MAPS and diagnosis.map["column"].is_not_null().any()
         told.append(
             {
                 "title": f"{row['industry_name']} ({measure_words(row['measure'])}, {row['year']})",
                 "demonstrable": row["demonstrable"],
-                "sentence": _claim_sentence(row, counts),
-                "map": _drawn(
-                    tile_map(rivals, diagnosis.map, diagnosis.place.name, row["industry_name"],
-                             counts)
+                "sentence": _claim_sentence(row, diagnosis.settings.threshold),
+                "map": rival_map(
+                    rivals, diagnosis.map, diagnosis.place.name, row["industry_name"]
                 )
-                if with_map
+                if position < MOST_MAPS
                 else None,
                 "table": _rival_table(rivals, row),
             }
@@ -122,59 +102,70 @@ def _claims(diagnosis: Diagnosis) -> list[Row]:
     return told
 
 
-def _claim_sentence(row: Row, counts: str) -> str:
+def _claim_sentence(row: Row, threshold: float) -> str:
+    """State where one claim stands: how sure, who else, at which rank, on one plant or not."""
     standing = "Demonstrated" if row["demonstrable"] else "Not demonstrated"
-    ranks = (
-        f" Its rank is {row['rank']}, surely between {row['rank_lower']} and {row['rank_upper']}."
-        if row["rank_lower"] is not None
-        else ""
-    )
-    rivals = ""
-    if row["rivals_expected"] is not None:
-        rivals = (
-            f" About {row['rivals_expected']:.0f} of the other places ({row['rivals_lower']} to "
-            f"{row['rivals_upper']}) are at least as specialised."
-        )
-    stands = {
-        True: " It would still pass if one average plant closed.",
-        False: " It would not pass if one average plant closed.",
-        None: "",
-    }[row["stands_without_one_plant"]]
-    return (
-        f"{standing}: LQ {number(row['lq'], row['lower'], row['upper'])} "
-        f"({interval(row['lower'], row['upper'])}), probability to pass "
-        f"{per_cent(row['probability_above_threshold'])}. {counts}.{ranks}{rivals}{stands}"
-    )
-
-
-def _table(summary: str, caption: str, columns: list[str], rows: list[Row], text: int = 1) -> Row:
-    """Return a table for the template; the first ``text`` columns hold words."""
-    titles = [{"title": name, "text": place < text} for place, name in enumerate(columns)]
-    return {"summary": summary, "caption": caption, "columns": titles, "rows": rows, "open": False}
-
-
-def _rival_table(rivals: pl.DataFrame, row: Row) -> Row:
-    cells = [
-        {
-            "here": other["is_place"],
-            "cells": [
-                other["place"],
-                other["standing"],
-                number(other["lq"], other["lower"], other["upper"]),
-                interval(other["lower"], other["upper"]),
-                per_cent(other["probability_above_threshold"]),
-                "" if other["is_place"] else per_cent(other["probability_at_least_as_specialised"]),
-            ],
-        }
-        for other in rivals.iter_rows(named=True)
+    sentences = [
+        f"{standing}: location quotient {number(row['lq'], row['lower'], row['upper'])} "
+        f"({interval(row['lower'], row['upper'])}); the chance that it truly passes {threshold:g} "
+        f"is {per_cent(row['probability_above_threshold'])}.",
+        f"{row['places_claiming']} of {row['places_considered']} places could claim it, "
+        f"{row['places_demonstrating'] or 'none'} can demonstrate it.",
     ]
-    columns = ["Place", "Standing", "LQ", "95 % interval", "Passes", "At least as specialised"]
-    return _table(
-        f"All {rivals.height} places: {row['industry_name']}",
-        f"{row['industry_name']}, location quotient by {measure_words(row['measure'])}, "
-        f"{row['year']}, against {row['base']}",
-        columns, cells, 2,
+    if row["rank_lower"] is not None:
+        between = (
+            f"surely {row['rank_lower']}"
+            if row["rank_lower"] == row["rank_upper"]
+            else f"surely between {row['rank_lower']} and {row['rank_upper']}"
+        )
+        sentences.append(f"It ranks {row['rank']}, {between}.")
+    if row["rivals_expected"] is not None:
+        sentences.append(
+            f"Truly at least as specialised: about {row['rivals_expected']:.0f} of the other "
+            f"places ({row['rivals_lower']} to {row['rivals_upper']})."
+        )
+    if row["stands_without_one_plant"] is not None:
+        would = "would" if row["stands_without_one_plant"] else "would not"
+        sentences.append(f"The figure {would} still pass if one average plant closed.")
+    return " ".join(sentences)
+
+
+def _rival_table(rivals: pl.DataFrame, row: Row) -> Table:
+    columns = (
+        "place", "standing", "lq", "lower", "upper", "probability_above_threshold",
+        "probability_at_least_as_specialised", "is_place",
     )  # fmt: skip
+    listed = rivals
+    if rivals.height > MOST_RIVALS:
+        strongest = rivals.sort("probability_above_threshold", descending=True, nulls_last=True)
+        listed = strongest.filter(
+            (pl.int_range(pl.len()) < MOST_RIVALS) | pl.col("is_place")
+        )  # fmt: skip
+    cells = [
+        (
+            place,
+            standing,
+            number(lq, lower, upper),
+            interval(lower, upper),
+            per_cent(passes),
+            "" if here else per_cent(beats),
+        )
+        for place, standing, lq, lower, upper, passes, beats, here in listed.select(
+            columns
+        ).iter_rows()
+    ]
+    return Table(
+        f"All {rivals.height} places: {row['industry_name']}"
+        if listed.height == rivals.height
+        else f"The strongest {MOST_RIVALS} of {rivals.height:,} places: {row['industry_name']}",
+        f"{row['industry_name']}, location quotient (LQ) by {measure_words(row['measure'])}, "
+        f"{row['year']}, against {row['base']}"
+        + ("" if listed.height == rivals.height else "; the files of --csv have every place"),
+        ("Place", "Standing", "LQ", "95 % interval", "Passes", "At least as specialised"),
+        cells,
+        listed["is_place"].to_list(),
+        text=2,
+    )
 
 
 def _blocks(diagnosis: Diagnosis) -> list[Row]:
@@ -188,7 +179,7 @@ def _blocks(diagnosis: Diagnosis) -> list[Row]:
         )
         drawable = rows["lower"].is_not_null().any()
         chart = (
-            _drawn(interval_chart(rows, diagnosis.place.name, diagnosis.settings.threshold))
+            interval_chart(rows, diagnosis.place.name, diagnosis.settings.threshold)
             if drawable
             else None
         )
@@ -198,9 +189,10 @@ def _blocks(diagnosis: Diagnosis) -> list[Row]:
             {
                 "title": f"By {measure_words(measure)}, at the level of the {level}, {year}",
                 "chart": chart,
-                "sentence": f"{claiming} of {rows.height} industries pass "
-                f"{diagnosis.settings.threshold:g} as point values, which strategies usually "
-                f"claim on; {showing} can be demonstrated.",
+                "sentence": f"{claiming or 'None'} of {rows.height} industries "
+                f"{'passes' if claiming == 1 else 'pass'} {diagnosis.settings.threshold:g} on the "
+                f"figure alone, on which strategies usually claim; {showing or 'none'} can be "
+                "demonstrated.",
                 "table": _specialism_table(rows, diagnosis, f"All {rows.height} industries"),
                 "source": _source_line(rows),
             }
@@ -208,56 +200,53 @@ def _blocks(diagnosis: Diagnosis) -> list[Row]:
     return blocks
 
 
-def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) -> Row:
+def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) -> Table:
     cells = [
-        {
-            "here": bool(row["demonstrable"]),
-            "cells": [
-                row["industry_name"],
-                whole(row["value"]),
-                number(row["lq"], row["lower"], row["upper"]),
-                interval(row["lower"], row["upper"]),
-                interval(row["shrunk_lower"], row["shrunk_upper"]),
-                per_cent(row["probability_above_threshold"]),
-                f"{row['places_claiming']} / {row['places_demonstrating']}",
-                "" if row["rank_lower"] is None else f"{row['rank_lower']} to {row['rank_upper']}",
-                number(row["lq_without_one_plant"], row["lower"], row["upper"]),
-            ],
-        }
+        (
+            row["industry_name"],
+            whole(row["value"]),
+            number(row["lq"], row["lower"], row["upper"]),
+            interval(row["lower"], row["upper"]),
+            interval(row["shrunk_lower"], row["shrunk_upper"]),
+            per_cent(row["probability_above_threshold"]),
+            f"{row['places_claiming']} / {row['places_demonstrating']}",
+            "" if row["rank_lower"] is None else f"{row['rank_lower']} to {row['rank_upper']}",
+            number(row["lq_without_one_plant"], row["lower"], row["upper"]),
+        )
         for row in rows.iter_rows(named=True)
     ]
     unit = rows["unit"][0] if rows.height else ""
-    return _table(
+    return Table(
         summary,
         f"{diagnosis.place.name}; values in {unit}; bold rows can be demonstrated",
-        ["Industry", "Value", "LQ", "95 % interval", "After shrinkage", "Passes",
-         "Places: claim / show", "Ranks", "LQ without one plant"],
+        ("Industry", "Value", "LQ", "95 % interval", "After shrinkage", "Passes",
+         "Places: claim / show", "Ranks", "LQ without one plant"),
         cells,
+        [bool(shown) for shown in rows["demonstrable"]],
     )  # fmt: skip
 
 
-def _structure_table(diagnosis: Diagnosis) -> Row:
+def _structure_table(diagnosis: Diagnosis) -> Table:
     cells = [
-        {
-            "here": False,
-            "cells": [
-                row["name"],
-                row["meaning"],
-                f"{measure_words(row['measure'])} {row['year']}",
-                number(row["value"], row["lower"], row["upper"])
-                if row["value"] is None or row["value"] >= 0.01
-                else f"{row['value']:.3f}",
-                interval(row["lower"], row["upper"]),
-                f"{row['rank']} of {row['places_considered']}" if row["rank"] else "",
-            ],
-        }
+        (
+            f"{row['name']}. {row['meaning']}",
+            f"{measure_words(row['measure'])} {row['year']}",
+            number(row["value"], row["lower"], row["upper"])
+            if row["value"] is None or row["value"] >= 0.01
+            else f"{row['value']:.3f}",
+            interval(row["lower"], row["upper"]),
+            f"{row['rank']} of {row['places_considered']}" if row["rank"] else "",
+        )
         for row in diagnosis.structure.iter_rows(named=True)
     ]
-    return _table(
-        "Measures of structure",
-        f"Structure of {diagnosis.place.name} with 95 % intervals",
-        ["Measure", "Meaning", "Table", "Value", "95 % interval", "Rank"], cells, 2,
-    ) | {"open": True}  # fmt: skip
+    return Table(
+        f"All {len(cells)} measures of structure",
+        f"Structure of {diagnosis.place.name} with 95 % intervals; rank 1 is the highest value",
+        ("Measure", "Table", "Value", "95 % interval", "Rank"),
+        cells,
+        [False] * len(cells),
+        text=2,
+    )
 
 
 def _made_of(rows: pl.DataFrame) -> list[str]:
@@ -293,4 +282,7 @@ def _source_line(rows: pl.DataFrame) -> str:
         f"{measure_words(measure)} {year} against {base}"
         for measure, year, base in parts.iter_rows()
     )
-    return f"{tables}. 95 % intervals cover lumpiness of plants and rounding of the source."
+    return (
+        f"{tables[:1].upper()}{tables[1:]}. 95 % intervals cover lumpiness of plants and rounding "
+        "of the source."
+    )

@@ -28,12 +28,18 @@ def interval(lower: float | None, upper: float | None) -> str:
 
 
 def per_cent(probability: float | None) -> str:
-    """Return a probability as whole per cent; the ends as above 99 % and below 1 %."""
+    """Return a probability as whole per cent; the ends as above 99 % and below 1 %.
+
+    Rounded towards 50, so that no chance is overstated: what is written as 95 % is at least that.
+    """
     if probability is None:
         return MISSING
     if probability > 0.99:
         return "above 99 %"
-    return "below 1 %" if probability < 0.01 else f"{probability:.0%}".replace("%", " %")
+    if probability < 0.01:
+        return "below 1 %"
+    shown = round(100 * probability, 6)
+    return f"{math.floor(shown) if shown >= 50 else math.ceil(shown)} %"
 
 
 def whole(value: float | None) -> str:

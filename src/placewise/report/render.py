@@ -1,22 +1,18 @@
-"""Specifications into pictures, through vl-convert; nothing is fetched from anywhere."""
+"""Specifications into pictures through vl-convert, for what is no page; nothing is fetched."""
 
 from __future__ import annotations
 
 import json
 
-from placewise.report.charts import Chart, Spec
+from placewise.report.charts import Spec
 
 
-def chart_svg(chart: Chart) -> str:
-    """Return a chart as SVG for a page, with its alt text as title and label."""
-    import html
-
+def chart_svg(spec: Spec) -> str:
+    """Return a chart as SVG that stands alone."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(chart.spec))
-    label = html.escape(chart.alt, quote=True)
-    opened = f'<svg role="img" aria-label="{label}" '
-    return svg.replace("<svg ", opened, 1)
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec))
+    return svg
 
 
 def chart_png(spec: Spec, scale: float = 2.0) -> bytes:

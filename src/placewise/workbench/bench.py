@@ -11,8 +11,9 @@ from placewise.errors import InputError
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
+from placewise.workbench.assessments import Assessments
 from placewise.workbench.claim import judge_claim
-from placewise.workbench.diagnose import Assessments, diagnose_place
+from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.tables import Tables
 
 

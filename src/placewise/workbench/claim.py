@@ -12,7 +12,7 @@ from placewise.errors import UnknownNameError
 from placewise.model.diagnosis import ClaimVerdict, DiagnosisSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
-from placewise.workbench.diagnose import Assessments
+from placewise.workbench.assessments import Assessments
 
 SYNONYMS = {
     "digital": "Information and communication",

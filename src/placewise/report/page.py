@@ -1,0 +1,82 @@
+"""Pages: templates, style sheet and tables that every report is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a page.
+
+    Attributes:
+        summary: the line that opens it.
+        caption: what it holds, with unit, year and base.
+        columns: titles.
+        rows: cells as they are written, the first of each row its heading.
+        marked: for each row, whether it stands out.
+        text: the first so many columns hold words, the others numbers.
+    """
+
+    summary: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    marked: Sequence[bool]
+    text: int = 1
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    from placewise.report.drawing import draw
+
+    environment = Environment(
+        loader=PackageLoader("placewise.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]  # ITL2 stays ITL2
+    environment.filters["drawn"] = lambda chart: Markup(draw(chart))  # noqa: S704 - draw escapes
+    environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
+    environment.globals["css"] = Markup(  # noqa: S704 - our own file
+        (files("placewise.report") / "templates" / "page.css").read_text(encoding="utf-8")
+    )
+    return environment
+
+
+def page(template: str, **values: Any) -> str:
+    """Return a page made of one of the templates; charts pass through the filter ``drawn``.
+
+    A number and its per cent sign stay on one line.
+    """
+    return re.sub(
+        r"(\d) %", "\\1\N{NO-BREAK SPACE}%", _environment().get_template(template).render(**values)
+    )
+
+
+def _rows(table: Table) -> str:
+    """Return the body of a table; written here because a page holds thousands of cells."""
+    from html import escape
+
+    starts = ['<td class="text">'] * (table.text - 1) + ["<td>"] * len(table.columns)
+    return "\n".join(
+        f'<tr{" class=here" if marked else ""}><th scope="row">{escape(cells[0])}</th>'
+        + "".join(
+            f"{start}{escape(cell)}</td>" for start, cell in zip(starts, cells[1:], strict=False)
+        )
+        + "</tr>"
+        for cells, marked in zip(table.rows, table.marked, strict=True)
+    )

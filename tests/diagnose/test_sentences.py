@@ -1,0 +1,70 @@
+"""Headline sentences: plain, short, and right about one, none and all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from placewise.diagnose.sentences import specialism_sentence
+from placewise.model.words import Place
+from placewise.workbench.bench import Workbench
+
+PLACE = Place("Black Country", "district", ("X",))
+ROW: dict[str, Any] = {
+    "measure": "jobs", "industry_name": "Manufacturing", "base": "Great Britain", "year": 2024,
+    "lq": 1.284, "lower": 1.19, "upper": 1.38, "places_considered": 15, "places_claiming": 8,
+    "places_demonstrating": 6,
+}  # fmt: skip
+START = "The Black Country has 1.28 times (1.19 to 1.38) "
+BRITISH = START + "the British share of jobs in manufacturing (2024); "
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {},
+            BRITISH + "eight of the 15 districts could claim as much, and six can demonstrate it.",
+        ),
+        (
+            {"places_demonstrating": 8},
+            BRITISH + "eight of the 15 districts could claim as much, and all of them can "
+            "demonstrate it.",
+        ),
+        (
+            {"places_demonstrating": 1},
+            BRITISH + "eight of the 15 districts could claim as much, but no other can "
+            "demonstrate it.",
+        ),
+        (
+            {"places_claiming": 1, "places_demonstrating": 1},
+            BRITISH + "no other of the 15 districts could claim it.",
+        ),
+        (
+            {"base": "North West", "measure": "gva"},
+            START + "the share of GVA in manufacturing that North West has (2024); eight of the 15 "
+            "districts could claim as much, and six can demonstrate it.",
+        ),
+        (
+            {"base": "all 933 areas of the table"},
+            START + "the share of jobs in manufacturing that all 933 areas have (2024); eight of "
+            "the 15 districts could claim as much, and six can demonstrate it.",
+        ),
+    ],
+)
+def test_a_specialism_says_number_comparator_uncertainty_rivals(
+    changed: dict[str, Any], said: str
+) -> None:
+    assert specialism_sentence(ROW | changed, PLACE) == said
+
+
+def test_headlines_stay_short(bench: Workbench) -> None:
+    for kind in ("combined authority", "local enterprise partnership", "ITL2"):
+        for place in bench.places(kind):
+            sentences = bench.diagnose(place).headline
+            assert 3 <= len(sentences) <= 6
+            longest = max(sentences, key=len)
+            assert len(longest) <= 250, longest
+            assert ";;" not in longest
+            assert "none of the 1 " not in longest

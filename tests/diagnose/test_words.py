@@ -1,0 +1,59 @@
+"""Numbers, chances and names as sentences need them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placewise.diagnose.words import capital, chance, in_sentence, whole_per_cent
+from placewise.model.words import Place
+
+
+@given(st.floats(0, 1))
+def test_no_chance_is_overstated(probability: float) -> None:
+    shown = whole_per_cent(probability)
+    assert 1 <= shown <= 99
+    if 0.01 <= probability <= 0.99:
+        assert abs(shown - 50) <= abs(100 * probability - 50) + 1e-5
+        assert abs(shown - 100 * probability) < 1
+
+
+def test_a_chance_below_the_mark_is_not_written_as_the_mark() -> None:
+    assert chance(0.949) == "very likely (94 %)"
+    assert chance(0.95) == "very likely (95 %)"
+    assert chance(0.999) == "almost certain (above 99 %)"
+    assert chance(0.001) == "almost impossible (below 1 %)"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Manufacturing", "manufacturing"),
+        ("Publishing; film and TV production", "publishing, film and TV production"),
+        ("Aerospace Product and Parts Manufacturing", "aerospace product and parts manufacturing"),
+        ("Scientific R&D", "scientific R&D"),
+        ("", ""),
+    ],
+)
+def test_titles_of_industries_inside_a_sentence(title: str, text: str) -> None:
+    assert in_sentence(title) == text
+
+
+def test_a_sentence_starts_with_a_capital() -> None:
+    assert capital("the Black Country") == "The Black Country"
+    assert capital("") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Black Country", "the Black Country"),
+        ("Isle of Wight", "the Isle of Wight"),
+        ("West of England", "the West of England"),
+        ("South Yorkshire", "South Yorkshire"),
+        ("The Marches", "The Marches"),
+    ],
+)
+def test_places_have_their_article(name: str, text: str) -> None:
+    assert Place(name, "district", ("X",)).in_text == text
