@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from scripts import commands_page
+from scripts import commands_page, recipes_page
 
 from placewise.cli.app import run
 from placewise.data.recipe import COLUMN_KEYS, DATASET_KEYS, RECIPE_KEYS, TABLE_KEYS
@@ -68,3 +68,8 @@ def test_every_key_of_a_recipe_is_explained() -> None:
 def test_the_page_of_commands_is_up_to_date() -> None:
     text = commands_page.PAGE.read_text(encoding="utf-8")
     assert text == commands_page.written(), "run: python -m scripts.commands_page"
+
+
+def test_the_page_of_recipes_is_up_to_date() -> None:
+    text = recipes_page.PAGE.read_text(encoding="utf-8")
+    assert text == recipes_page.page(), "run: python -m scripts.recipes_page"

@@ -213,3 +213,114 @@ def test_a_large_file_passes_through_in_bounded_memory(country: Path, tmp_path: 
     )  # fmt: skip
     assert (country.parent / "jobs.csv").stat().st_size > 200_000_000
     assert int(done.stdout.split()[-1]) < 700
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("n/a", "n/a"),
+        ("12 jobs", "12 jobs"),
+        ('"1,2,3"', "1,2,3"),
+        ('"1.234,5"', "1.234,5"),
+        ("inf", "inf"),
+        ("NaN", "NaN"),
+        ('"12,34"', "12,34"),
+    ],
+)
+def test_what_is_no_number_is_a_fault_with_its_row_and_text(
+    country: Path, tmp_path: Path, text: str, shown: str
+) -> None:
+    (country.parent / "jobs.csv").write_text(
+        JOBS.replace("Zenda (P2),50,", f"Zenda (P2),{text},"), encoding="cp1252"
+    )
+    fault = refused(country, tmp_path).filter(pl.col("rule") == "is no number that can be read")
+    assert fault.select("row", "column", "value").rows() == [(3, "value", shown)]
+
+
+@pytest.mark.parametrize("text", ["50", " 50 ", "+50", "5e1", "50.0"])
+def test_what_a_number_may_look_like(country: Path, tmp_path: Path, text: str) -> None:
+    jobs = JOBS.replace("Zenda (P2),50,", f"Zenda (P2),{text},").replace(",2500", ',"2,500.0"')
+    (country.parent / "jobs.csv").write_text(jobs, encoding="cp1252")
+    values = loaded(country, tmp_path).table("industry_values").collect()
+    zenda = values.filter(pl.col("area") == "P2").sort("industry")
+    assert zenda["value"].to_list() == [400.0, 2500.0, 50.0]
+
+
+def test_a_fraction_of_a_year_is_a_fault(country: Path, tmp_path: Path) -> None:
+    text = country.read_text(encoding="utf-8")
+    text = text.replace("year = { value = 2023 }\nvalue", 'year = { value = "12.5" }\nvalue')
+    country.write_text(text, encoding="utf-8")
+    faults = refused(country, tmp_path)
+    assert set(faults["column"]) == {"year"}
+    assert set(faults["value"]) == {"12.5"}
+    assert set(faults["rule"]) == {"is no number that can be read"}
+
+
+def test_a_figure_is_multiplied_as_the_recipe_says(country: Path, tmp_path: Path) -> None:
+    text = country.read_text(encoding="utf-8")
+    text = text.replace(
+        'value = "jobs"\nunit', 'value = { column = "jobs", multiply = 1000 }\nunit'
+    )
+    country.write_text(text.replace("8480", "8480000"), encoding="utf-8")
+    values = loaded(country, tmp_path).table("industry_values").collect()
+    assert values["value"].sum() == 8_480_000
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("[[dataset.table]]", "[dataset.table]"), "table is one or more tables"),
+        (('missing = ["-"]', 'missing = "-"'), "missing is a list"),
+        (("within = 50", 'within = "fifty"'), "within is a number without quotes, not 'fifty'"),
+        (('file = "jobs.csv"', "file = 5"), "file is a text in quotes, not 5"),
+        (('columns = ["mining", "brewing", "clocks"]', 'columns = "mining"'), "columns is a list"),
+        (('value = "jobs"\nunit', 'value = { map = { a = "b" } }\nunit'), "name a column, a value"),
+        (('is_not = "Total"', 'matches = "("'), "no pattern that can be read"),
+        (('title = "Ruritania"', "title = Ruritania"), "not valid TOML"),
+    ],
+)
+def test_a_recipe_built_in_another_way_is_told_what_to_write(
+    country: Path, change: tuple[str, str], words: str
+) -> None:
+    text = country.read_text(encoding="utf-8")
+    assert change[0] in text
+    if change[0] == "[[dataset.table]]":
+        text = text[: text.index('[[dataset.table]]\ninto = "boundaries"')]
+    country.write_text(text.replace(*change), encoding="utf-8")
+    with pytest.raises(RecipeError) as caught:
+        read_recipe(str(country))
+    assert words in str(caught.value)
+
+
+def test_titles_come_from_a_file_beside_the_recipe(country: Path, tmp_path: Path) -> None:
+    text = country.read_text(encoding="utf-8")
+    title = 'name = { column = "Code", map_file = "titles.csv", map = { K = "Clockwork" } }'
+    country.write_text(text.replace('name = "Title"', title), encoding="utf-8")
+    with pytest.raises(RecipeError, match=r"'titles\.csv' is not beside the recipe"):
+        read_recipe(str(country))
+    (country.parent / "titles.csv").write_text('code,title\nM,"Mines, pits"\nK,Clocks\n')
+    industries = loaded(country, tmp_path).table("industries").collect()
+    names = dict(industries.select("code", "name").iter_rows())
+    assert names == {"M": "Mines, pits", "B": "B", "K": "Clockwork"}
+
+
+def test_names_of_areas_become_codes_or_are_listed(country: Path, tmp_path: Path) -> None:
+    text = country.read_text(encoding="utf-8")
+    area = 'area = { column = "Province", extract = "\\\\((.*)\\\\)" }'
+    assert area in text
+    named = 'area = { column = "Province", named = ["province"], map = { Oelberg = "Ölberg" } }'
+    country.write_text(text.replace(area, named), encoding="utf-8")
+    jobs = JOBS.replace("Zenda (P2)", "Zendar").replace("Ölberg (P4)", "Oelberg")
+    jobs = jobs.replace(" (P1)", "").replace(" (P3)", "")
+    (country.parent / "jobs.csv").write_text(jobs, encoding="cp1252")
+    faults = refused(country, tmp_path)
+    unknown = faults.filter(pl.col("rule") == "is no known area")
+    assert set(unknown["value"]) == {"Zendar"}
+    text = text.replace(area, named).replace(
+        "rounding =", 'unknown_areas = "leave out"\nrounding ='
+    )
+    country.write_text(text.replace("8480", "5530"), encoding="utf-8")
+    report = load(str(country), country.parent, Workspace.create(tmp_path / "again"))
+    assert report.left_out.rows() == [("jobs", "Zendar", 3)]
+    values = Workspace.open(tmp_path / "again").table("industry_values").collect()
+    assert set(values["area"]) == {"P1", "P3", "P4"}

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from scripts.recipes_page import NOT_LOADED, files_of
 
 from placewise import Workbench
 from placewise.data.load import load
+from placewise.data.recipe import read_recipe
 from placewise.data.workspace import Workspace
 from placewise.diagnose.specialisms import standing
 from placewise.model.diagnosis import DiagnosisSettings
@@ -117,3 +119,35 @@ def test_a_place_of_ones_own(uk: Workbench) -> None:
     )
     assert jobs["value"].sum() == parts["value"].sum()
     workspace.remove_place("M62 corridor")
+
+
+def test_every_file_is_loaded_or_named_with_a_reason(shared: Path) -> None:
+    for name, exceptions in NOT_LOADED.items():
+        there = {path.name for path in (shared / "data" / name).iterdir()} - {"SOURCES.md"}
+        read = set(files_of(read_recipe(name)))
+        assert there == read | set(exceptions)
+        assert not read & set(exceptions)
+
+
+def test_sums_that_the_sources_promise_were_checked(uk: Workbench) -> None:
+    told = {source.dataset: source.transformations for source in uk.store.provenance()}
+    gva = " ".join(told["GVA by industry, districts, 1998 to 2023"])
+    assert '(^(AB|C|DE|[F-T])$) adds up to "Total" in 9,230 sums within 9.5, 5 at most' in gva
+    assert "156 sums have parts that are missing and could not be checked" in gva
+    business = " ".join(told["UK Business Counts by size, 2018 to 2022"])
+    assert 'area (^E0) adds up to "E92000001" in 360 sums' in business
+
+
+def test_names_become_codes_and_those_without_one_are_listed(uk: Workbench) -> None:
+    indicators = uk.store.table("indicators")
+    told = {source.dataset: source.transformations for source in uk.store.provenance()}
+    lost = told["Attainment, upper-tier authorities, 2016 to 2025"][-1]
+    assert "Bournemouth (Pre LG), Cumbria, Dorset (Pre LG), London (Inner)" in lost
+    attainment = indicators.filter(pl.col("indicator") == "Attainment: AVG_Attain8_Score")
+    areas = attainment.collect()["area"].unique()
+    assert {"E06000047", "E06000010", "E10000012", "E12000003", "E92000001"} <= set(areas)
+    surveys = indicators.filter(pl.col("dataset").str.contains("Annual Population Survey"))
+    kinds = surveys.select(pl.col("area").str.head(3)).unique().collect()["area"]
+    assert {"E92", "E37", "E47", "E69", "E06"} <= set(kinds)
+    # North East of 2022 is not the larger North East of 2025.
+    assert "E47000014" not in set(surveys.collect()["area"])

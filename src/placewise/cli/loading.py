@@ -42,6 +42,17 @@ def load_recipe(recipe: str, source: Path, folder: Path, replace: bool, wait: fl
         raise
     for dataset, table, rows in report.rows.iter_rows():
         print(f"{rows:>12,}  {table:<22}{dataset}")
+    for dataset, sentence in report.sums.select("dataset", "sentence").unique(
+        maintain_order=True
+    ).iter_rows():  # fmt: skip
+        print(f"Checked: {dataset}: {sentence}.")
+    for (dataset,), areas in report.left_out.group_by("dataset", maintain_order=True):
+        print(
+            f"Left out: {dataset}: {areas['rows'].sum():,} rows of {areas.height} areas that no "
+            f"table knows: {', '.join(areas['area'].head(10))}"
+            + (f" and {areas.height - 10} more" if areas.height > 10 else "")
+            + "."
+        )
     print(f"Loaded {report.rows['dataset'].n_unique()} datasets into {folder}.")
 
 
@@ -52,7 +63,7 @@ def _show_faults(error: FaultyTableError, path: Path) -> None:
         at = f"row {row['row']}" if row["row"] is not None else "all rows"
         print(f"{row['table']}, {at}: {row['column']} {row['rule']} ({row['value']})",
               file=sys.stderr)  # fmt: skip
-    print(f"The first {faults.height:,} faults are in {path}.", file=sys.stderr)
+    print(f"{faults.height:,} faults are listed in {path}.", file=sys.stderr)
 
 
 def list_all(workspace: str) -> None:

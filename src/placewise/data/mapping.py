@@ -11,6 +11,12 @@ from placewise.data.readers import ROW
 from placewise.data.recipe import DatasetMap, TableMap
 from placewise.errors import RecipeError
 
+UNREADABLE = "unreadable text of "
+"""Begins the names of the extra columns of mapped rows: what stood where a number should."""
+
+GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+"""Numbers with commas between thousands; any other comma is not read as one."""
+
 DEFAULTS: dict[str, dict[str, Any]] = {
     "area_members": {"share": 1.0},
     "industry_values": {"flag": None},
@@ -68,7 +74,7 @@ def _extras(table: TableMap, missing: Sequence[str]) -> list[pl.Expr]:
     """Return the raw columns that flags and intervals are made from."""
     extras = []
     if table.half_width:
-        extras.append(_number(pl.col(table.half_width), missing).alias(":half"))
+        extras.append(_blank(pl.col(table.half_width), missing).alias(":half"))
     if table.flag:
         flags = pl.col(table.flag["column"]).cast(pl.String).replace_strict(
             table.flag["map"], default=None, return_dtype=pl.String
@@ -83,48 +89,95 @@ def _finished(frame: pl.LazyFrame, table: TableMap) -> pl.LazyFrame:
 
     schema = TABLES[table.into].create_empty().schema
     have = set(frame.collect_schema().names())
-    numbers = [n for n, kind in schema.items() if n in have and kind.is_numeric()]
-    if "value" in numbers and ":flag" in have:
+    if "value" in have and ":flag" in have:
         hidden = pl.col(":flag").is_in(["suppressed", "not available"])
-        frame = frame.with_columns(
-            value=pl.when(hidden)
-            .then(None)
-            .otherwise(pl.col("value").cast(pl.Float64, strict=False))
-        )
-    frame = frame.with_columns(pl.col(name).cast(schema[name], strict=False) for name in numbers)
+        # The publisher may print a mark, or a figure not to be used: neither is a value.
+        frame = frame.with_columns(value=pl.when(~hidden | hidden.is_null()).then(pl.col("value")))
+    frame = _numbers(frame, {n: kind for n, kind in schema.items() if kind.is_numeric()}, table)
+    unreadable = [n for n in frame.collect_schema().names() if n.startswith(UNREADABLE)]
     if table.distinct:
-        keys = [name for name in table.columns if name != "name"]
+        keys = [*(name for name in table.columns if name != "name"), *unreadable]
         frame = frame.unique(keys, keep="first", maintain_order=True)
     if table.sum:
-        keys = [n for n in table.columns if n not in {"value", "plants"}]
-        value = "plants" if "plants" in have else "value"
-        frame = frame.group_by(keys, maintain_order=True).agg(
-            pl.col(ROW).first(),
-            pl.when(pl.col(value).is_null().any()).then(None).otherwise(pl.col(value).sum())
-            .alias(value),
-        )  # fmt: skip
-        have = set(frame.collect_schema().names())
-    extra: dict[str, pl.Expr] = {}
-    if "flag" in schema and "flag" not in have:
-        known = pl.col("value").is_not_null()
-        told = pl.col(":flag") if ":flag" in have else pl.lit(None, pl.String)
-        extra["flag"] = pl.when(known).then(told.fill_null("ok")).otherwise(
-            told.fill_null("suppressed")
-        )  # fmt: skip
-    if "rounding" in schema and "rounding" not in have and table.rounding is not None:
-        extra["rounding"] = _rounding(table.rounding, "plants" if "plants" in have else "value")
-    if "cv" in schema and ":half" in have:
-        extra["cv"] = pl.when(pl.col("value") > 0).then(pl.col(":half") / 1.96 / pl.col("value"))
-    if "lower" in schema and ":half" in have:
-        extra["lower"] = pl.col("value") - pl.col(":half")
-        extra["upper"] = pl.col("value") + pl.col(":half")
-    frame = frame.with_columns(**extra)
+        frame = _added_up(frame, table, unreadable)
+    have = set(frame.collect_schema().names())
+    frame = frame.with_columns(**_told(table, have, set(schema)))
     have = set(frame.collect_schema().names())
     defaults = DEFAULTS.get(table.into, {})
-    for name, kind in schema.items():
-        if name not in have:
-            frame = frame.with_columns(pl.lit(defaults.get(name), kind).alias(name))
-    return frame.select(ROW, *(pl.col(n).cast(kind, strict=False) for n, kind in schema.items()))
+    lost = [
+        pl.lit(defaults.get(name), kind).alias(name)
+        for name, kind in schema.items()
+        if name not in have
+    ]
+    columns = [pl.col(name).cast(kind) for name, kind in schema.items()]
+    return frame.with_columns(*lost).select(ROW, *columns, *unreadable)
+
+
+def _numbers(frame: pl.LazyFrame, kinds: Mapping[str, Any], table: TableMap) -> pl.LazyFrame:
+    """Read the columns that should hold numbers, keeping the text of those that hold none."""
+    have = frame.collect_schema()
+    wanted = {name: kind for name, kind in kinds.items() if name in have}
+    if ":half" in have:
+        wanted[":half"] = pl.Float64()
+    numbers, texts = {}, {}
+    for name, kind in wanted.items():
+        number = _read(pl.col(name), have[name], kind)
+        label = table.half_width if name == ":half" else name
+        texts[f"{UNREADABLE}{label}"] = pl.when(number.is_null()).then(pl.col(name).cast(pl.String))
+        spec = table.columns.get(name)
+        factor = spec.get("multiply", 1) if isinstance(spec, Mapping) else 1
+        numbers[name] = number if factor == 1 else (number * float(factor)).cast(kind)
+    return frame.with_columns(**numbers, **texts)
+
+
+def _read(value: pl.Expr, have: pl.DataType, kind: Any) -> pl.Expr:
+    """Return a number, missing where the value is none; infinite and undefined are none."""
+    if have == pl.String:
+        text = value.str.strip_chars()
+        grouped = text.str.contains(GROUPED)
+        number = pl.when(grouped).then(text.str.replace_all(",", "")).otherwise(text)
+        value = number.cast(pl.Float64, strict=False)
+        have = pl.Float64()
+    elif not have.is_numeric():
+        # A date or a yes and no would turn into a number that means something else.
+        return pl.lit(None, kind)
+    if have.is_float():
+        value = pl.when(value.is_finite()).then(value)
+        if kind.is_integer():
+            value = pl.when(value == value.round()).then(value)
+    return value.cast(kind, strict=False)
+
+
+def _added_up(frame: pl.LazyFrame, table: TableMap, unreadable: Sequence[str]) -> pl.LazyFrame:
+    """Add up the rows of the same key; a sum with a missing part is missing."""
+    value = "plants" if "plants" in table.columns else "value"
+    keys = [name for name in table.columns if name not in {"value", "plants"}]
+    parts = pl.col(value)
+    faulty = pl.any_horizontal(pl.col(name).is_not_null() for name in unreadable)
+    return frame.group_by(keys, maintain_order=True).agg(
+        pl.coalesce(pl.col(ROW).filter(faulty).first(), pl.col(ROW).first()),
+        pl.when(parts.is_null().any()).then(None).otherwise(parts.sum()).alias(value),
+        *(pl.col(name).drop_nulls().first() for name in unreadable),
+    )
+
+
+def _told(table: TableMap, have: set[str], schema: set[str]) -> dict[str, pl.Expr]:
+    """Return what the recipe tells of a value: its flag, rounding, and interval."""
+    told: dict[str, pl.Expr] = {}
+    if "flag" in schema and "flag" not in have:
+        known = pl.col("value").is_not_null()
+        flag = pl.col(":flag") if ":flag" in have else pl.lit(None, pl.String)
+        told["flag"] = (
+            pl.when(known).then(flag.fill_null("ok")).otherwise(flag.fill_null("suppressed"))
+        )
+    if "rounding" in schema and "rounding" not in have and table.rounding is not None:
+        told["rounding"] = _rounding(table.rounding, "plants" if "plants" in have else "value")
+    if ":half" in have and "cv" in schema:
+        told["cv"] = pl.when(pl.col("value") > 0).then(pl.col(":half") / 1.96 / pl.col("value"))
+    if ":half" in have and "lower" in schema:
+        told["lower"] = pl.col("value") - pl.col(":half")
+        told["upper"] = pl.col("value") + pl.col(":half")
+    return told
 
 
 def _rounding(rounding: float | tuple[tuple[float, float], ...], value: str) -> pl.Expr:
@@ -154,11 +207,9 @@ def _column(spec: Any, missing: Sequence[str]) -> pl.Expr:
         text = pl.concat_str(parts, separator=spec["join"][1])
     else:
         text = pl.col(spec["column"])
-    if "multiply" in spec:
-        return _number(text, missing) * float(spec["multiply"])
     if not set(spec) & {"map", "extract", "replace", "slice", "prefix", "pad", "strip", "year_of",
                         "otherwise"}:  # fmt: skip
-        return text if not missing else _blank(text, missing)
+        return _blank(text, missing)
     return _blank(_changed(text.cast(pl.String), spec), missing)
 
 
@@ -191,13 +242,6 @@ def _changed(text: pl.Expr, spec: Mapping[str, Any]) -> pl.Expr:
 def _blank(value: pl.Expr, missing: Sequence[str]) -> pl.Expr:
     """Return a value with the words that mean missing taken out."""
     return pl.when(value.cast(pl.String).is_in(list(missing))).then(None).otherwise(value)
-
-
-def _number(value: pl.Expr, missing: Sequence[str]) -> pl.Expr:
-    text = value.cast(pl.String)
-    return pl.when(~text.is_in(list(missing))).then(
-        text.str.replace_all(",", "").cast(pl.Float64, strict=False)
-    )
 
 
 def condition_of(condition: Mapping[str, Any]) -> pl.Expr:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from placewise.data.changes import codes_in_force, parts_of_codes
 from placewise.errors import InputError, UnknownNameError
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -134,7 +135,9 @@ class Territories:
 
     def __init__(self, store: Store) -> None:
         changes = store.table("area_changes").select("old_code", "code").collect()
-        self._in_force = dict(changes.iter_rows())
+        pairs = dict(changes.iter_rows())
+        self._in_force = codes_in_force(pairs)
+        self._part = parts_of_codes(pairs)
         members = store.table("area_members").select("whole", "member").collect()
         self._members: dict[str, set[str]] = {}
         for whole, member in members.iter_rows():
@@ -185,14 +188,27 @@ class Territories:
             wanted = self.of_place(place)
             parts = {code for small in wanted for code in by_small.get(small, [])}
             inside = {code for code in parts if self.of_area(code) <= wanted}
-            covered = frozenset().union(*(self.of_area(code) for code in inside))
-            if inside and covered == wanted:
-                rows += [(place.name, code) for code in sorted(self._one_each(inside))]
+            kept = self._once_each(inside)
+            covered = frozenset().union(*(self.of_area(code) for code in kept))
+            if kept and covered == wanted:
+                rows += [(place.name, code) for code in sorted(kept)]
         return pl.DataFrame(rows, schema={"place": pl.String, "area": pl.String}, orient="row")
 
-    def _one_each(self, codes: set[str]) -> list[str]:
-        """Keep one code for each territory: old and new codes of one district are one area."""
-        kept: dict[frozenset[str], str] = {}
+    def _once_each(self, codes: set[str]) -> list[str]:
+        """Keep the codes that make up each territory once.
+
+        An old and a new code of one district are one area: one is kept. Districts that were merged
+        are kept together, and only if none of them is missing or counted twice.
+        """
+        by_territory: dict[frozenset[str], list[str]] = {}
         for code in sorted(codes, key=lambda code: (self.in_force(code) != code, code)):
-            kept.setdefault(self.of_area(code), code)
-        return list(kept.values())
+            by_territory.setdefault(self.of_area(code), []).append(code)
+        kept: list[str] = []
+        for same in by_territory.values():
+            whole = [code for code in same if self._part.get(code, 1.0) == 1.0]
+            together = sum(self._part.get(code, 1.0) for code in same)
+            if whole:
+                kept.append(whole[0])
+            elif abs(together - 1) < 1e-9:
+                kept += same
+        return kept

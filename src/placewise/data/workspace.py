@@ -49,13 +49,13 @@ class Load:
 
     Attributes:
         dataset: its name.
-        tables: rows for each table; their ``dataset`` column is set to the name.
+        tables: rows for each table, lazy or not; their ``dataset`` column is set to the name.
         provenance: where it came from.
         recipe: the recipe that read it.
     """
 
     dataset: str
-    tables: Mapping[str, pl.DataFrame]
+    tables: Mapping[str, pl.DataFrame | pl.LazyFrame]
     provenance: Provenance
     recipe: str
 
@@ -162,6 +162,13 @@ class Workspace:
         schema = ["dataset", "source", "vintage", "rows", "tables", "recipe"]
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    def rows_of(self, datasets: Sequence[str]) -> pl.DataFrame:
+        """Return one row a dataset and table: dataset, table, rows."""
+        found = self._manifest["datasets"]
+        rows = [(name, table, n) for name in datasets for table, n in found[name]["rows"].items()]
+        schema = {"dataset": pl.String, "table": pl.String, "rows": pl.Int64}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
     def commit(
         self,
         loads: Sequence[Load],
@@ -249,17 +256,17 @@ class Workspace:
         """Write the rows of one dataset under new names, and return its entry in the manifest."""
         files, rows = {}, {}
         for table, frame in load.tables.items():
-            frame = frame.with_columns(dataset=pl.lit(load.dataset))
             wanted = empty_table(table).collect_schema()
-            frame = frame.select(pl.col(name).cast(kind) for name, kind in wanted.items())
+            tidy = frame.lazy().with_columns(dataset=pl.lit(load.dataset))
+            tidy = tidy.select(pl.col(name).cast(kind) for name, kind in wanted.items())
             folder = self.folder / "tables" / table
             folder.mkdir(parents=True, exist_ok=True)
             mark = hashlib.sha256(f"{load.dataset}{os.urandom(16).hex()}".encode()).hexdigest()[:16]
             path = folder / f"{mark}.parquet"
-            frame.write_parquet(path, compression="zstd")
+            tidy.sink_parquet(path, compression="zstd")
             _flush(path)
             files[table] = str(path.relative_to(self.folder))
-            rows[table] = frame.height
+            rows[table] = int(pl.scan_parquet(path).select(pl.len()).collect().item())
         return {
             "files": files,
             "rows": rows,

@@ -60,7 +60,11 @@ class AreaMembers(dy.Schema):
 
 
 class AreaChanges(dy.Schema):
-    """Codes that were replaced: every old code with the code in force."""
+    """Codes that were replaced, each with the code that replaced it.
+
+    Several old codes of one code were merged into it. Changes may chain: the code in force is the
+    last of the chain. A code in force may stand for itself.
+    """
 
     old_code = dy.String(primary_key=True)
     code = dy.String()

@@ -1,0 +1,159 @@
+"""What industry tables a store could give, and the rows of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from placewise.data.changes import codes_in_force, parts_of_codes
+from placewise.model.store import Store
+from placewise.workbench.matrices import as_matrix
+
+Floats = NDArray[np.float64]
+
+BASE_KINDS = ("country", "nation")
+"""Kinds of area that serve as the base when the table has a row for one."""
+HIDDEN_LEVELS = ("total", "mega-sector", "imputed rent", "enterprise group")
+"""Levels that are no industries to be specialised in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table that a store could give: a line of its catalogue."""
+
+    dataset: str
+    measure: str
+    classification: str
+    level: str
+    year: int
+    area_kind: str
+    areas: int
+    industries: int
+
+
+class Catalogue:
+    """Every industry table of a store, read once; the rows of one are read when asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._values = _values(store)
+        self.entries = self._read_entries()
+        self._gaps: dict[Entry, frozenset[str]] = {}
+
+    def _read_entries(self) -> tuple[Entry, ...]:
+        keys = ["dataset", "measure", "classification", "level", "year", "area_kind"]
+        found = (
+            self._values.filter(~pl.col("level").is_in(HIDDEN_LEVELS))
+            .group_by(keys)
+            .agg(areas=pl.col("area").n_unique(), industries=pl.col("industry").n_unique())
+            .sort(keys)
+            .collect()
+        )
+        return tuple(Entry(**row) for row in found.iter_rows(named=True))
+
+    def rows(self, entry: Entry, level: str | None = None) -> pl.LazyFrame:
+        """Return the rows of one entry, figures of merged areas added up.
+
+        A sum with a missing part is missing, and so is that of an area of which the table holds
+        only some of the districts that were merged.
+        """
+        rows = self._of(entry, level or entry.level)
+        known = pl.col("value").is_not_null().all() & _is_whole()
+        total = pl.when(known).then(pl.col("value").sum())
+        return rows.group_by("area", "industry", "unit", "area_name").agg(
+            value=total,
+            rounding=(pl.col("rounding") ** 2).sum().sqrt(),
+            deviation=((pl.col("cv") * pl.col("value")) ** 2).sum().sqrt(),
+        )
+
+    def _of(self, entry: Entry, level: str) -> pl.LazyFrame:
+        return self._values.filter(
+            (pl.col("dataset") == entry.dataset)
+            & (pl.col("measure") == entry.measure)
+            & (pl.col("classification") == entry.classification)
+            & (pl.col("level") == level)
+            & (pl.col("year") == entry.year)
+            & (pl.col("area_kind") == entry.area_kind)
+        )
+
+    def gaps(self, entry: Entry) -> frozenset[str]:
+        """Return the areas of a table that lack some of the districts they were merged from."""
+        if entry not in self._gaps:
+            held = self._of(entry, entry.level).select("area", "reported", "part").unique()
+            found = held.group_by("area").agg(whole=_is_whole()).filter(~pl.col("whole"))
+            self._gaps[entry] = frozenset(found.collect()["area"])
+        return self._gaps[entry]
+
+    def area_totals(self, entry: Entry, areas: list[str]) -> Floats:
+        """Return all industries of each area: the published total, or the sum of a level.
+
+        The sum is that of the broadest level of the same dataset, where least is suppressed.
+        """
+        total = self.rows(entry, "total").collect()
+        if not total.is_empty():
+            return as_matrix(total, areas, total["industry"].unique().to_list(), "value")[:, 0]
+        family = [
+            e
+            for e in self.entries
+            if (e.measure, e.classification, e.year, e.area_kind)
+            == (entry.measure, entry.classification, entry.year, entry.area_kind)
+        ]
+        broadest = min(family, key=lambda e: e.industries)
+        rows = self.rows(broadest).collect()
+        codes = rows["industry"].unique().sort().to_list()
+        values = as_matrix(rows, areas, codes, "value")
+        hidden = rows.filter(pl.col("value").is_null())["area"].unique()
+        sums = np.nansum(values, axis=1)
+        return np.where(np.isin(areas, hidden) | (sums == 0), np.nan, sums)
+
+    def elsewhere(self, entry: Entry, codes: list[str]) -> dict[str, float]:
+        """Return totals of industries from another table of the same year that is complete.
+
+        Another dataset of the same measure and classification may publish an industry for larger
+        areas, all of them; of several that do, the one with most areas counts.
+        """
+        others = (
+            self._values.filter(
+                (pl.col("measure") == entry.measure)
+                & (pl.col("classification") == entry.classification)
+                & (pl.col("year") == entry.year)
+                & pl.col("industry").is_in(codes)
+                & ~pl.col("area_kind").is_in(["district", *BASE_KINDS])
+            )
+            .group_by("dataset", "area_kind", "industry")
+            .agg(pl.col("value").sum(), known=pl.col("value").is_not_null().all(), areas=pl.len())
+            .filter(pl.col("known"))
+            .sort("areas")
+            .collect()
+        )
+        return dict(others.select("industry", "value").iter_rows())
+
+
+def _values(store: Store) -> pl.LazyFrame:
+    """Return the values with the area in force, the code reported, and what part of it that is."""
+    pairs = dict(store.table("area_changes").select("old_code", "code").collect().iter_rows())
+    in_force, parts = codes_in_force(pairs), parts_of_codes(pairs)
+    changes = pl.LazyFrame(
+        {"area": list(pairs), "in_force": list(in_force.values()), "part": list(parts.values())},
+        schema={"area": pl.String, "in_force": pl.String, "part": pl.Float64},
+    )
+    areas = store.table("areas").select(area="code", area_kind="kind", area_name="name")
+    industries = store.table("industries").select("classification", industry="code", level="level")
+    return (
+        store.table("industry_values")
+        .join(changes, on="area", how="left")
+        .with_columns(
+            reported=pl.col("area"),
+            area=pl.coalesce("in_force", "area"),
+            part=pl.col("part").fill_null(1.0),
+        )
+        .join(areas, on="area")
+        .join(industries, on=["classification", "industry"])
+    )
+
+
+def _is_whole() -> pl.Expr:
+    """Say whether the codes of an area make it up without gap or overlap."""
+    return (pl.col("part").sum() - 1).abs() < 1e-9
