@@ -31,6 +31,8 @@ THIN = 3.0
 _BOLD = re.compile(r"bold|black|heavy|medium|demi(?!.*light)|-bd|,bd", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|-it\b", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ENDS_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹htdrsn")
+"""How text ends after something raised: numbers of notes, and the ends of 94th, 1st, 2nd, 3rd."""
 _HYPHENS = {0x2, 0xFFFE}
 _SPACES = frozenset({0x20, 0xA0, 0x09, *range(0x2000, 0x200C)})
 _PRIVATE_BULLETS = range(0xF000, 0xF100)
@@ -307,7 +309,33 @@ def _runs(glyphs: list[_Glyph], rules: list[Box]) -> list[Run]:
         part.append(glyph)
         last = glyph
     _close(part, runs)
-    return runs
+    return _with_raised(runs)
+
+
+def _with_raised(runs: list[Run]) -> list[Run]:
+    """Join small raised runs (numbers of notes, the th of 94th) to the runs beside them."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last is None or not -0.3 * run.size < run.left - last.right < 0.7 * last.size:
+            joined.append(run)
+        elif _is_raised(run, last):
+            last.text += run.text.translate(_RAISED)
+            last.right = run.right
+        elif _is_raised(last, run) and len(last.text) <= 3:
+            run.text, run.left = f"{last.text.translate(_RAISED)} {run.text}", last.left
+            joined[-1] = run
+        elif last.text[-1:] in _ENDS_RAISED and last.baseline == run.baseline:
+            space = " " if run.left - last.right > SPACE * run.size else ""
+            last.text, last.right = f"{last.text}{space}{run.text}", run.right
+        else:
+            joined.append(run)
+    return joined
+
+
+def _is_raised(small: Run, beside: Run) -> bool:
+    up = (beside.baseline - small.baseline) / beside.size
+    return small.size <= 0.8 * beside.size and 0.15 < up < 0.75 and len(small.text) <= 4
 
 
 def _parted(before: _Glyph, after: _Glyph, upright: list[Box], edges: list[float]) -> bool:
