@@ -258,7 +258,7 @@ def test_raised_numbers_do_not_run_into_figures() -> None:
         sheet.text(223, 80, "of which few were in the 94")
         sheet.text(356, 80 - up, "th", 6)
         sheet.text(364, 80, "place.")
-        sheet.text(60, 700 - up, "3", 5).text(64, 700, "Office for National Statistics", 8)
+        sheet.text(60, 697, "3", 5).text(64, 700, "Office for National Statistics", 8)
         found = ["".join(text.split()) for _, text in kinds(read([sheet]))]
         assert found == [
             "Therewere41,000jobsin2021³ofwhichfewwereinthe94thplace.",
