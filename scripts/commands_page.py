@@ -11,7 +11,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 COMMANDS = (
-    (), ("diagnose",), ("claim",), ("places",), ("place", "add"), ("place", "remove"),
+    (), ("diagnose",), ("claim",), ("mask",), ("places",), ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
 )  # fmt: skip
 
