@@ -151,7 +151,7 @@ def test_words_of_sectors_in_both_spellings_and_numbers() -> None:
     for words, key in {
         "Life Sciences": "life sciences", "life-science": "life sciences",
         "food & drink": "food and drink", "the defense industry": None,
-        "defense": "defence", "call centers": "contact centres", 
+        "defense": "defence", "call centers": "contact centres",
         "data centre": "artificial intelligence",
         "tourism sector": "visitor economy", "Real estate": "property", "alchemy": None, "": None,
     }.items():  # fmt: skip
