@@ -6,13 +6,13 @@ import re
 
 import numpy as np
 import pytest
+from tests.review.reuse_texts import document_of, index_of_texts, invented, spans_of
 
 from placewise.review.reuse.alignment import aligned_blocks, with_moved
 from placewise.review.reuse.changes import changes_between
 from placewise.review.reuse.names import own_name_spans
 from placewise.review.reuse.reuse import reuse_in
 from placewise.review.reuse.words import words_of
-from tests.review.reuse_texts import document_of, index_of_texts, invented, spans_of
 
 ONE = (
     "The council will work with employers and colleges so that residents can take up the jobs "
