@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from placewise import Diagnosis, Workbench
 from placewise.report.charts import WIDTH, Chart, interval_chart, strip_chart
-from placewise.report.drawing import Scale, draw
+from placewise.report.drawing import draw
+from placewise.report.lanes import Scale
 from placewise.report.maps import CLASSES, rival_map
 from placewise.report.outlines import Outlines, on_grid
 from placewise.report.render import chart_png, chart_svg

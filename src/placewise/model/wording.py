@@ -28,6 +28,12 @@ def number_in_words(number: int) -> str:
     return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
 
 
+def ordinal(rank: int) -> str:
+    """Return ``1st``, ``2nd``, ``11th``."""
+    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank:,}{ending}"
+
+
 def chance(probability: float) -> str:
     """Return a chance in words with its number, such as ``likely (80 %)``."""
     words = (

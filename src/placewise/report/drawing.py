@@ -9,53 +9,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
 
-from placewise.report.charts import Chart, Row, Spec
+from placewise.report.charts import Chart, Row
+from placewise.report.lanes import LANE, Scale, axis, grid, lane, plot
 from placewise.report.map_drawing import draw_outlines, draw_tiles
+from placewise.report.review_drawing import draw_bars, draw_levels, draw_parts, draw_ranges
 
-LANE, STRIP = 28, 46
-"""Height of one row of an interval chart and of one strip, in pixels."""
+STRIP = 46
+"""Height of one strip, in pixels."""
 SPREAD = 17
 """How far marks of a strip may move up or down so that they do not hide each other."""
 FEW_MARKS = 60
 """Up to as many marks a strip, they are large."""
 MOST_NAMED = 500
 """Up to as many marks a strip, each says its name when it is pointed at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A logarithmic scale on the page.
-
-    Attributes:
-        low: value at the left edge.
-        high: value at the right edge.
-        ticks: values that are written below.
-        title: what is measured.
-    """
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    title: str
-
-    @classmethod
-    def of(cls, spec: Spec) -> Scale:
-        """Return the scale of the first encoding of a specification that has one."""
-        x: Row = next(
-            layer["encoding"]["x"]
-            for layer in spec["layer"]
-            if "scale" in layer["encoding"].get("x", {})
-        )
-        low, high = x["scale"]["domain"]
-        return cls(low, high, tuple(x["axis"]["values"]), x["axis"]["title"])
-
-    def at(self, value: float) -> float:
-        """Return where a value lies, in per cent of the width; beyond the edges, at the edge."""
-        held = min(max(value, self.low), self.high)
-        return 100 * math.log(held / self.low) / math.log(self.high / self.low)
 
 
 def draw(chart: Chart) -> str:
@@ -65,6 +33,10 @@ def draw(chart: Chart) -> str:
         "strips": _strips,
         "tiles": draw_tiles,
         "outlines": draw_outlines,
+        "levels": draw_levels,
+        "bars": draw_bars,
+        "ranges": draw_ranges,
+        "parts": draw_parts,
     }
     return forms[chart.form](chart)
 
@@ -83,8 +55,8 @@ def _intervals(chart: Chart) -> str:
             f'<circle class="{"yes" if row["sure"] else "not"}" cx="{middle:.1f}%" cy="50%" r="5"/>'
             f'<svg x="{shrunk:.1f}%" y="50%" class="over"><path class="shrunk" d="M0-7V7"/></svg>'
         )
-        lanes.append(_lane(row["name"], lines + marks, row["text"], LANE, strong=row["sure"]))
-    return _plot(chart, [*lanes, _axis(scale)])
+        lanes.append(lane(row["name"], lines + marks, row["text"], LANE, strong=row["sure"]))
+    return plot(chart, [*lanes, axis(scale)])
 
 
 def _strips(chart: Chart) -> str:
@@ -95,7 +67,7 @@ def _strips(chart: Chart) -> str:
     for row in data["places"]:
         by_claim.setdefault(row["claim"], []).append(row)
     lanes = [
-        _lane(
+        lane(
             count["claim"],
             lines + _marks(by_claim.get(count["claim"], []), scale),
             count["text"],
@@ -104,7 +76,7 @@ def _strips(chart: Chart) -> str:
         )
         for count in data["counts"]
     ]
-    return _plot(chart, [*lanes, _axis(scale)])
+    return plot(chart, [*lanes, axis(scale)])
 
 
 def _marks(rows: list[Row], scale: Scale) -> str:
@@ -137,39 +109,8 @@ def _marks(rows: list[Row], scale: Scale) -> str:
 
 
 def _lines(scale: Scale, lines: Iterable[Row]) -> str:
-    grid = "".join(
-        f'<line class="grid" x1="{scale.at(tick):.1f}%" x2="{scale.at(tick):.1f}%" y2="100%"/>'
-        for tick in scale.ticks
-    )
-    return grid + "".join(
+    return grid(scale) + "".join(
         f'<line class="{"limit" if row["dashed"] else "one"}" x1="{scale.at(row["at"]):.1f}%" '
         f'x2="{scale.at(row["at"]):.1f}%" y2="100%"/>'
         for row in lines
-    )
-
-
-def _lane(name: str, marks: str, note: str, height: int, *, strong: bool = False) -> str:
-    """Return one row of a chart: a name, a track as wide as there is room, a note."""
-    kind = "lane strong" if strong else "lane"
-    return (
-        f'<div class="{kind}"><span class="name">{escape(name)}</span>'
-        f'<svg class="track" height="{height}">{marks}</svg>'
-        f'<span class="note">{escape(note).replace(", ", ", <br>")}</span></div>'
-    )
-
-
-def _axis(scale: Scale) -> str:
-    ticks = "".join(
-        f'<text x="{scale.at(tick):.1f}%" y="14">{tick:g}</text>' for tick in scale.ticks
-    )
-    return (
-        f'<div class="lane axis"><span class="name"></span><svg class="track" height="20">{ticks}'
-        f'</svg><span class="note"></span></div><p class="scale">{escape(scale.title)}</p>'
-    )
-
-
-def _plot(chart: Chart, lanes: list[str]) -> str:
-    return (
-        f'<div class="plot {chart.form}" role="img" aria-label="{escape(chart.alt)}">'
-        f"{''.join(lanes)}</div>"
     )

@@ -93,8 +93,7 @@ def _specialism(row: dict[str, Any]) -> dict[str, Any]:
 def rows_json(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table, numbers rounded to the digits that are written."""
     return [
-        {key: _plain(value) for key, value in row.items()}
-        for row in frame.iter_rows(named=True)
+        {key: _plain(value) for key, value in row.items()} for row in frame.iter_rows(named=True)
     ]
 
 

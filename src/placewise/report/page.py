@@ -24,6 +24,8 @@ class Table:
         rows: cells as they are written, the first of each row its heading.
         marked: for each row, whether it stands out.
         text: the first so many columns hold words, the others numbers.
+        links: for each row, where its heading leads, such as ``#p3``; ``""`` for nowhere.
+        ids: for each row, its id; ``""`` for none.
     """
 
     summary: str
@@ -32,6 +34,8 @@ class Table:
     rows: Sequence[tuple[str, ...]]
     marked: Sequence[bool]
     text: int = 1
+    links: Sequence[str] = ()
+    ids: Sequence[str] = ()
 
 
 @lru_cache(maxsize=1)
@@ -51,9 +55,9 @@ def _environment() -> Environment:
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]  # ITL2 stays ITL2
     environment.filters["drawn"] = lambda chart: Markup(draw(chart))  # noqa: S704 - draw escapes
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
-    environment.globals["css"] = Markup(  # noqa: S704 - our own file
-        (files("placewise.report") / "templates" / "page.css").read_text(encoding="utf-8")
-    )
+    for name, file in (("css", "page.css"), ("review_css", "review.css")):
+        style = (files("placewise.report") / "templates" / file).read_text(encoding="utf-8")
+        environment.globals[name] = Markup(style)  # noqa: S704 - our own files
     return environment
 
 
@@ -72,11 +76,19 @@ def _rows(table: Table) -> str:
     from html import escape
 
     starts = ['<td class="text">'] * (table.text - 1) + ["<td>"] * len(table.columns)
+    nothing = [""] * len(table.rows)
     return "\n".join(
-        f'<tr{" class=here" if marked else ""}><th scope="row">{escape(cells[0])}</th>'
+        f"<tr{f' id={key}' if key else ''}{' class=here' if marked else ''}>"
+        f'<th scope="row">{_linked(escape(cells[0]), link)}</th>'
         + "".join(
             f"{start}{escape(cell)}</td>" for start, cell in zip(starts, cells[1:], strict=False)
         )
         + "</tr>"
-        for cells, marked in zip(table.rows, table.marked, strict=True)
+        for cells, marked, link, key in zip(
+            table.rows, table.marked, table.links or nothing, table.ids or nothing, strict=True
+        )
     )
+
+
+def _linked(heading: str, link: str) -> str:
+    return f'<a href="{link}">{heading}</a>' if link else heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.review import TABLES
-from placewise.model.wording import capital, chance, listed, number_in_words
+from placewise.model.wording import capital, chance, listed, number_in_words, ordinal
 from placewise.model.words import Place
 
 
@@ -56,17 +56,12 @@ def _known_by(place: Place, compared: str, identification: pl.DataFrame) -> str:
     first = (
         f"{place.in_text} comes first"
         if row["rank"] == 1
-        else f"{place.in_text} comes only {_ordinal(row['rank'])}, behind {row['most_likely']}"
+        else f"{place.in_text} comes only {ordinal(row['rank'])}, behind {row['most_likely']}"
     )
     return (
         f"With every place name masked, its {row['basis']} could be about {many}; {first}, and "
         f"that it is meant is {chance(row['probability'])}."
     )
-
-
-def _ordinal(rank: int) -> str:
-    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank:,}{ending}"
 
 
 def _anyones(passages: pl.DataFrame, boilerplate: tuple[float, int] | None) -> str:

@@ -1,0 +1,87 @@
+"""What charts on the page are made of: scales, lanes, axes; every text in them is escaped."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+from placewise.report.charts import Chart, Row, Spec
+
+LANE = 28
+"""Height of one row of a chart, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale on the page.
+
+    Attributes:
+        low: value at the left edge.
+        high: value at the right edge.
+        ticks: values that are written below.
+        title: what is measured.
+        linear: are equal steps equal differences? Otherwise they are equal ratios.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    title: str
+    linear: bool = False
+
+    @classmethod
+    def of(cls, spec: Spec) -> Scale:
+        """Return the scale of the first encoding of a specification that has one."""
+        x: Row = next(
+            layer["encoding"]["x"]
+            for layer in spec["layer"]
+            if "scale" in layer["encoding"].get("x", {})
+        )
+        low, high = x["scale"]["domain"]
+        linear = x["scale"]["type"] == "linear"
+        return cls(low, high, tuple(x["axis"]["values"]), x["axis"]["title"], linear)
+
+    def at(self, value: float) -> float:
+        """Return where a value lies, in per cent of the width; beyond the edges, at the edge."""
+        held = min(max(value, self.low), self.high)
+        if self.linear:
+            return 100 * (held - self.low) / (self.high - self.low)
+        return 100 * math.log(held / self.low) / math.log(self.high / self.low)
+
+
+def grid(scale: Scale) -> str:
+    """Return an upright line at every tick."""
+    return "".join(
+        f'<line class="grid" x1="{scale.at(tick):.1f}%" x2="{scale.at(tick):.1f}%" y2="100%"/>'
+        for tick in scale.ticks
+    )
+
+
+def lane(name: str, marks: str, note: str, height: int, *, strong: bool = False) -> str:
+    """Return one row of a chart: a name, a track as wide as there is room, a note."""
+    kind = "lane strong" if strong else "lane"
+    return (
+        f'<div class="{kind}"><span class="name">{escape(name)}</span>'
+        f'<svg class="track" height="{height}">{marks}</svg>'
+        f'<span class="note">{escape(note).replace(", ", ", <br>")}</span></div>'
+    )
+
+
+def axis(scale: Scale) -> str:
+    """Return the values below the lanes, and what they measure."""
+    ticks = "".join(
+        f'<text x="{scale.at(tick):.1f}%" y="14">{tick:g}</text>' for tick in scale.ticks
+    )
+    return (
+        f'<div class="lane axis"><span class="name"></span><svg class="track" height="20">{ticks}'
+        f'</svg><span class="note"></span></div><p class="scale">{escape(scale.title)}</p>'
+    )
+
+
+def plot(chart: Chart, lanes: list[str]) -> str:
+    """Return the lanes of a chart as one picture with its words for those who cannot see it."""
+    return (
+        f'<div class="plot {chart.form}" role="img" aria-label="{escape(chart.alt)}">'
+        f"{''.join(lanes)}</div>"
+    )
