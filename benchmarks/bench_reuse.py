@@ -25,9 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
 from benchmarks.planted import KINDS, PARAGRAPHS, Planted, documents_of, plant
+from numpy.typing import NDArray
 
 SIZES = (25_000, 50_000, 100_000, 200_000)
 JACCARD = 0.2
@@ -64,7 +63,7 @@ def ours(path: Path) -> Pairs:
     from placewise.review.reuse.words import words_of
 
     columns: tuple[list[Array], ...] = ([], [], [])
-    begins, bounds, size = [], [0], 0
+    begins, bounds = [], [0]
     for place, paragraphs in documents_of(path):
         text = "\n\n".join(paragraphs)
         words = words_of(text, own_name_spans(text, place))
@@ -115,7 +114,7 @@ def _taken(parts: list[Array]) -> Array:
 
 def rensa_alone(path: Path) -> Pairs:
     """Sketch every paragraph, and take each candidate whose estimated similarity is enough."""
-    from rensa import RMinHash, RMinHashLSH
+    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
 
     sketches = []
     for place, paragraphs in documents_of(path):
@@ -294,7 +293,7 @@ def overlaps(folder: Path) -> None:
 def californian(file: Path) -> None:
     """Print how long the plans take to index and to look one up, for each number of plans."""
     print(
-        "\n| plans | M characters | CPU s to index | peak MB | on disk MB | 150 pages: s | peak MB |"
+        "\n| plans | M characters | CPU s to add | peak MB | MB on disk | 150 pages: s | peak MB |"
     )
     print("|---:|---:|---:|---:|---:|---:|---:|", flush=True)
     spent, sizes = [], []

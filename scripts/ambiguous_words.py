@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scipy.stats import binomtest
+
 from placewise.data.gazetteer import common_words, place_names
 from placewise.data.sample import Sample
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
@@ -122,6 +124,12 @@ def score(words: list[MarkedWord], names: PlaceNamesOfOneCountry) -> Score:
     )
 
 
+def interval(right: int, wrong: int) -> str:
+    """Return the exact 95 % interval of a share."""
+    limits = binomtest(right, right + wrong).proportion_ci()
+    return f"{limits.low:.3f} to {limits.high:.3f}"
+
+
 def main() -> None:
     """Print both halves."""
     words = marked_words()
@@ -131,7 +139,8 @@ def main() -> None:
         found = score(half, names)
         print(
             f"{title}: {len(half)} words, {found.true_places + found.missed_places} of them places;"
-            f" precision {found.precision:.3f}, recall {found.recall:.3f}"
+            f" precision {found.precision:.3f} ({interval(found.true_places, found.false_places)}),"
+            f" recall {found.recall:.3f} ({interval(found.true_places, found.missed_places)})"
         )
         if not held_out:
             for word in found.wrong:

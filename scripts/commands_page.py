@@ -11,7 +11,8 @@ from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 COMMANDS = (
-    (), ("diagnose",), ("claim",), ("places",), ("place", "add"), ("place", "remove"),
+    (), ("diagnose",), ("claim",), ("review",), ("read",), ("mask",), ("sectors",), ("places",),
+    ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
     ("corpus", "add"), ("corpus", "list"), ("corpus", "remove"),
 )  # fmt: skip

@@ -134,3 +134,26 @@ def test_help_needs_no_heavy_package() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_sectors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    run(["sectors"])
+    said = capsys.readouterr().out
+    assert "Creative industries" in said
+    assert len(said.splitlines()) > 60
+    run(["sectors", "agri-tech", "--json", "-"])
+    (sector,) = json.loads(capsys.readouterr().out)
+    assert sector["key"] == "agri-tech"
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[sector]]\nkey = "cheese"\nterms = ["cheese"]\nsic = ["1051"]\nmeasurable = 1.0\n'
+        'judged = "official definition"\nbasis = "SIC 10.51"\n',
+        encoding="utf-8",
+    )
+    run(["sectors", "cheese", "--own", str(own)])
+    assert "SIC 10.51" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as left:
+        run(["sectors", "alchemy"])
+    assert left.value.code == 2

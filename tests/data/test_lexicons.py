@@ -10,6 +10,7 @@ import pytest
 from placewise.data.lexicons import read_concordance
 from placewise.diagnose.industry_codes import SECTIONS, lies_in, nested, prefixes
 from placewise.errors import RecipeError
+from placewise.model.claims import CLAIM_KINDS
 
 WANTED = (
     "advanced manufacturing", "clean energy", "creative industries", "defence", "digital",
@@ -147,7 +148,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
         assert part in message
 
 
-@pytest.mark.parametrize("read", [read_concordance])
+@pytest.mark.parametrize("read", [read_concordance, read_claim_lexicon])
 def test_a_file_that_is_none(tmp_path: Path, read: object) -> None:
     assert callable(read)
     with pytest.raises(RecipeError, match="cannot be read"):
@@ -156,3 +157,36 @@ def test_a_file_that_is_none(tmp_path: Path, read: object) -> None:
     broken.write_text("[[sector", encoding="utf-8")
     with pytest.raises(RecipeError, match="not valid TOML"):
         read(broken)
+
+
+def test_every_rule_of_claims_says_what_its_words_say() -> None:
+    lexicon = read_claim_lexicon()
+    kinds = {cue.kind for cue in lexicon.cues}
+    assert kinds == set(CLAIM_KINDS)
+    assert all(cue.says for cue in lexicon.cues)
+    keys = {sector.key for sector in read_concordance().sectors}
+    assert set(lexicon.needs_noun) <= keys
+
+
+def test_cues_of_ones_own_and_their_faults(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'hedges = [\'\\bperhaps\\b\']\n[[cue]]\nname = "cradle of"\nkind = "sector strength"\n'
+        'pattern = \'\\bcradle of\\b\'\nsays = "is the cradle"\nsectors = "after"\n',
+        encoding="utf-8",
+    )
+    lexicon = read_claim_lexicon(own)
+    assert lexicon.cues[-1].name == "cradle of"
+    assert lexicon.hedges[-1] == r"\bperhaps\b"
+    own.write_text(
+        "hedges = ['(']\nbarriers = 'x'\n[[cue]]\nname = \"a\"\nkind = \"boast\"\n"
+        "pattern = 'x*'\nsectors = \"left\"\nreach = 99\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(RecipeError) as raised:
+        read_claim_lexicon(own)
+    for part in (
+        "no regular expression", "barriers is a list of words", "kind is one of",
+        "fits everything", "sectors is one of", "reach is a number", "says tells",
+    ):  # fmt: skip
+        assert part in str(raised.value)

@@ -67,19 +67,18 @@ def diagnose(
 
     Prints a short summary and writes a self-contained HTML report.
 
-    Parameters
-    ----------
-    place: Name or code of the place; "Greater Manchester (LEP)" picks a kind.
-    kind: Kind of the place, such as "combined authority", "district" or "ITL2".
-    out: File of the HTML report; with --all, the folder of all reports.
-    json: File for the JSON; "-" prints it instead of the summary.
-    csv: Folder for the tables as CSV.
-    against: Base of the location quotients; else all areas of the table.
-    year: Year of the tables; else the latest.
-    industry_level: One level of the industry tree; else every level.
-    threshold: Location quotient that a claim must pass.
-    seed: Seed of the random draws.
-    all_places: Diagnose every place of a kind into the folder given by --out; resumable.
+    Args:
+        place: Name or code of the place; "Greater Manchester (LEP)" picks a kind.
+        kind: Kind of the place, such as "combined authority", "district" or "ITL2".
+        out: File of the HTML report; with --all, the folder of all reports.
+        json: File for the JSON; "-" prints it instead of the summary.
+        csv: Folder for the tables as CSV.
+        against: Base of the location quotients; else all areas of the table.
+        year: Year of the tables; else the latest.
+        industry_level: One level of the industry tree; else every level.
+        threshold: Location quotient that a claim must pass.
+        seed: Seed of the random draws.
+        all_places: Diagnose every place of a kind into the folder given by --out; resumable.
     """
     from placewise.cli.diagnosing import Outputs, diagnose_every, diagnose_one
     from placewise.model.diagnosis import DiagnosisSettings
@@ -119,16 +118,15 @@ def claim(
 ) -> None:
     """Judge one claimed specialism in one sentence, with the places that could say the same.
 
-    Parameters
-    ----------
-    place: Name or code of the place.
-    words: What is claimed: an industry by title or code, or a sector as strategies name it.
-    kind: Kind of the place.
-    json: File for the JSON; "-" prints it instead.
-    against: Base of the location quotients.
-    year: Year of the tables.
-    industry_level: One level of the industry tree.
-    threshold: Location quotient that a claim must pass.
+    Args:
+        place: Name or code of the place.
+        words: What is claimed: an industry by title or code, or a sector as strategies name it.
+        kind: Kind of the place.
+        json: File for the JSON; "-" prints it instead.
+        against: Base of the location quotients.
+        year: Year of the tables.
+        industry_level: One level of the industry tree.
+        threshold: Location quotient that a claim must pass.
     """
     from placewise.cli.diagnosing import show_claim
     from placewise.model.diagnosis import DiagnosisSettings
@@ -166,25 +164,24 @@ def review(
     Prints the five answers and writes a self-contained HTML report: the document with its passages
     marked. For a folder, reviews every document in it and compares them; resumable.
 
-    Parameters
-    ----------
-    file: The document (PDF, DOCX, ODT, HTML, Markdown or text), or a folder of documents.
-    place: Name or code of the place that the document is about.
-    kind: Kind of the place, such as "combined authority" or "LEP".
-    corpus: Folder of a corpus of other strategies (see `placewise corpus add`).
-    compare_kind: Kind of the places that it could be about; else the kind of its place.
-    year: Year of the document: figures are not held to later tables.
-    out: File of the HTML report; for a folder of documents, the folder of all reports.
-    json: File for the JSON; "-" prints it instead of the summary.
-    csv: Folder for the tables as CSV.
-    xlsx: File for the tables as a workbook for Excel.
-    listed: For a folder: a CSV or TOML that says which place each document is about.
-    names: TOML file of adjectives, abbreviations and other names; may be given several times.
-    subjects: TOML file of subjects of figures of your own.
-    claims: TOML file of words that give claims away, of your own.
-    sectors: TOML file with sectors of your own.
-    threshold: Location quotient that a claimed strength must pass.
-    seed: Seed of the random draws.
+    Args:
+        file: The document (PDF, DOCX, ODT, HTML, Markdown or text), or a folder of documents.
+        place: Name or code of the place that the document is about.
+        kind: Kind of the place, such as "combined authority" or "LEP".
+        corpus: Folder of a corpus of other strategies (see `placewise corpus add`).
+        compare_kind: Kind of the places that it could be about; else the kind of its place.
+        year: Year of the document: figures are not held to later tables.
+        out: File of the HTML report; for a folder of documents, the folder of all reports.
+        json: File for the JSON; "-" prints it instead of the summary.
+        csv: Folder for the tables as CSV.
+        xlsx: File for the tables as a workbook for Excel.
+        listed: For a folder: a CSV or TOML that says which place each document is about.
+        names: TOML file of adjectives, abbreviations and other names; may be given several times.
+        subjects: TOML file of subjects of figures of your own.
+        claims: TOML file of words that give claims away, of your own.
+        sectors: TOML file with sectors of your own.
+        threshold: Location quotient that a claimed strength must pass.
+        seed: Seed of the random draws.
     """
     from placewise.cli.reviewing import Question, ReviewOutputs, review_folder, review_one
     from placewise.model.review import ReviewSettings
@@ -225,14 +222,13 @@ def mask(
 
     Writes the masked text, and prints what was hidden.
 
-    Parameters
-    ----------
-    file: The document.
-    place: Name or code of the place that it is about.
-    level: 0 nothing, 1 the place's own names, 2 every place name, 3 every proper noun.
-    names: TOML file of adjectives, abbreviations and other names; may be given several times.
-    out: File of the masked text; else FILE.masked-LEVEL.txt beside the document.
-    csv: File for the table of what was masked: span, kind, level, reason, page, offsets, count.
+    Args:
+        file: The document.
+        place: Name or code of the place that it is about.
+        level: 0 nothing, 1 the place's own names, 2 every place name, 3 every proper noun.
+        names: TOML file of adjectives, abbreviations and other names; may be given several times.
+        out: File of the masked text; else FILE.masked-LEVEL.txt beside the document.
+        csv: File for the table of what was masked: span, kind, level, reason, page, offsets, count.
     """
     from placewise.cli.masking import MaskOutputs, mask_one
 
@@ -243,11 +239,10 @@ def mask(
 def sectors(words: str | None = None, *, own: Path | None = None, json: JsonFile = None) -> None:
     """List the sectors that strategies name, or look one up: words, industry codes, what they see.
 
-    Parameters
-    ----------
-    words: A sector in words, such as "life sciences".
-    own: TOML file with sectors of your own.
-    json: File for the JSON; "-" prints it instead.
+    Args:
+        words: A sector in words, such as "life sciences".
+        own: TOML file with sectors of your own.
+        json: File for the JSON; "-" prints it instead.
     """
     from placewise.cli.sectors import show_sectors
 
@@ -258,9 +253,8 @@ def sectors(words: str | None = None, *, own: Path | None = None, json: JsonFile
 def places(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
     """List the kinds of places, or the places of one kind.
 
-    Parameters
-    ----------
-    kind: The kind to list.
+    Args:
+        kind: The kind to list.
     """
     from placewise.cli.diagnosing import list_places
 
@@ -273,10 +267,9 @@ def read(file: Path, *, json: JsonFile = None) -> None:
 
     Reads PDF with a text layer, DOCX, ODT, HTML, Markdown and plain text.
 
-    Parameters
-    ----------
-    file: The document.
-    json: File for every passage as JSON, with page and offsets; "-" prints it instead.
+    Args:
+        file: The document.
+        json: File for every passage as JSON, with page and offsets; "-" prints it instead.
     """
     from placewise.cli.reading import show_reading
 
@@ -287,9 +280,8 @@ def read(file: Path, *, json: JsonFile = None) -> None:
 def create(folder: Path) -> None:
     """Create an empty workspace.
 
-    Parameters
-    ----------
-    folder: A folder that does not exist yet, or is empty.
+    Args:
+        folder: A folder that does not exist yet, or is empty.
     """
     from placewise.cli.loading import create_workspace
 
@@ -307,13 +299,12 @@ def load(
 ) -> None:
     """Load tables by a recipe: all of them, or none.
 
-    Parameters
-    ----------
-    recipe: Name of a recipe that ships, or path of a TOML file.
-    source: Folder that holds the files.
-    workspace: Folder of the workspace; created if it does not exist.
-    replace: Replace datasets that are loaded already.
-    wait: Seconds to wait for another load to finish.
+    Args:
+        recipe: Name of a recipe that ships, or path of a TOML file.
+        source: Folder that holds the files.
+        workspace: Folder of the workspace; created if it does not exist.
+        replace: Replace datasets that are loaded already.
+        wait: Seconds to wait for another load to finish.
     """
     from placewise.cli.loading import load_recipe
 
@@ -332,9 +323,8 @@ def list_datasets(*, workspace: Workspace = "sample") -> None:
 def show(name: str, *, workspace: Workspace = "sample") -> None:
     """Show one dataset or table: columns, rows, years, source, first rows.
 
-    Parameters
-    ----------
-    name: A dataset of `placewise data list`, or a table such as industries.
+    Args:
+        name: A dataset of `placewise data list`, or a table such as industries.
     """
     from placewise.cli.loading import show_one
 
@@ -358,11 +348,10 @@ def add(
 ) -> None:
     """Add a place of your own to a workspace.
 
-    Parameters
-    ----------
-    name: Its name.
-    areas: Codes or names of its areas, separated by commas (semicolons if names hold commas).
-    workspace: Folder of the workspace.
+    Args:
+        name: Its name.
+        areas: Codes or names of its areas, separated by commas (semicolons if names hold commas).
+        workspace: Folder of the workspace.
     """
     from placewise.cli.loading import add_place
 
@@ -391,13 +380,13 @@ def add_documents(
 ) -> None:
     """Add documents to a corpus; those that are there already are passed over.
 
-    Parameters
-    ----------
-    source: Folder of documents; or a Parquet or CSV file with columns place, year, title, text.
-    corpus: Folder of the corpus; created if it does not exist.
-    listed: File that says which place a document is about (columns file, place, kind, year,
-        title); else corpus.csv or corpus.toml in the folder, else the names of files and folders.
-    wait: Seconds to wait for another process that writes to the corpus.
+    Args:
+        source: Folder of documents; or a Parquet or CSV file with columns place, year, title, text.
+        corpus: Folder of the corpus; created if it does not exist.
+        listed: File that says which place a document is about (columns file, place, kind, year,
+            title); else corpus.csv or corpus.toml in the folder, else the names of files and of
+            folders.
+        wait: Seconds to wait for another process that writes to the corpus.
     """
     from placewise.cli.corpus import add_documents
 
@@ -418,10 +407,9 @@ def remove_document(
 ) -> None:
     """Remove a document from a corpus, with its text.
 
-    Parameters
-    ----------
-    document: Its name, as `placewise corpus list` shows it.
-    wait: Seconds to wait for another process that writes to the corpus.
+    Args:
+        document: Its name, as `placewise corpus list` shows it.
+        wait: Seconds to wait for another process that writes to the corpus.
     """
     from placewise.cli.corpus import remove_document
 

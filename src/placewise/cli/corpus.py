@@ -8,7 +8,8 @@ from pathlib import Path
 from placewise.data.corpus import Corpus
 from placewise.errors import DocumentError
 from placewise.workbench.bench import Workbench
-from placewise.workbench.corpus import add_to_corpus, naming_of, words_indexing
+from placewise.workbench.corpus import add_to_corpus, naming_of
+from placewise.workbench.reviewing.beside import strategy_indexing
 
 FAILURES_SHOWN = 20
 
@@ -33,7 +34,7 @@ def add_documents(
             status.update(f"{read} read, last {name}")
 
         added = add_to_corpus(
-            corpus, source, words_indexing(), naming, listed=listed, wait=wait, progress=progress
+            corpus, source, strategy_indexing(), naming, listed=listed, wait=wait, progress=progress
         )
     for name, place in added.known:
         print(f"Already there: {name} ({place}).")
@@ -66,5 +67,5 @@ def list_documents(folder: Path) -> None:
 
 def remove_document(document: str, folder: Path, wait: float) -> None:
     """Remove a document and say so."""
-    Corpus.open(folder).remove(document, words_indexing(), wait=wait)
+    Corpus.open(folder).remove(document, strategy_indexing(), wait=wait)
     print(f"Removed {document}.")

@@ -22,8 +22,8 @@ SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "
                "modern_industrial_strategy"}  # fmt: skip
 CUE_KEYS = {"name", "pattern", "kind", "says", "sectors", "reach", "noun",
             "strict"}  # fmt: skip
-LISTS = ("negations", "hedges", "elsewhere", "barriers", "interventions", "sector_nouns",
-         "land_nouns", "needs_noun", "alone", "not_targets", "units")  # fmt: skip
+LISTS = ("negations", "hedges", "elsewhere", "not_strengths", "barriers", "interventions",
+         "sector_nouns", "land_nouns", "needs_noun", "alone", "not_targets", "units")  # fmt: skip
 PLACES_OF_SECTORS = ("after", "before", "none")
 GUIDE = "docs/how-to/own-lexicons.md explains every key."
 

@@ -9,13 +9,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from placewise.diagnose.field_of_rivals import POINTS, posterior_points
+from placewise.diagnose.lumpiness import effective_plants
 from placewise.diagnose.one_plant import location_quotients_without_one_plant
 from placewise.diagnose.posterior import GridPosterior
+from placewise.diagnose.prior import Prior
 from placewise.diagnose.ranks import rank_sets_counts
 from placewise.diagnose.specialisation import (
     Specialisation,
     assess,
     industry_posteriors,
+    pooled_prior,
 )
 from placewise.model.economy import IndustryTable
 
@@ -90,12 +93,14 @@ class Assessment:
         return np.asarray(shares / np.nansum(shares, axis=1, keepdims=True))
 
 
-def assess_table(table: IndustryTable, threshold: float) -> Assessment:
+def assess_table(table: IndustryTable, threshold: float, pooled: Prior | None = None) -> Assessment:
     """Assess every place of a table in every industry, rivals of every known cell included.
 
     Args:
         table: the table.
         threshold: the location quotient that a claim must pass.
+        pooled: the prior of all industries together, where the industries of this table are joined
+            from those of another; None to fit it to this table.
     """
     known = np.isfinite(table.values)
     result = assess(
@@ -108,6 +113,7 @@ def assess_table(table: IndustryTable, threshold: float) -> Assessment:
         variance=table.variance,
         threshold=threshold,
         rivals_of=known,
+        pooled=pooled,
     )
     without = location_quotients_without_one_plant(
         table.values,
@@ -117,3 +123,18 @@ def assess_table(table: IndustryTable, threshold: float) -> Assessment:
         table.plants.herfindahl,
     )
     return Assessment(table, result, without)
+
+
+def prior_of_table(table: IndustryTable) -> Prior | None:
+    """Fit the prior of all industries of a table together; None where nothing is known."""
+    return pooled_prior(
+        effective_plants(
+            table.values,
+            table.place_totals,
+            table.industry_totals,
+            table.total,
+            table.plants.herfindahl,
+            inequality=table.plants.inequality,
+            variance=table.variance,
+        )
+    )

@@ -82,6 +82,7 @@ def assess(
     threshold: float = 1.25,
     rivals_of: ArrayLike | None = None,
     level: float = 0.95,
+    pooled: Prior | None = None,
 ) -> Specialisation:
     """Assess the specialisation of R places in I industries.
 
@@ -97,6 +98,8 @@ def assess(
         threshold: the location quotient that a claim must pass.
         rivals_of: (R, I) cells whose rivals are counted; None for all that pass the threshold.
         level: probability of all intervals.
+        pooled: the prior of all industries together, where these are joined from others; None to
+            fit it to these.
 
     Raises:
         InputError: shapes that do not fit, totals or Herfindahl indices out of range.
@@ -110,7 +113,7 @@ def assess(
     wanted = lq >= threshold if rivals_of is None else np.asarray(rivals_of, dtype=np.bool_)
     # By columns, because industries are written one after the other.
     out = {name: np.full(lq.shape, np.nan, order="F") for name in _COLUMNS}
-    pooled = pooled_prior(plants)
+    pooled = pooled or pooled_prior(plants)
     for industry in range(lq.shape[1]):
         grids = industry_posteriors(plants, industry, pooled)
         field = Field(grids) if wanted[:, industry].any() else None

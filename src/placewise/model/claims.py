@@ -113,6 +113,8 @@ class ClaimLexicon:
         negations: patterns that turn a cue into its opposite.
         hedges: patterns that make a claim an aim, a hope or a possibility.
         elsewhere: patterns that say the claim of another place, the nation or the world.
+        not_strengths: patterns of other subjects (noise, land, history): a sentence with one of
+            them claims no strength.
         barriers: patterns that name a barrier or a market failure.
         interventions: patterns of what a plan would do.
         horizontal: for each kind of action across sectors, its patterns.
@@ -130,6 +132,7 @@ class ClaimLexicon:
     negations: tuple[str, ...]
     hedges: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    not_strengths: tuple[str, ...]
     barriers: tuple[str, ...]
     interventions: tuple[str, ...]
     horizontal: Mapping[str, tuple[str, ...]]

@@ -100,7 +100,7 @@ class Changes:
             ``new``, ``too short``), share of its words found in the earlier plan, start, end,
             other_start, other_end, spans as in :class:`DocumentReuse`.
         dropped: one row a passage of the earlier plan of which less than half is left: passage,
-            share.
+            words.
         kept: share of the newer plan's words in passages kept.
         altered: the same for passages altered.
         new: the same for passages that are new.

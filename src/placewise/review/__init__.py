@@ -1,1 +1,1 @@
-"""Reading a strategy: would you know the place, and do its claims stand up? Pure; empty so far."""
+"""Reading a strategy: would you know the place, and do its claims stand up? Pure."""

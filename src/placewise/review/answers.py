@@ -73,14 +73,15 @@ def _anyones(passages: pl.DataFrame, boilerplate: tuple[float, int] | None) -> s
     share = int(anyones["words"].sum()) / int(told["words"].sum())
     sentence = (
         f"{capital(number_in_words(anyones.height))} of its {told.height:,} passages "
-        f"({share:.0%} of the words) could stand in anyone's strategy".replace("%", " %")
+        f"({100 * share:.0f} % of the words) could stand in anyone's strategy"
     )
     if boilerplate is None:
         return f"{sentence}; whether they do cannot be told without other strategies beside it."
     elsewhere, places = boilerplate
+    others = "the one other place" if places == 1 else f"the {places:,} other places"
     return (
-        f"{sentence}; {elsewhere:.1%} of all its words stand, in runs of eight or more, in "
-        f"strategies of the {places:,} other places at hand.".replace("%", " %")
+        f"{sentence}; {100 * elsewhere:.1f} % of all its words stand, in runs of eight or more, in "
+        f"strategies of {others} at hand."
     )
 
 
@@ -103,7 +104,11 @@ def _claims(claims: pl.DataFrame) -> str:
     most = known.sort("places_claiming", descending=True, maintain_order=True).row(0, named=True)
     could, show = most["places_claiming"], most["places_demonstrating"]
     strategies = most["strategies_claiming"]
-    say = "" if strategies is None else f", and {strategies:,} strategies in the corpus say it"
+    say = ""
+    if strategies is not None:
+        many = "one strategy in the corpus says it" if strategies == 1 else (
+            f"{number_in_words(strategies)} strategies in the corpus say it")  # fmt: skip
+        say = f", and {many}"
     return (
         f"{sentence}; the one that most places could make is {most['sector_title'].lower()}: "
         f"{number_in_words(could)} of {most['places_considered']:,} could, "
@@ -158,7 +163,7 @@ def _case(case: pl.DataFrame, reach: pl.DataFrame) -> str:
         widest = sectors.sort("jobs_share", descending=True).row(0, named=True)
         parts.append(
             f"of the sectors it backs, {widest['field'].lower()} is the widest with "
-            f"{widest['jobs_share']:.1%} of local jobs".replace("%", " %")
+            f"{100 * widest['jobs_share']:.1f} % of local jobs"
         )
     if across.height:
         parts.append(f"its actions on {listed(across['field'].to_list())} are open to all")

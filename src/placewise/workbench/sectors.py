@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from placewise.diagnose.assessment import Assessment, assess_table
+from placewise.diagnose.assessment import Assessment, assess_table, prior_of_table
 from placewise.diagnose.composites import joined_table
 from placewise.diagnose.industry_codes import sights
 from placewise.diagnose.sector_sentences import sector_sentence, sector_verdict, why_blind
@@ -18,6 +18,9 @@ from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Industry, Place
 from placewise.workbench.catalogue import Entry
 from placewise.workbench.tables import Tables
+
+AS_CLEAR = 0.9
+"""A measure is heard if its table sees the sector nearly as well as the one that sees it best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ class SectorAssessments:
             if sector.key in seen
         ]
         joined = replace(joined_table(table, members), level=f"sectors by {table.level}")
-        return SeenTable(assess_table(joined, settings.threshold), seen, len(codes))
+        return SeenTable(
+            assess_table(joined, settings.threshold, prior_of_table(table)), seen, len(codes)
+        )
 
     def rows(self, seen: SeenTable, place: Place, settings: DiagnosisSettings) -> pl.DataFrame:
         """Return the sectors of one table for one place, as columns of ``ROW_TYPES``."""
@@ -104,10 +109,7 @@ def judge_sector(
     """
     chosen = _chosen(sectors, place, sector, settings)
     evidence = [row for _, row in chosen]
-    best = max(
-        evidence, key=lambda row: float(row["probability_above_threshold"] or 0), default=None
-    )
-    seen = next((table for table, row in chosen if row is best), None)
+    seen, best = _surest(chosen, sector)
     sight = seen.sights[sector.key] if seen else None
     below = _below_one(seen, place, sector) if seen else None
     verdict = sector_verdict(best, sight, below, settings)
@@ -171,11 +173,27 @@ def _chosen(
         row = found.row(0, named=True)
         if row["value"] is None or (need_interval and row["probability_above_threshold"] is None):
             continue
-        sight = seen.sights[sector.key]
-        order = (round(20 * sight.seen * sight.purity) / 20, entry.year, -seen.industries)
+        order = (round(20 * _clearness(seen, sector)) / 20, entry.year, -seen.industries)
         if entry.measure not in best or order > best[entry.measure][0]:
             best[entry.measure] = (order, seen, row)
     return [(seen, row) for _, seen, row in best.values()]
+
+
+def _surest(
+    chosen: list[tuple[SeenTable, dict[str, Any]]], sector: Sector
+) -> tuple[SeenTable | None, dict[str, Any] | None]:
+    """Return the row that speaks most for the claim, of the tables that see the sector best."""
+    views = [(_clearness(seen, sector), seen, row) for seen, row in chosen]
+    clearest = max((clear for clear, _, _ in views), default=0.0)
+    kept = [(seen, row) for clear, seen, row in views if clear >= AS_CLEAR * clearest]
+    return max(
+        kept, key=lambda pair: float(pair[1]["probability_above_threshold"]), default=(None, None)
+    )
+
+
+def _clearness(seen: SeenTable, sector: Sector) -> float:
+    """Return the share of a sector that a table sees times the share that is of the sector."""
+    return seen.sights[sector.key].seen * seen.sights[sector.key].purity
 
 
 def _below_one(seen: SeenTable, place: Place, sector: Sector) -> float | None:

@@ -33,6 +33,7 @@ class Rules:
     negations: re.Pattern[str]
     hedges: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    not_strengths: re.Pattern[str]
     barriers: re.Pattern[str]
     interventions: re.Pattern[str]
     horizontal: dict[str, re.Pattern[str]]
@@ -48,7 +49,8 @@ def rules_of(lexicon: ClaimLexicon) -> Rules:
     """Compile a lexicon; the same one is compiled once."""
     horizontal = tuple((kind, words) for kind, words in lexicon.horizontal.items())
     return _compiled(
-        lexicon.cues, lexicon.negations, lexicon.hedges, lexicon.elsewhere, lexicon.barriers,
+        lexicon.cues, lexicon.negations, lexicon.hedges, lexicon.elsewhere,
+        lexicon.not_strengths, lexicon.barriers,
         lexicon.interventions, horizontal, lexicon.units, lexicon.sector_nouns, lexicon.land_nouns,
         lexicon.needs_noun, lexicon.not_targets, lexicon.alone,
     )  # fmt: skip
@@ -60,6 +62,7 @@ def _compiled(
     negations: tuple[str, ...],
     hedges: tuple[str, ...],
     elsewhere: tuple[str, ...],
+    not_strengths: tuple[str, ...],
     barriers: tuple[str, ...],
     interventions: tuple[str, ...],
     horizontal: tuple[tuple[str, tuple[str, ...]], ...],
@@ -78,6 +81,7 @@ def _compiled(
         negations=_any(negations),
         hedges=_any(hedges),
         elsewhere=_any(elsewhere),
+        not_strengths=_any(not_strengths),
         barriers=_any(barriers),
         interventions=_any(interventions),
         horizontal={kind: _any(words) for kind, words in horizontal},

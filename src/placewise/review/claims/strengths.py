@@ -11,10 +11,13 @@ from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
-    r"should|must|may|might|through|via|than|unlike|rather|so|if|when|where|despite)\b",
+    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|so|if|when|where|despite)\b",
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
+CLOSE = 2
+"""A cue that reaches no further describes the sector itself."""
+OF = re.compile(r"\b(?:to|for|from|of|with|by|on|in|at)\b", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|to)\b", re.IGNORECASE)
 JOINT = re.compile(
     r",|/|\(|;|:|•|\b(?:and|or|as well as|including|include|such as|plus|along with|alongside|"
@@ -57,10 +60,10 @@ class Strength:
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
     named = [m for m in mentions(sentence, index) if not _is_land(sentence, m, rules)]
-    if not named:
+    small = in_small_letters(sentence)
+    if not named or rules.not_strengths.search(small):
         return []
     found: dict[str, Strength] = {}
-    small = in_small_letters(sentence)
     for rule in rules.by_kind.get("sector strength", ()):
         for match in rule.pattern.finditer(small):
             for strength in _of_cue(sentence, match, rule, named, rules):
@@ -134,6 +137,8 @@ def _list_from(sentence: str, later: list[Mention]) -> list[Mention]:
 
 
 def _near(between: str, reach: int) -> bool:
+    if reach <= CLOSE and OF.search(between):
+        return False
     return len(WORD.findall(between)) <= reach and not BREAK.search(between)
 
 

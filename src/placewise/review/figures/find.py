@@ -154,11 +154,14 @@ class _Around:
         """Return how many characters lie between the quantity and a span of the sentence."""
         return max(start - self.quantity.end, self.quantity.start - end, 0)
 
-    def subject(self, subjects: Sequence[Subject]) -> tuple[Subject | None, str]:
+    def subject(self, subjects: Sequence[Subject], *, inside: bool) -> tuple[Subject | None, str]:
         """Return the subject whose cue words are nearest, and the cue words.
 
-        Words inside the quantity's own clause come before words elsewhere in the sentence; of
-        cues as near, the longer one says more.
+        Of cues as near, the longer one says more.
+
+        Args:
+            subjects: what figures may be about.
+            inside: look in the quantity's own clause alone, and not elsewhere in the sentence.
         """
         best: tuple[float, Subject, str] | None = None
         for subject in subjects:
@@ -171,9 +174,9 @@ class _Around:
             for cue in words_pattern(subject.words).finditer(self.sentence):
                 away = self.distance(*cue.span())
                 outside = not self.clause_start <= cue.start() < self.clause_end
-                if away > SAME_WORD or (outside and subject.unit == "people"):
+                if away > SAME_WORD or (outside and (inside or subject.unit == "people")):
                     continue
-                cost = away - 3.0 * len(cue.group()) + (60.0 if outside else 0.0)
+                cost = away - 3.0 * len(cue.group())
                 if best is None or cost < best[0]:
                     best = (cost, subject, cue.group())
         return (best[1], best[2]) if best else (None, "")
@@ -255,11 +258,15 @@ def _figure(
 ) -> Figure:
     """Return the figure of a quantity; compared with the one before, it shares its subject."""
     quantity = around.quantity
-    subject, cue = around.subject(subjects)
-    key = subject.key if subject else None
-    sector = around.sector() if subject and (subject.sector or key in _WITH_SECTOR) else None
-    if key is None and before and before.unit == quantity.unit and _COMPARISON.match(around.clause):
+    subject, cue = around.subject(subjects, inside=True)
+    compared = before is not None and before.unit == quantity.unit
+    if subject is None and before and compared and _COMPARISON.match(around.clause):
         key, sector, cue = before.subject, before.sector, before.why
+    else:
+        if subject is None:
+            subject, cue = around.subject(subjects, inside=False)
+        key = subject.key if subject else None
+        sector = around.sector() if subject and (subject.sector or key in _WITH_SECTOR) else None
     year = around.year()
     nature, because = around.nature()
     at = passage.start + start

@@ -125,8 +125,7 @@ def _hide_places(
             behind = one.match.end
     compiled = compile_names(names)
     for match in squashed_matches(reading.folded, compiled.squashed):
-        written = text[match.start : match.end]
-        if written.isupper() or (written.isalnum() and written[0].isupper()):
+        if _torn_or_glued(text[match.start : match.end], match.key, names.common_words):
             kind, reason = _kind(compiled.by_key[match.key]), "listed name, spaces apart"
             cover.add(match.start, match.end, kind, 2, reason)
     for found in POSTCODE.finditer(text):
@@ -139,6 +138,17 @@ def _hide_places(
             shorts[definition.short] = "defined in the text"
     for start, end, short in find_abbreviations(text, shorts):
         cover.add(start, end, "abbreviation of a place", 2, shorts[short])
+
+
+def _torn_or_glued(written: str, key: str, common_words: frozenset[str]) -> bool:
+    """Say whether a name stands with its spaces elsewhere: ``LosAngeles``, ``Los Angel es``.
+
+    Pieces that are all ordinary words (``Wood bridge``) are taken for these words.
+    """
+    pieces = fold_name(written).split()
+    if not written[0].isupper() or pieces == key.split():
+        return False
+    return written.isupper() or not set(pieces) <= common_words
 
 
 def _kind(entries: tuple[PlaceName, ...]) -> str:

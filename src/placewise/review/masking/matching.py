@@ -15,7 +15,7 @@ from placewise.review.masking.folding import Folded, fold_line_ends, fold_name
 
 APOSTROPHE_WORDS = re.compile(r"\b(king|queen|bishop|abbot|prince|earl|monk|friar|canon)s\b")
 WORD = re.compile(r"[^\W_]+")
-SHORTEST_APART = 8
+SHORTEST_APART = 6
 """Letters that a name must have to be looked for with its spaces elsewhere than usual."""
 SMALL_IN_NAMES = frozenset(
     ["under", "upon", "with", "next", "near", "juxta", "beyond", "within", "between", "below"]

@@ -18,8 +18,8 @@ from placewise.review.masking.matching import (
 )
 from placewise.review.masking.own_names import OwnNames, ordinary
 
-LOWER_WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,}(?![^\W\d_])")
-NAME_BEFORE = re.compile(r"([^\W\d_]+)\.?[ \n]+$")
+LOWER_WORD = re.compile(r"(?<![\w./@#-])[a-z]{3,}(?![\w/@]|\.\w)")
+NAME_BEFORE = re.compile(r"([^\W\d_]+)\.? +$")
 
 OWN_PRIOR = 1.0
 SEVERAL_WORDS_PRIOR = 1.0

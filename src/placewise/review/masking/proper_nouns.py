@@ -1,4 +1,4 @@
-"""Proper nouns without a language model: capitals, suffixes, titles, and the text's own lower case.
+"""Proper nouns by rule: capitals, suffixes, titles, and the text's own lower case.
 
 A capitalised word is ordinary when the text, or ordinary prose, also writes it in lower case.
 """

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from placewise.model.document import LeftOut
 from placewise.review.reading.cleaning import one_line
-from placewise.review.reading.glyphs import Page, Run
+from placewise.review.reading.page import Page
+from placewise.review.reading.runs import Run
 
 MARGIN = 0.14
 """Share of the height of a page, at the top and at the bottom, where headers and footers stand."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from placewise.review.reading.blocks import table_text
 from placewise.review.reading.cleaning import join_lines
-from placewise.review.reading.glyphs import Box, Run
+from placewise.review.reading.runs import Box, Run
 
 NEAR = 3.0
 """Lines that are as many points apart meet or are the same."""

@@ -9,8 +9,8 @@ from statistics import median
 
 from placewise.review.reading.blocks import table_text
 from placewise.review.reading.cleaning import join_lines
-from placewise.review.reading.glyphs import Run
 from placewise.review.reading.grids import Table, cell_lines
+from placewise.review.reading.runs import Run
 
 GUTTER = 0.9
 """Columns are at least as many font sizes apart."""

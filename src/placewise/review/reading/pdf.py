@@ -14,16 +14,18 @@ from placewise.review.reading.blocks import Block, Found
 from placewise.review.reading.cleaning import vocabulary
 from placewise.review.reading.contents import is_contents_title
 from placewise.review.reading.furniture import take_furniture
-from placewise.review.reading.glyphs import Fonts, Page, Run, page_of
+from placewise.review.reading.glyphs import Fonts
 from placewise.review.reading.grids import Table, ruled_tables
 from placewise.review.reading.limits import ReadingLimits, too_large
 from placewise.review.reading.order import Line, in_reading_order, join_markers
+from placewise.review.reading.page import Page, page_of
 from placewise.review.reading.paragraphs import (
     blocks_of,
     body_of,
     drafts_of,
     take_contents,
 )
+from placewise.review.reading.runs import Run
 
 SCANNED = 0.5
 """A page without text whose pictures cover at least this share is a scan."""

@@ -20,6 +20,7 @@ from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.workbench.masking import names_for
+from placewise.workbench.reviewing.beside import StrategiesBeside
 from placewise.workbench.reviewing.facts import Candidates
 from placewise.workbench.reviewing.review import OtherStrategies, Reader, review_document
 from placewise.workbench.sectors import SectorAssessments
@@ -45,10 +46,13 @@ class OwnFiles:
 class ReviewDesk:
     """Reads what all reviews of a store share once, and reviews documents one by one."""
 
-    def __init__(self, store: Store, sectors: SectorAssessments, own: OwnFiles) -> None:
+    def __init__(
+        self, store: Store, sectors: SectorAssessments, own: OwnFiles, corpus: Path | None
+    ) -> None:
         self._store = store
         self._sectors = sectors
         self._own = own
+        self._corpus = corpus
 
     @cached_property
     def _names(self) -> PlaceNamesOfOneCountry:
@@ -63,6 +67,10 @@ class ReviewDesk:
         return read_claim_lexicon(self._own.claims)
 
     @cached_property
+    def _beside(self) -> StrategiesBeside | None:
+        return None if self._corpus is None else StrategiesBeside(self._corpus)
+
+    @cached_property
     def _place_names(self) -> frozenset[str]:
         return frozenset(place.name for place in all_places(self._store))
 
@@ -75,12 +83,7 @@ class ReviewDesk:
         return Reader(self._names, self._subjects, concordance, finder, self._lexicon)
 
     def review(
-        self,
-        document: Document,
-        place: Place,
-        settings: ReviewSettings,
-        others: OtherStrategies | None,
-        command: str,
+        self, document: Document, place: Place, settings: ReviewSettings, command: str
     ) -> Review:
         """Review one document.
 
@@ -88,15 +91,20 @@ class ReviewDesk:
             document: the document.
             place: the place it is about.
             settings: what is asked.
-            others: what a corpus says; None without a corpus.
             command: the command that makes the review again.
 
         Raises:
             InputError: there is no other place to compare with.
         """
+        candidates = self.candidates(place, settings.kind)
+        others = (
+            OtherStrategies(rates=read_rates())
+            if self._beside is None
+            else self._beside.of(document, candidates)
+        )
         return review_document(
-            self._store, self._sectors, document, self.candidates(place, settings.kind), settings,
-            self.reader(place), others or OtherStrategies(rates=read_rates()), command,
+            self._store, self._sectors, document, candidates, settings, self.reader(place), others,
+            command,
         )  # fmt: skip
 
     def candidates(self, place: Place, kind: str | None) -> Candidates:
