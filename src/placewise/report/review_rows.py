@@ -87,8 +87,8 @@ def claim_table(review: Review, keys: Keys) -> Table | None:
     cells = [
         (
             f"“{quoted(row['text'])}”",
-            cell(row["sector_title"]),
             VERDICTS.get(row["verdict"], row["verdict"]),
+            cell(row["sector_title"]),
             number(row["lq"], row["lower"], row["upper"]),
             interval(row["lower"], row["upper"]),
             per_cent(row["probability_above_threshold"]),
@@ -103,7 +103,7 @@ def claim_table(review: Review, keys: Keys) -> Table | None:
         _many(len(rows), "judged claim"),
         "Sectors claimed as strengths, in the order of the document; each leads to its place in "
         f"the text. LQ: location quotient, which must pass {review.settings.threshold:g}",
-        ("Claim", "Sector", "Verdict", "LQ", "95 % interval", "Passes",
+        ("Claim", "Verdict", "Sector", "LQ", "95 % interval", "Passes",
          "Places: claim / show", "Strategies that say it", "Page"),
         cells,
         [False] * len(shown),
@@ -152,15 +152,15 @@ def figure_table(review: Review, keys: Keys, *, checked: bool) -> Table | None:
     cells = [
         (
             quoted(row["text"]),
-            _about(row),
             VERDICTS.get(row["verdict"] or "not checkable", str(row["verdict"])),
+            _about(row),
             cell(row["sentence"]),
             *((_table_value(row), cell(row["table_year"])) if checked else ()),
             cell(row["page"]),
         )
         for _, row in shown
     ]
-    columns = ("Figure", "About", "Verdict", "In words")
+    columns = ("Figure", "Verdict", "About", "In words")
     return _without_empty(Table(
         _many(len(rows), "checked figure" if checked else "figure that could not be checked",
               "checked figures" if checked else "figures that could not be checked"),
