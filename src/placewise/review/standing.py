@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from scipy.special import softmax
 
 from placewise.model.document import Document
+from placewise.model.identification import Posterior
 from placewise.model.review import MASKING_LEVELS, TABLES
 
-Floats = NDArray[np.float64]
-
-CREDIBLE = 0.9
-"""Probability that the credible set of places holds."""
 AWAY = 0.5
 """Probability of the true place from which a passage gives it away by its facts or words."""
 ANYONES = 0.8
@@ -28,64 +23,14 @@ SHORTEST = 8
 """Words below which a passage is too short to tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one reading of a text says of R candidate places.
-
-    Attributes:
-        facts: (R,) log-likelihood of its figures, sectors and challenges; None without any.
-        words: (R,) calibrated log-likelihood of its words; None without other documents.
-        names: (R,) log-likelihood of the names it mentions; None where names are masked.
-    """
-
-    facts: Floats | None = None
-    words: Floats | None = None
-    names: Floats | None = None
-
-    @property
-    def basis(self) -> str:
-        """What there is, in words."""
-        said = [
-            word
-            for word, part in (("names", self.names), ("words", self.words), ("facts", self.facts))
-            if part is not None
-        ]
-        return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]])) if said else "nothing"
-
-    def posterior(self, places: int) -> Floats:
-        """Return (R,) probabilities, every place as likely as any other beforehand."""
-        total = np.zeros(places)
-        for part in (self.facts, self.words, self.names):
-            if part is not None:
-                total = total + part
-        return np.asarray(softmax(total))
-
-
-def anonymity_set(probability: Floats) -> float:
-    """Return the number of places that a text could be about: the exponential of the entropy.
-
-    It is R where nothing tells, and 1 where the place is certain.
-    """
-    known = probability[probability > 0]
-    return float(np.exp(-np.sum(known * np.log(known))))
-
-
-def credible_set(probability: Floats, level: float = CREDIBLE) -> NDArray[np.int64]:
-    """Return the smallest set of candidates that holds a probability, most likely first."""
-    order = np.argsort(-probability, kind="stable")
-    reached = np.cumsum(probability[order])
-    return order[: int(np.searchsorted(reached, level - 1e-12)) + 1]
-
-
 def identification_rows(
-    levels: dict[int, Evidence], names: Sequence[str], own: int
+    levels: Mapping[int, Posterior], place: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return one row a masking level, and one row a level and candidate.
 
     Args:
-        levels: evidence by masking level.
-        names: names of the R candidates.
-        own: position of the true place.
+        levels: who the text could be about, by masking level.
+        place: name of the true place.
 
     Returns:
         The tables ``identification`` and ``candidates`` of a review.
@@ -93,25 +38,26 @@ def identification_rows(
     rows: list[dict[str, Any]] = []
     candidates: list[dict[str, Any]] = []
     labels = dict(MASKING_LEVELS)
-    for level, evidence in sorted(levels.items()):
-        probability = evidence.posterior(len(names))
-        inside = credible_set(probability)
-        order = np.argsort(-probability, kind="stable")
-        told = evidence.basis != "nothing"
+    for level, posterior in sorted(levels.items()):
+        order = posterior.order()
+        basis = basis_of(posterior)
+        told = basis != "nothing"
+        inside = posterior.credible_set()
         rows.append(
             {
-                "level": level, "label": labels[level], "basis": evidence.basis,
-                "rank": 1 + int(np.sum(probability > probability[own])) if told else None,
-                "probability": float(probability[own]),
-                "anonymity_set": anonymity_set(probability), "credible_set": int(inside.size),
-                "in_credible_set": bool(own in inside),
-                "most_likely": names[int(order[0])] if told else None,
-                "places_considered": len(names),
+                "level": level, "label": labels[level], "basis": basis,
+                "rank": int(np.ceil(posterior.rank(place))) if told else None,
+                "probability": posterior.probability_of(place),
+                "anonymity_set": posterior.anonymity_set, "credible_set": len(inside),
+                "in_credible_set": place in inside,
+                "most_likely": posterior.places[int(order[0])] if told else None,
+                "places_considered": len(posterior.places),
             }
         )  # fmt: skip
         candidates += [
-            {"level": level, "place": names[int(at)], "probability": float(probability[at]),
-             "is_place": int(at) == own}
+            {"level": level, "place": posterior.places[int(at)],
+             "probability": float(posterior.probability[at]),
+             "is_place": posterior.places[int(at)] == place}
             for at in order
         ]  # fmt: skip
     return (
@@ -120,12 +66,22 @@ def identification_rows(
     )
 
 
+def basis_of(posterior: Posterior) -> str:
+    """Return what a posterior rests on, in words; evidence that tells nothing is left out."""
+    said = [
+        evidence.name
+        for evidence in posterior.evidence
+        if evidence.weight > 0 and np.ptp(evidence.log_likelihoods) > 0
+    ]
+    return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]])) if said else "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class PassageFinding:
     """What is known of one passage.
 
     Attributes:
-        evidence: what its facts and words say, all place names masked.
+        posterior: who it could be about by its facts and words, all place names masked.
         reasons: the facts and words that tilt it, strongest first.
         local_names: names that a reader who knows the place would know: localities within it,
             organisations, institutions, roads and waters.
@@ -134,7 +90,7 @@ class PassageFinding:
         reused_from: other places whose documents hold it; None without a corpus.
     """
 
-    evidence: Evidence
+    posterior: Posterior
     reasons: tuple[str, ...] = ()
     local_names: tuple[str, ...] = ()
     localities: int = 0
@@ -143,23 +99,22 @@ class PassageFinding:
 
 
 def passage_rows(
-    document: Document, findings: dict[int, PassageFinding], places: int, own: int
+    document: Document, findings: Mapping[int, PassageFinding], place: str
 ) -> pl.DataFrame:
     """Return one row a passage: does it give the place away, or could anyone have written it?
 
     Args:
         document: the document.
         findings: what is known of each passage, by number.
-        places: number of candidates.
-        own: position of the true place.
+        place: name of the true place.
     """
     rows = []
     for passage in document.passages:
-        found = findings.get(passage.number, PassageFinding(Evidence()))
-        probability = found.evidence.posterior(places)
+        found = findings[passage.number]
         words = len(passage.text.split())
-        size = anonymity_set(probability)
-        standing, why = _standing(found, words, float(probability[own]), size, places)
+        size = found.posterior.anonymity_set
+        probability = found.posterior.probability_of(place)
+        standing, why = _standing(found, words, probability)
         if passage.kind == "heading":
             standing, why = "too short to tell", "a heading"
         rows.append(
@@ -168,7 +123,7 @@ def passage_rows(
                 "start": passage.start, "end": passage.end, "heading": passage.heading,
                 "words": words, "standing": standing,
                 "anonymity_set": size if words >= SHORTEST else None,
-                "probability": float(probability[own]) if words >= SHORTEST else None,
+                "probability": probability if words >= SHORTEST else None,
                 "why": why, "reused_share": found.reused_share,
                 "reused_from": found.reused_from,
             }
@@ -176,10 +131,9 @@ def passage_rows(
     return pl.DataFrame(rows, schema=TABLES["passages"], orient="row")
 
 
-def _standing(
-    found: PassageFinding, words: int, probability: float, size: float, places: int
-) -> tuple[str, str]:
+def _standing(found: PassageFinding, words: int, probability: float) -> tuple[str, str]:
     """Return where a passage stands, and why in a few words."""
+    places, size = len(found.posterior.places), found.posterior.anonymity_set
     if words < SHORTEST:
         return "too short to tell", f"{words} words"
     if probability >= AWAY:
@@ -191,6 +145,8 @@ def _standing(
         return "gives the place away", f"by its names: {named}{more}"
     if size >= ANYONES * places:
         if found.reused_from:
-            return "anyone's", f"it stands in documents of {found.reused_from} other places"
+            others = "another place" if found.reused_from == 1 else (
+                f"{found.reused_from} other places")  # fmt: skip
+            return "anyone's", f"it stands in documents of {others}"
         return "anyone's", f"without names it could be about {size:.0f} of {places} places"
     return "in between", "; ".join(found.reasons[:2])

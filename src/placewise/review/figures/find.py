@@ -32,8 +32,10 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bapprox\.)\s+(?=[A-Z0-9£$€“\"'(])|\n+"
 )
 _CLAUSE = re.compile(
-    r"[;:]|,\s(?=(?:while|whereas|compared|against|but|and\s(?:the|a|an|by|in|over|under|our|its)\b|and\s[£$€\d]|up|down|"
-    r"(?:well\s|far\s|just\s|slightly\s|significantly\s)?(?:above|below|higher|lower))\b)|\s(?=(?:compared\s(?:to|with)|whereas|while|against|versus|relative\sto|than)\b)",
+    r"[;:]|,\s(?=(?:while|whereas|compared|against|but|up|down|"
+    r"and\s(?:the|a|an|by|in|over|under|our|its)|and\s(?:[£$€]|\d[\d.,]*)|"
+    r"(?:(?:well|far|just|slightly|significantly)\s)?(?:above|below|higher|lower))\b)|"
+    r"\s(?=(?:compared\s(?:to|with)|whereas|while|against|versus|relative\sto|than)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(

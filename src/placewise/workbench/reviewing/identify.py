@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from placewise.model.document import Document
+from placewise.model.document import Document, Passage
+from placewise.model.identification import Evidence, PassageIdentification, Posterior
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.reuse import DocumentReuse
 from placewise.model.review import TABLES
 from placewise.review.facts import FactEvidence
+from placewise.review.identification.features import MASK
+from placewise.review.identification.identify import Candidates as WordCandidates
+from placewise.review.identification.identify import identify
+from placewise.review.identification.posterior import WEIGHT_OF_FACTS, combined
 from placewise.review.masking import mask
-from placewise.review.standing import (
-    Evidence,
-    PassageFinding,
-    identification_rows,
-    passage_rows,
-)
+from placewise.review.standing import PassageFinding, identification_rows, passage_rows
 from placewise.workbench.reviewing.facts import Candidates
 
 Floats = NDArray[np.float64]
 
-WordsOf = Callable[[str, int], Floats | None]
-"""From a masked text and its level to (R,) calibrated log-likelihoods; None if it is too short."""
+WordsAt = Callable[[int], WordCandidates]
+"""From a masking level to the candidates with the words of their other documents."""
 
 LOCAL_KINDS = frozenset({"organisation", "institution", "road", "water"})
 """Kinds of names that, several together, only a reader who knows the place would know."""
 NAMED_HERE = 0.6
 """Share of the place names of a strategy that are taken to be names of its own place."""
+PASSAGE_LEVEL = 2
+"""Masking level at which passages are judged: all place names hidden."""
+FLOOR = 4
+"""The level below masking: every capitalised word taken out."""
 CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
-BRACKETED = re.compile(r"\[[a-z ]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Identified:
     candidates: pl.DataFrame
     passages: pl.DataFrame
     masked: pl.DataFrame
-    texts: dict[int, MaskedText]
+    texts: Mapping[int, MaskedText]
 
 
 def identified(
@@ -62,7 +65,7 @@ def identified(
     names: PlaceNamesOfOneCountry,
     candidates: Candidates,
     facts: Sequence[FactEvidence],
-    words: WordsOf,
+    words: WordsAt | None,
     found: DocumentReuse | None,
 ) -> Identified:
     """Read a document at every masking level, and ask what each tells.
@@ -72,33 +75,55 @@ def identified(
         names: place names of its country.
         candidates: the places it could be about.
         facts: what its facts say; masking does not hide them.
-        words: what words say, against other documents.
+        words: candidates with the words of their other documents; None without any.
         found: what a corpus knows of its passages; None without one.
     """
     place = candidates.places[candidates.own]
-    texts = {level: mask(document.text, names, place, level) for level in range(4)}
-    told = np.sum([fact.log_likelihood for fact in facts], axis=0) if facts else None
-    levels = {
-        level: Evidence(
-            facts=told,
-            words=words(text.text, level),
-            names=_names_said(document.text, texts[1], candidates) if level == 0 else None,
-        )
-        for level, text in texts.items()
-    }
-    levels[4] = Evidence(facts=told, words=words(without_capitals(texts[2].text), 4))
-    identification, ranking = identification_rows(levels, candidates.names, candidates.own)
-    findings = _passage_findings(document, texts, facts, words, found)
-    passages = passage_rows(document, findings, len(candidates.places), candidates.own)
-    return Identified(identification, ranking, passages, _masked_rows(document, texts[3]), texts)
+    texts = {level: mask(document.text, names, place, level) for level in range(FLOOR)}
+    hidden = {level: _blotted(document.text, text) for level, text in texts.items()}
+    hidden[FLOOR] = CAPITALISED.sub(lambda word: " " * len(word.group()), hidden[PASSAGE_LEVEL])
+    told = _sum_of(facts, len(candidates.places))
+    levels: dict[int, Posterior] = {}
+    alone: tuple[PassageIdentification, ...] = ()
+    for level, text in hidden.items():
+        extra = [_names_said(document.text, texts[1], candidates)] if level == 0 else []
+        if words is None:
+            levels[level] = combined(candidates.names, [told, *extra])
+            continue
+        spans = [(p.start, p.end) for p in document.passages] if level == PASSAGE_LEVEL else []
+        beside = words(level)
+        one = identify(text, place.name, beside, level=level, passages=spans)
+        levels[level] = combined(
+            candidates.names, [*one.posterior.evidence, told, *extra], beside.profiles.places,
+            set_mass=one.posterior.set_mass,
+        )  # fmt: skip
+        alone = one.passages or alone
+    identification, ranking = identification_rows(levels, place.name)
+    findings = _passage_findings(document, texts[3], candidates, facts, alone, found)
+    return Identified(
+        identification, ranking, passage_rows(document, findings, place.name),
+        _masked_rows(document, texts[3]), texts,
+    )  # fmt: skip
 
 
-def without_capitals(text: str) -> str:
-    """Return a masked text without its placeholders and without any capitalised word."""
-    return CAPITALISED.sub(" ", BRACKETED.sub(" ", text))
+def _blotted(text: str, masked: MaskedText) -> str:
+    """Return a text of the same length in which hidden names are blotted out."""
+    parts, at = [], 0
+    for span in masked.spans:
+        parts += [text[at : span.start], MASK * (span.end - span.start)]
+        at = span.end
+    return "".join([*parts, text[at:]])
 
 
-def _names_said(text: str, own: MaskedText, candidates: Candidates) -> Floats:
+def _sum_of(facts: Iterable[FactEvidence], places: int) -> Evidence:
+    """Return what several facts say together."""
+    total = np.zeros(places)
+    for fact in facts:
+        total = total + fact.log_likelihood
+    return Evidence("facts", total, WEIGHT_OF_FACTS)
+
+
+def _names_said(text: str, own: MaskedText, candidates: Candidates) -> Evidence:
     """Return what the names of candidates that a text mentions say of each of them.
 
     The true place counts with all its names (localities, adjectives, abbreviations); the others
@@ -109,50 +134,65 @@ def _names_said(text: str, own: MaskedText, candidates: Candidates) -> Floats:
     )
     counts[candidates.own] = len(own.spans)
     others = max(len(candidates.names) - 1, 1)
-    return np.asarray(counts * np.log(NAMED_HERE * others / (1 - NAMED_HERE)))
+    return Evidence("names", counts * np.log(NAMED_HERE * others / (1 - NAMED_HERE)), 1.0)
 
 
 def _passage_findings(
     document: Document,
-    texts: dict[int, MaskedText],
+    masked: MaskedText,
+    candidates: Candidates,
     facts: Sequence[FactEvidence],
-    words: WordsOf,
+    alone: Sequence[PassageIdentification],
     found: DocumentReuse | None,
 ) -> dict[int, PassageFinding]:
     """Return what is known of each passage: its facts, its words, its local names, its reuse."""
-    by_passage: dict[int, list[FactEvidence]] = {}
-    for fact in facts:
-        by_passage.setdefault(fact.passage, []).append(fact)
-    local: dict[int, dict[str, None]] = {}
-    localities: dict[int, set[str]] = {}
-    for span in texts[3].spans:
-        passage = document.passage_at(span.start)
-        name = " ".join(span.text.split())
-        if passage is None:
-            continue
-        if span.kind == "own locality":
-            localities.setdefault(passage.number, set()).add(name)
-        if span.kind == "own locality" or _is_telling(span.kind, name):
-            local.setdefault(passage.number, {})[name] = None
+    local, localities = _local_names(document, masked)
     reuse = {row["passage"]: row for row in found.passages.iter_rows(named=True)} if found else {}
     findings = {}
     for passage in document.passages:
-        own = by_passage.get(passage.number, [])
-        masked = texts[2].text[texts[2].to_masked(passage.start) : texts[2].to_masked(passage.end)]
+        own = [fact for fact in facts if fact.passage == passage.number]
+        told = _sum_of(own, len(candidates.places))
+        words = alone[passage.number] if alone else None
         row = reuse.get(passage.number)
         known = row is not None and row["verdict"] != "too short"
         findings[passage.number] = PassageFinding(
-            evidence=Evidence(
-                facts=np.sum([fact.log_likelihood for fact in own], axis=0) if own else None,
-                words=words(masked, 2),
+            posterior=combined(
+                candidates.names, [*(words.posterior.evidence if words else ()), told]
             ),
-            reasons=tuple(fact.words for fact in own),
+            reasons=_reasons(own, words),
             local_names=tuple(local.get(passage.number, ())),
-            localities=len(localities.get(passage.number, ())),
+            localities=localities.get(passage.number, 0),
             reused_share=float(row["share"] or 0.0) if row and known else None,
             reused_from=int(row["places"] or 0) if row and known else None,
         )
     return findings
+
+
+def _reasons(facts: Sequence[FactEvidence], words: PassageIdentification | None) -> tuple[str, ...]:
+    """Return the facts and the words that tilt a passage."""
+    said = [fact.words for fact in facts]
+    if words and words.telling:
+        telling = ", ".join(f"“{one.text}”" for one in words.telling[:3])
+        said.append(f"words such as {telling}")
+    return tuple(said)
+
+
+def _local_names(
+    document: Document, masked: MaskedText
+) -> tuple[dict[int, dict[str, None]], dict[int, int]]:
+    """Return the local names of each passage, and how many of them are localities of the place."""
+    local: dict[int, dict[str, None]] = {}
+    localities: dict[int, int] = {}
+    for span in masked.spans:
+        passage: Passage | None = document.passage_at(span.start)
+        if passage is None:
+            continue
+        name = " ".join(span.text.split())
+        if span.kind == "own locality":
+            localities[passage.number] = localities.get(passage.number, 0) + 1
+        if span.kind == "own locality" or _is_telling(span.kind, name):
+            local.setdefault(passage.number, {})[name] = None
+    return local, localities
 
 
 def _is_telling(kind: str, name: str) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from placewise.diagnose.sentences import plural
 from placewise.errors import InputError
@@ -34,7 +32,7 @@ from placewise.workbench.reviewing.facts import (
     sector_evidence,
     sector_strengths,
 )
-from placewise.workbench.reviewing.identify import Identified, WordsOf, identified
+from placewise.workbench.reviewing.identify import Identified, WordsAt, identified
 from placewise.workbench.reviewing.judge import (
     case_rows,
     claim_rows,
@@ -47,13 +45,6 @@ from placewise.workbench.reviewing.naming import names_of, places_beside, sector
 from placewise.workbench.reviewing.standing import Reused, nothing_reused
 from placewise.workbench.sectors import SectorAssessments
 
-Floats = NDArray[np.float64]
-
-
-def no_words(_: str, __: int) -> Floats | None:
-    """Say nothing: what words tell without other documents."""
-    return None
-
 
 @dataclass(frozen=True, slots=True)
 class OtherStrategies:
@@ -61,7 +52,7 @@ class OtherStrategies:
 
     Attributes:
         documents: documents of other places; None without a corpus.
-        words: what words say of each candidate.
+        words: candidates with the words of their other documents; None without any.
         reused: what stands elsewhere.
         claiming: for each sector, how many other strategies claim it; None without a corpus.
         rates: share of strategies that claim a sector.
@@ -70,7 +61,7 @@ class OtherStrategies:
     """
 
     documents: int | None = None
-    words: WordsOf = no_words
+    words: WordsAt | None = None
     reused: Reused = field(default_factory=nothing_reused)
     claiming: Mapping[str, int] | None = None
     rates: Mapping[str, float] = field(default_factory=dict)

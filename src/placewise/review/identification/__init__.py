@@ -1,0 +1,1 @@
+"""Would you know the place with its name removed? From words and from facts. Pure."""

@@ -1,0 +1,90 @@
+"""How alike a text and the documents of each place are: the cosine of their weighted runs.
+
+Transparent on purpose: a score is a sum over runs of words, so that it can be said which words and
+which passages gave the place away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placewise.review.identification.features import Keys, Runs, Terms
+from placewise.review.identification.profiles import WordProfiles, log_frequency
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The runs that a text shares with the documents of places.
+
+    Attributes:
+        term: (M,) position of the run among the terms of the text.
+        owner: (M,) position of the place.
+        part: (M,) what the pair adds to the cosine of that place.
+        found: (T,) whether any place uses the run.
+        places_with: (T,) number of places that use it.
+    """
+
+    term: NDArray[np.intp]
+    owner: NDArray[np.int32]
+    part: Floats
+    found: NDArray[np.bool_]
+    places_with: NDArray[np.int64]
+
+    def scores(self, places: int) -> Floats:
+        """Return (N,) cosines."""
+        return np.bincount(self.owner, self.part, minlength=places)
+
+    def excess_by_term(self, place: int, places: int) -> Floats:
+        """Return (T,) what each run adds to one place beyond what it adds to the mean other."""
+        terms = len(self.found)
+        mine = self.owner == place
+        own = np.bincount(self.term[mine], self.part[mine], minlength=terms)
+        all_places = np.bincount(self.term, self.part, minlength=terms)
+        return np.asarray(own - (all_places - own) / max(places - 1, 1))
+
+
+def positions(profiles: WordProfiles, keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return where each run stands in the profiles, and whether it does."""
+    if not len(profiles.keys):
+        return np.zeros(len(keys), dtype=np.intp), np.zeros(len(keys), dtype=bool)
+    where = np.searchsorted(profiles.keys, keys)
+    where[where == len(profiles.keys)] = 0
+    return where, profiles.keys[where] == keys
+
+
+def match(profiles: WordProfiles, terms: Terms) -> Matches:
+    """Find the runs that a text shares with each place, and what they add to its cosine.
+
+    Runs that no place uses are left out of the norm of the text too: they say nothing about which
+    of the places it is.
+    """
+    where, found = positions(profiles, terms.keys)
+    known, where = np.flatnonzero(found), where[found]
+    weight = log_frequency(terms.counts[known]) * profiles.weight[where]
+    norm = np.sqrt(np.square(weight).sum())
+    times = profiles.start[where + 1] - profiles.start[where]
+    places_with = np.zeros(len(found), dtype=np.int64)
+    places_with[known] = times
+    ends = np.cumsum(times)
+    total = int(ends[-1]) if len(ends) else 0
+    entry = np.arange(total) + np.repeat(profiles.start[where] - (ends - times), times)
+    owner = profiles.owner[entry]
+    theirs = log_frequency(profiles.counts[entry]) * np.repeat(profiles.weight[where], times)
+    part = np.repeat(weight, times) * theirs / (norm * profiles.norm[owner]) if total else theirs
+    return Matches(np.repeat(known, times), owner, part, found, places_with)
+
+
+def scores(profiles: WordProfiles, terms: Terms) -> Floats:
+    """Return (N,) cosines of a text with each place; 0 where nothing is shared."""
+    return match(profiles, terms).scores(len(profiles.places))
+
+
+def spread_over_runs(runs: Runs, terms: Terms, by_term: Floats) -> Floats:
+    """Return (R,) what each standing run adds: equal parts for a run that stands several times."""
+    position = np.searchsorted(terms.keys, runs.keys)
+    return np.asarray(by_term[position] / terms.counts[position])
