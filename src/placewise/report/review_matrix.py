@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from placewise.model.wording import number_in_words
+from placewise.model.wording import listed, number_in_words
 from placewise.report.numbers import MISSING, per_cent
 from placewise.report.page import page
 
@@ -22,6 +22,8 @@ CELLS = {
 }
 """What a document's claim of a sector comes to: its symbol, and its words."""
 NOT_CLAIMED = ("", "not claimed")
+NARROW = 10
+"""Sectors that fit beside the names of documents in a column of text."""
 STRENGTH = "sector strength"
 
 
@@ -92,6 +94,7 @@ def review_matrix_html(rows: list[Row]) -> str:
         sentences=_sentences(ordered, columns),
         documents=[_numbers(row) for row in ordered],
         columns=columns,
+        wide=len(columns) > NARROW,
         cells=[
             [
                 CELLS.get(row["sectors"].get(column["key"], {}).get("verdict"), NOT_CLAIMED)
@@ -128,12 +131,18 @@ def _sentences(rows: list[Row], columns: list[Row]) -> list[str]:
         return [f"None of {many} claims a sector as a strength."]
     claims = sum(column["claimed"] for column in columns)
     shown = sum(column["demonstrated"] for column in columns)
-    first = columns[0]
+    most = [column for column in columns if column["claimed"] == columns[0]["claimed"]]
     told = [
         f"Of {claims:,} sector strengths claimed in {many}, {number_in_words(shown)} can be "
         "demonstrated.",
-        f"Most often claimed is {first['title']}: {number_in_words(first['claimed'])} of "
-        f"{len(rows):,} claim it, {number_in_words(first['demonstrated'])} can demonstrate it.",
+        f"Most often claimed {'is' if len(most) == 1 else 'are'} "
+        f"{listed([column['title'] for column in most])}, by "
+        f"{number_in_words(columns[0]['claimed'])} of {number_in_words(len(rows))}"
+        + (
+            f"; {number_in_words(most[0]['demonstrated'])} can demonstrate it."
+            if len(most) == 1
+            else "."
+        ),
     ]
     everyone = [column["title"] for column in columns if column["claimed"] == len(rows)]
     if len(rows) > 1:
