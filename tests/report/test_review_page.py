@@ -84,7 +84,7 @@ class Stripped(HTMLParser):
         given = dict(attrs)
         if re.fullmatch(r"p\d+", given.get("id") or ""):
             self.now = self.passages.setdefault(str(given["id"]), [])
-        if given.get("class") in {"why", "pg"} or tag == "caption":
+        if given.get("class") in {"why", "pg", "left"} or tag == "caption":
             self.quiet = tag
         if self.now is not None and tag in {"td", "th"}:
             self.now.append("\t")
@@ -577,17 +577,35 @@ def test_a_document_of_three_hundred_pages_stays_below_two_megabytes() -> None:
     assert len(text.encode()) < 2_000_000
     stripped = Stripped(text)
     assert all(stripped.text(p.number) == p.text for p in document.passages)
-    longer = dataclasses.replace(
-        review, document=dataclasses.replace(
-            document, text=document.text + "x" * 2_000_000,
-            passages=(*document.passages,
-                      Passage(99_999, "paragraph", "x" * 2_000_000, len(document.text),
-                              len(document.text) + 2_000_000, 300)),
-        )
-    )  # fmt: skip
-    shorter = review_html(longer)
-    assert "left out" in shorter, "said, not silent"
-    assert len(shorter.encode()) < 2_000_000
+
+
+def test_of_a_document_too_long_for_a_page_what_was_judged_is_shown() -> None:
+    document = document_of(
+        [("paragraph", f"Passage {n} " + "of many words " * 60) for n in range(2500)]
+    )
+    rows = [
+        {"start": p.start, "end": p.end, "kind": "anyone's", "label": "l", "reason": "r"}
+        for p in document.passages
+    ]
+    judged = document.passages[7]
+    rows.append(
+        {
+            "start": judged.start,
+            "end": judged.start + 7,
+            "kind": "claim contradicted",
+            "label": "Boats",
+            "reason": "LQ 0.2.",
+        }
+    )
+    text = review_html(review_of(document, frame("marks", rows)))
+    assert len(document.text) > 2_000_000
+    assert len(text.encode()) < 2_000_000
+    assert "passages without a claim or figure that was judged are left out" in text
+    assert '<p class="left">7 passages left out</p>' in text, "said where, not silent"
+    assert Stripped(text).text(7) == judged.text
+    page = Page(text)
+    links = {str(attributes["href"])[1:] for tag, attributes in page.attributes if tag == "a"}
+    assert links <= set(page.ids), "no link to a passage that is not there"
 
 
 def test_words_that_differ_are_set_apart() -> None:

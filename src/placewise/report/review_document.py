@@ -13,13 +13,19 @@ from placewise.model.document import Passage
 from placewise.model.review import Review
 from placewise.model.wording import capital
 from placewise.report.marked import Mark, Piece, Span, cut_to, marked, printable
-from placewise.report.signs import BY_KIND
+from placewise.report.signs import BY_KIND, Sign
 
 LARGEST = 1_300_000
 """Characters of the marked document; of a longer one, marks on names and quiet passages go."""
 TOP = 3
 """Heading level of the document's own first level: below the title of the section."""
-QUIET = frozenset({"masked name"})
+MASKED = "masked name"
+LEFT_OUT = (
+    "the marks on masked names",
+    "the marks on masked names and the passages without another mark",
+    "the marks on masked names and the passages without a claim or figure that was judged",
+)
+"""What goes, step by step, until the document is small enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +35,36 @@ class Shown:
     Attributes:
         html: its markup.
         note: what was left out to keep the page small; ``""`` where nothing was.
-        anchors: id on the page of the mark of a claim or figure, by (start, end, kind, label).
     """
 
     html: str
     note: str
-    anchors: dict[tuple[int, int, str, str], str]
 
 
 @dataclass(slots=True)
 class _Block:
-    """One passage with what stands in and beside it."""
+    """One passage with what stands in and beside it.
+
+    Attributes:
+        passage: the passage.
+        spans: the stretches that marks do not cross.
+        pieces: for each of them, the pieces of marks in it.
+        whole: signs of marks on the whole passage.
+        notes: the margin.
+        worth: 2 with a claim, figure or case, 1 with another mark than on a name, else 0.
+    """
 
     passage: Passage
     spans: list[Span]
     pieces: list[list[Piece]]
     whole: list[str] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
-    telling: bool = False
+    worth: int = 0
+
+    def note(self, sign: Sign, label: str, reason: str, row: str) -> None:
+        """Add a reason to the margin."""
+        self.notes[_note(sign.code, sign.kind, label, reason, row)] = None
+        self.worth = max(self.worth, 1 if sign.group == "Passages" and sign.code != "sb" else 2)
 
 
 def shown_document(review: Review, links: dict[tuple[int, int, str, str], str]) -> Shown:
@@ -56,30 +74,23 @@ def shown_document(review: Review, links: dict[tuple[int, int, str, str], str]) 
         review: the review.
         links: ids of the rows of claims and figures, by (start, end, kind, label) of their marks.
     """
-    marks = review.marks
-    anchors = {key: f"t{row}" for key, row in links.items()}
-    html = _written(review, marks, links, everything=True)
-    note = ""
-    if len(html) > LARGEST:
-        marks = marks.filter(~pl.col("kind").is_in(list(QUIET)))
-        html = _written(review, marks, links, everything=True)
-        note = "To keep the page small, the marks on masked names are left out."
-    if len(html) > LARGEST:
-        html = _written(review, marks, links, everything=False)
-        note = (
-            "To keep the page small, the marks on masked names and the passages without a mark "
-            "are left out; where, the text says."
-        )
-    return Shown(html, note, anchors)
+    shown = Shown(_written(review, review.marks, links, 0), "")
+    marks = review.marks.filter(pl.col("kind") != MASKED)
+    for least, left_out in enumerate(LEFT_OUT):
+        if len(shown.html) <= LARGEST:
+            break
+        note = f"To keep the page small, {left_out} are left out; the tables have them."
+        shown = Shown(_written(review, marks, links, least), note)
+    return shown
 
 
 def _written(
     review: Review,
     marks: pl.DataFrame,
     links: dict[tuple[int, int, str, str], str],
-    *,
-    everything: bool,
+    least: int,
 ) -> str:
+    """Return headings, and the passages that are worth at least so much."""
     blocks = _blocks(review, marks, links)
     text = review.document.text
     out: list[str] = []
@@ -98,7 +109,7 @@ def _written(
         if passage.page is not None and passage.page != page:
             out += [*close(), f'<p class="pg" id=g{passage.page}>Page {passage.page}</p>']
             page = passage.page
-        if not everything and not block.telling and passage.kind != "heading":
+        if block.worth < least and passage.kind != "heading":
             left += 1
             continue
         item = passage.kind == "list item"
@@ -132,8 +143,7 @@ def _blocks(
         around = starts.get(start)
         if sign.whole and around is not None and end == around.passage.end:
             around.whole.append(sign.code)
-            around.telling = True
-            around.notes[_note(sign.code, kind, label, reason, row)] = None
+            around.note(sign, label, reason, row)
             continue
         inline.append(Mark(start, end, sign.code, f"t{row}" if row and row not in named else ""))
         named.add(row)
@@ -146,10 +156,8 @@ def _blocks(
         for piece in there:
             first.setdefault(position[id(piece.mark)], owner[at])
     for at, kind, label, reason, row in told:
-        if kind not in QUIET and at in first:
-            block = blocks[first[at]]
-            block.telling = True
-            block.notes[_note(inline[at].sign, kind, label, reason, row)] = None
+        if kind != MASKED and at in first:
+            blocks[first[at]].note(BY_KIND[kind], label, reason, row)
     return blocks
 
 
@@ -180,7 +188,7 @@ def _block_html(block: _Block, text: str, depth: int) -> str:
     """Return one passage and its margin."""
     passage = block.passage
     tag = "li" if passage.kind == "list item" else "div"
-    classes = " ".join(["row", *dict.fromkeys(block.whole), *([] if block.telling else ["q"])])
+    classes = " ".join(["row", *dict.fromkeys(block.whole), *([] if block.worth else ["q"])])
     notes = f'<ul class="why">{"".join(block.notes)}</ul>' if block.notes else ""
     return (
         f'<{tag} class="{classes}" id=p{passage.number}>{_body(block, text, depth)}{notes}</{tag}>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
@@ -97,7 +98,19 @@ def review_html(review: Review) -> str:
         shortened=document.note,
         cannot_tell=review.cannot_tell.to_dicts(),
     )
+    if document.note:
+        written = _without_dead_links(written, document.html)
     return printable(written).replace(HERE, document.html, 1)
+
+
+def _without_dead_links(written: str, document: str) -> str:
+    """Return a page whose links to passages that were left out lead to where the text begins."""
+    there = set(re.findall(r" id=(\w+)", document))
+    return re.sub(
+        r'href="#([gpt]\w*\d)"',
+        lambda link: link[0] if link[1] in there else 'href="#text"',
+        written,
+    )
 
 
 def _title(document: Document) -> str:

@@ -27,6 +27,7 @@ VERDICTS = {
 STANDINGS = {"demonstrates": "●", "could claim": "◐", "neither": "", "not known": "?"}
 MOST_ROWS = 300
 """Rows of a table; the files of --csv and --xlsx have them all."""
+MOST_PLACES = 400
 MOST_CANDIDATES = 12
 QUOTE = 180
 """Characters of a quotation in a table."""
@@ -59,7 +60,7 @@ def quoted(text: str | None, most: int = QUOTE) -> str:
     if len(joined) <= most:
         return joined
     kept = joined[: most - 1]
-    return f"{kept[: kept.rfind(' ')] if ' ' in kept[most // 2 :] else kept} …"
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept[most // 2 :] else kept}…"
 
 
 def cell(value: object) -> str:
@@ -265,7 +266,7 @@ def rival_table(review: Review) -> Table | None:
     ).iter_rows():
         at[place, sector] = f"{number(lq, low, high)} {STANDINGS.get(standing, '')}".strip()
     places = review.rivals.select("place", "is_place").unique(maintain_order=True)
-    shown = places.sort("is_place", descending=True, maintain_order=True).head(MOST_ROWS)
+    shown = places.sort("is_place", descending=True, maintain_order=True).head(MOST_PLACES)
     return Table(
         f"All {places.height:,} places" if shown.height == places.height
         else f"{shown.height} of {places.height:,} places",
