@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from placewise.data.lexicons import read_concordance
+from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.diagnose.industry_codes import SECTIONS, lies_in, nested, prefixes
 from placewise.errors import RecipeError
 from placewise.model.claims import CLAIM_KINDS
