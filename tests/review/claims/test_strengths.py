@@ -186,6 +186,15 @@ def test_headings_and_tables_claim_nothing(finder: ClaimFinder) -> None:
         assert all(claim.page == 3 for claim in claims)
 
 
+def test_prose_in_a_cell_is_read(finder: ClaimFinder) -> None:
+    cell = "Over the whole period the area will stay world-leading in life sciences and aerospace"
+    text = f"Policy 1\tNotes\n{cell}\tsee below"
+    (one, other) = finder.find(
+        Document("test", "text", "", text, (Passage(0, "table", text, 0, len(text)),))
+    )
+    assert text[one.start : one.end] == text[other.start : other.end] == cell
+
+
 def test_a_claim_says_where_and_why(find: Find) -> None:
     text = "First sentence, e.g. this one.\n\nNorthmoor is world-leading in AI. A third follows."
     document = document_of_text("test", text)
