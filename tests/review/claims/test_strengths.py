@@ -138,6 +138,8 @@ def test_hopes_and_what_others_say_are_hedged(find: Find, text: str) -> None:
     ("text", "place"),
     [
         ("The UK is world-leading in life sciences.", "uk"),
+        ("The United Kingdom is a leader in offshore wind.", "united kingdom"),
+        ("In many parts of the land, agriculture is a key sector.", "many parts"),
         ("Southvale is home to a cluster of aerospace firms.", "southvale"),
         ("England has a strong creative industries sector.", "england"),
         ("The country's strengths in offshore wind are known.", "country"),
