@@ -72,8 +72,9 @@ COUNTY = Place("County", "county", ("CTY",), "CTY")
 
 
 def of_three(indicator: str, *values: float) -> list[tuple[str, str, int, float | None]]:
-    return [(indicator, area, 2020, value) for area, value in zip("AB", values, strict=False)] + [
-        (indicator, "OLD", 2020, values[2])
+    return [
+        (indicator, area, 2020, value)
+        for area, value in zip(("A", "B", "OLD"), values, strict=True)
     ]
 
 
