@@ -2,8 +2,9 @@
 
 python -m scripts.accessibility PATH/TO/axe.min.js [--workspace FOLDER --place NAME --kind KIND]
 
-The report of a place and the index of all places, light and dark, at 360 and 1,440 pixels. Prints
-every violation and exits with 1 if there is one. axe-core itself is not part of this repository:
+The report of a place, the index of all places, the review of the example strategy and the page of
+many reviews, light and dark, at 360 and 1,440 pixels. Prints every violation and exits with 1 if
+there is one. axe-core itself is not part of this repository:
 install the package axe-core of the npm registry wherever you like.
 """
 
@@ -21,6 +22,9 @@ from typing import Any
 
 from placewise import Workbench
 from placewise.report.html import diagnosis_html, index_html
+from placewise.report.review_json import review_json
+from placewise.report.review_matrix import review_matrix_html, row_of
+from placewise.report.review_page import review_html
 
 RUN = """
 axe.run(document, {resultTypes: ["violations"]}).then(result => parent.postMessage(JSON.stringify({
@@ -36,12 +40,15 @@ addEventListener("message", event => {
 });
 </script>"""
 """A frame, because the window of a browser without a screen is never narrower than 500 pixels."""
+EXAMPLE = "examples/strategy-hull-and-east-yorkshire.md"
 DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
 def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
     """Return the pages to look at, by name."""
     diagnosis = Workbench.open(workspace).diagnose(place, kind=kind)
+    review = Workbench.open("sample").review(EXAMPLE, "Hull and East Yorkshire")
+    row = row_of(json.loads(review_json(review)), "a.html")
     rows = [
         {"place": diagnosis.place.name, "file": "a.html", "demonstrable": ["Manufacturing"]},
         {"place": "Another place", "file": "b.html", "demonstrable": []},
@@ -49,6 +56,8 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
     return {
         "report": diagnosis_html(diagnosis),
         "index": index_html(f"places like {diagnosis.place.name}", rows),
+        "review": review_html(review),
+        "matrix": review_matrix_html([row, row | {"place": "Another place", "file": "b.html"}]),
     }
 
 

@@ -41,7 +41,7 @@ class Chart:
 
     Attributes:
         key: a stable word for it, usable as an id.
-        form: how it is drawn: ``intervals``, ``strips``, ``tiles`` or ``outlines``.
+        form: how it is drawn, one of those of :func:`placewise.report.drawing.draw`.
         title: the finding.
         subtitle: what is drawn, with unit and year.
         alt: finding and range for those who cannot see it.

@@ -64,12 +64,12 @@ def level_chart(review: Review) -> Chart | None:
     place = review.place.in_text
     middle = next((row for row in rows if row["level"] == 2), rows[0])
     size = middle["anonymity_set"]
-    many = "one place alone" if size < 1.5 else f"about {size:.0f} of {most} places"
+    many = "one place alone fits" if size < 1.5 else f"about {size:.0f} of {most} places fit"
     told = "; ".join(f"{value['label']}: {value['text']}" for value in values)
     return Chart(
         key="levels",
         form="levels",
-        title=f"Without place names it could be about {many}",
+        title=f"Without its place names, {many}",
         subtitle=f"Each line is one way to read the document, with more of its names hidden as you "
         f"go down; 1 is on the left. Filled: {place} comes first; hollow: it does not.",
         alt=f"Chart of {len(values)} masking levels, from 1 to {most} places. {told}.",
@@ -97,9 +97,13 @@ def claim_strips(review: Review, most: int) -> Chart | None:
         "measure", "level", "places_claiming", "places_demonstrating", industry="sector",
         industry_name="sector_title", demonstrable=pl.col("verdict") == "supported",
     )  # fmt: skip
-    rivals = review.rivals.with_columns(industry="sector").join(
-        rows.select("industry", "level", "measure"), on=["industry", "level", "measure"],
-        maintain_order="left",
+    rivals = (
+        review.rivals.drop("level")
+        .with_columns(industry="sector")
+        .join(
+            rows.select("industry", "level", "measure"), on=["industry", "measure"],
+            maintain_order="left",
+        )
     )  # fmt: skip
     if rivals.is_empty():
         return None
@@ -156,14 +160,14 @@ def _reach_row(row: Row) -> Row:
     share = row["jobs_share"]
     everyone = row["kind"] == "horizontal" and (share is None or share >= 1)
     times = "1 passage" if row["actions"] == 1 else f"{row['actions']} passages"
-    held = "open to all" if everyone else f"{100 * share:.1f} % of jobs"
+    held = "open to all" if everyone else f"{100 * share:.1f} %"
     return {
-        "field": _capital(row["field"]),
+        "field": _capital(row["field"]) + (" (all sectors)" if row["kind"] == "horizontal" else ""),
         "share": 100.0 if everyone else 100 * share,
         "lower": None if row["jobs_lower"] is None else 100 * row["jobs_lower"],
         "upper": None if row["jobs_upper"] is None else 100 * row["jobs_upper"],
         "open": everyone,
-        "text": f"{held}, {times}",
+        "text": f"{held}; {times}",
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from placewise.model.document import Document
 from placewise.model.review import Review
 from placewise.model.wording import chance, listed, number_in_words, ordinal
 from placewise.report.charts import Row
@@ -62,7 +63,7 @@ def review_html(review: Review) -> str:
     written = page(
         "review.html",
         r=review,
-        title=review.document.title or review.document.name,
+        title=_title(review.document),
         size=_size(review),
         answers=_answers(review),
         threshold=f"{review.settings.threshold:g}",
@@ -97,6 +98,12 @@ def review_html(review: Review) -> str:
         cannot_tell=review.cannot_tell.to_dicts(),
     )
     return printable(written).replace(HERE, document.html, 1)
+
+
+def _title(document: Document) -> str:
+    """Return the title that a document gives itself, else its first heading, else its name."""
+    first = next((passage for passage in document.passages[:20] if passage.kind == "heading"), None)
+    return document.title or (quoted(first.text, 120) if first else "") or document.name
 
 
 def _size(review: Review) -> str:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from placewise.model.review import Review
-from placewise.model.wording import capital, listed, ordinal
+from placewise.model.wording import capital, ordinal
 from placewise.report.charts import Row
 from placewise.report.numbers import MISSING, interval, number, per_cent, whole
 from placewise.report.page import Table
 from placewise.report.review_parts import Part
 
 VERDICTS = {
-    "supported": "● supported",
-    "not supported": "○ not supported",
-    "contradicted": "✕ contradicted",
-    "not measurable": "? not measurable",
-    "agrees": "= agrees",
-    "agrees with another year": "≠ fits another year",
-    "differs": "≠ differs",
-    "fits another place": "≠ fits another place",
-    "not checkable": "? not checkable",
+    "supported": "●\N{NO-BREAK SPACE}supported",
+    "not supported": "○\N{NO-BREAK SPACE}not\N{NO-BREAK SPACE}supported",
+    "contradicted": "✕\N{NO-BREAK SPACE}contradicted",
+    "not measurable": "?\N{NO-BREAK SPACE}not\N{NO-BREAK SPACE}measurable",
+    "agrees": "=\N{NO-BREAK SPACE}agrees",
+    "agrees with another year": "≠\N{NO-BREAK SPACE}fits another year",
+    "differs": "≠\N{NO-BREAK SPACE}differs",
+    "fits another place": "≠\N{NO-BREAK SPACE}fits another place",
+    "not checkable": "?\N{NO-BREAK SPACE}not checkable",
 }
 STANDINGS = {"demonstrates": "●", "could claim": "◐", "neither": "", "not known": "?"}
 MOST_ROWS = 300
@@ -54,7 +56,10 @@ def row_keys(review: Review) -> Keys:
 def quoted(text: str | None, most: int = QUOTE) -> str:
     """Return a quotation of bounded length."""
     joined = " ".join((text or "").split())
-    return joined if len(joined) <= most else f"{joined[: most - 1].rstrip()}…"
+    if len(joined) <= most:
+        return joined
+    kept = joined[: most - 1]
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept[most // 2 :] else kept} …"
 
 
 def cell(value: object) -> str:
@@ -82,30 +87,30 @@ def claim_table(review: Review, keys: Keys) -> Table | None:
     cells = [
         (
             f"“{quoted(row['text'])}”",
-            cell(row["sector_title"]),
             VERDICTS.get(row["verdict"], row["verdict"]),
-            cell(row["page"]),
+            cell(row["sector_title"]),
             number(row["lq"], row["lower"], row["upper"]),
             interval(row["lower"], row["upper"]),
             per_cent(row["probability_above_threshold"]),
             MISSING if row["places_claiming"] is None
             else f"{row['places_claiming']} / {row['places_demonstrating']}",
             whole(row["strategies_claiming"]),
+            cell(row["page"]),
         )
         for _, row in shown
     ]  # fmt: skip
-    return Table(
+    return _without_empty(Table(
         _many(len(rows), "judged claim"),
         "Sectors claimed as strengths, in the order of the document; each leads to its place in "
         f"the text. LQ: location quotient, which must pass {review.settings.threshold:g}",
-        ("Claim", "Sector", "Verdict", "Page", "LQ", "95 % interval", "Passes",
-         "Places: claim / show", "Strategies that say it"),
+        ("Claim", "Verdict", "Sector", "LQ", "95 % interval", "Passes",
+         "Places: claim / show", "Strategies that say it", "Page"),
         cells,
         [False] * len(shown),
         text=3,
         links=_links(shown, keys, "c"),
         ids=[f"c{at}" for at, _ in shown],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def other_claims_table(review: Review, keys: Keys) -> Table | None:
@@ -118,7 +123,7 @@ def other_claims_table(review: Review, keys: Keys) -> Table | None:
     if not rows:
         return None
     shown = rows[:MOST_ROWS]
-    return Table(
+    return _without_empty(Table(
         _many(len(rows), "other statement"),
         "Challenges, targets, commitments, causal claims and comparisons, and strengths that are "
         "only hoped for or said of another place: found, not judged",
@@ -132,7 +137,7 @@ def other_claims_table(review: Review, keys: Keys) -> Table | None:
         text=3,
         links=_links(shown, keys, "c"),
         ids=[f"c{at}" for at, _ in shown],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def figure_table(review: Review, keys: Keys, *, checked: bool) -> Table | None:
@@ -147,28 +152,28 @@ def figure_table(review: Review, keys: Keys, *, checked: bool) -> Table | None:
     cells = [
         (
             quoted(row["text"]),
-            _about(row),
             VERDICTS.get(row["verdict"] or "not checkable", str(row["verdict"])),
+            _about(row),
             cell(row["sentence"]),
-            cell(row["page"]),
             *((_table_value(row), cell(row["table_year"])) if checked else ()),
+            cell(row["page"]),
         )
         for _, row in shown
     ]
-    columns = ("Figure", "About", "Verdict", "Why", "Page")
-    return Table(
+    columns = ("Figure", "Verdict", "About", "In words")
+    return _without_empty(Table(
         _many(len(rows), "checked figure" if checked else "figure that could not be checked",
               "checked figures" if checked else "figures that could not be checked"),
         "Figures beside the tables, within rounding and vintage; each leads to its place in the "
         "text" if checked else "Figures of which no table at hand says anything, targets among "
         "them",
-        (*columns, "The table says", "Year") if checked else columns,
+        (*columns, "The table says", "Year", "Page") if checked else (*columns, "Page"),
         cells,
         [False] * len(shown),
         text=4,
         links=_links(shown, keys, "f"),
         ids=[f"f{at}" for at, _ in shown],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _about(row: Row) -> str:
@@ -181,8 +186,12 @@ def _table_value(row: Row) -> str:
     value, low, high = row["table_value"], row["table_lower"], row["table_upper"]
     if value is None:
         return MISSING
-    exact = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
-    return exact if low is None or high is None else f"{exact} ({low:,.4g} to {high:,.4g})"
+    written = [
+        f"{part:,.0f}" if abs(part) >= 1000 else f"{part:,.4g}"
+        for part in (value, low, high)
+        if part is not None
+    ]
+    return f"{written[0]} ({written[1]} to {written[2]})" if len(written) == 3 else written[0]
 
 
 def candidate_table(review: Review) -> Table | None:
@@ -300,7 +309,7 @@ def reach_table(reach: pl.DataFrame) -> Table | None:
     if reach.is_empty():
         return None
     rows = list(reach.iter_rows(named=True))
-    return Table(
+    return _without_empty(Table(
         _many(len(rows), "field of action", "fields of action"),
         "Sectors and fields that the document acts on, with the share of local jobs and firms",
         ("Field", "Kind", "What it reaches", "Passages", "Share of jobs", "Share of firms"),
@@ -313,7 +322,7 @@ def reach_table(reach: pl.DataFrame) -> Table | None:
         ],
         [False] * len(rows),
         text=3,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _share(value: float | None) -> str:
@@ -398,6 +407,15 @@ def _many(count: int, one: str, several: str = "") -> str:
     return f"All {count:,} {several or one + 's'}{more}"
 
 
-def fields_backed(reach: pl.DataFrame) -> str:
-    """Return the fields of action in words."""
-    return listed([field.lower() for field in reach["field"]], 6)
+def _without_empty(table: Table) -> Table:
+    """Return a table without columns that say nothing in any row, such as pages where none are."""
+    kept = [
+        at for at in range(len(table.columns))
+        if at == 0 or any(row[at] != MISSING for row in table.rows)
+    ]  # fmt: skip
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=[tuple(row[at] for at in kept) for row in table.rows],
+        text=sum(at < table.text for at in kept),
+    )

@@ -59,7 +59,7 @@ def _known_by(place: Place, compared: str, identification: pl.DataFrame) -> str:
         else f"{place.in_text} comes only {ordinal(row['rank'])}, behind {row['most_likely']}"
     )
     return (
-        f"With every place name masked, its {row['basis']} could be about {many}; {first}, and "
+        f"With every place name masked, its {row['basis']} fit {many}; {first}, and "
         f"that it is meant is {chance(row['probability'])}."
     )
 

@@ -82,7 +82,6 @@ def rival_rows_of(verdicts: Mapping[str, SectorVerdict]) -> pl.DataFrame:
             continue
         same = verdict.rivals.filter(
             (pl.col("measure") == best["measure"]) & (pl.col("year") == best["year"])
-            & (pl.col("level") == best["level"])
         )  # fmt: skip
         frames.append(same.select(pl.lit(key).alias("sector"), *RIVAL_TYPES))
     return pl.concat(frames)

@@ -107,7 +107,7 @@ def _change_rows(
                 row["share"],
             )
         )  # fmt: skip
-    for number, share in changes.dropped.select("passage", "share").iter_rows():
+    for number in changes.dropped["passage"]:
         passage = earlier.passages[number]
-        rows.append(("dropped", None, None, None, passage.page, passage.text, share))
+        rows.append(("dropped", None, None, None, passage.page, passage.text, None))
     return pl.DataFrame(rows, schema=TABLES["changes"], orient="row")
