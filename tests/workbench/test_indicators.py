@@ -1,6 +1,8 @@
-"""Indicators of places, on the sample and on a store of our own with merged and renamed districts."""
+"""Indicators of places: the sample, and a store of our own with merged and renamed districts."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import polars as pl
 import pytest
@@ -15,7 +17,7 @@ class OwnStore:
 
     label = "own"
 
-    def __init__(self, values: list[tuple[str, str, int, float | None]]) -> None:
+    def __init__(self, values: Sequence[tuple[str, str, int, float | None]]) -> None:
         self._tables = {
             "areas": pl.DataFrame(
                 {"code": ["NEW", "REN", "CTY"], "name": ["New", "Renamed", "County"],
@@ -69,6 +71,13 @@ RENAMED = Place("Renamed", "district", ("REN",), "REN")
 COUNTY = Place("County", "county", ("CTY",), "CTY")
 
 
+def of_three(indicator: str, *values: float) -> list[tuple[str, str, int, float | None]]:
+    return [
+        (indicator, area, 2020, value)
+        for area, value in zip(("A", "B", "OLD"), values, strict=True)
+    ]
+
+
 def found(store: OwnStore, indicator: str, place: Place) -> list[float]:
     rows = IndicatorTables(store).values(indicator, [place])
     return [round(value, 6) for value in rows.sort("year")["value"]]
@@ -103,10 +112,10 @@ def test_a_sum_with_a_missing_part_is_missing() -> None:
 def test_a_rate_is_rebuilt_from_levels_and_a_median_stays_missing() -> None:
     store = OwnStore(
         [
-            *(("people", area, 2020, value) for area, value in (("A", 100), ("B", 50), ("OLD", 70))),
-            *(("firms", area, 2020, value) for area, value in (("A", 4), ("B", 2), ("OLD", 5))),
-            *(("firms a head", area, 2020, value) for area, value in (("A", 40), ("B", 40), ("OLD", 71))),
-            *(("median", area, 2020, value) for area, value in (("A", 1), ("B", 2), ("OLD", 3))),
+            *of_three("people", 100, 50, 70),
+            *of_three("firms", 4, 2, 5),
+            *of_three("firms a head", 40, 40, 71),
+            *of_three("median", 1, 2, 3),
         ]
     )  # fmt: skip
     assert found(store, "firms a head", COUNTY) == [50.0]

@@ -70,6 +70,45 @@ class WordProfiles:
             parts.append(_Entries.of(terms_of(text), owner))
         return self._of_entries(tuple(position), _Entries.joined(parts, len(position)))
 
+    def without(self, place: str, terms: Terms) -> WordProfiles:
+        """Return profiles from which one document of a place was taken out again.
+
+        Args:
+            place: a place of the profiles.
+            terms: the runs of the document, as they were counted when it came in.
+
+        Raises:
+            InputError: the place never had a document with these runs.
+        """
+        owner = self.places.index(place)
+        counts = self.counts.copy()
+        mine = np.flatnonzero(self.owner == owner)
+        run = np.repeat(np.arange(len(self.keys)), np.diff(self.start))[mine]
+        where = np.searchsorted(self.keys[run], terms.keys)
+        held = where < len(run)
+        if not held.all() or not (self.keys[run[where]] == terms.keys).all():
+            raise InputError(f"No document of {place} has these words", where="word profiles")
+        counts[mine[where]] -= terms.counts.astype(np.int32)
+        documents, words = self.documents.copy(), self.words.copy()
+        documents[owner] -= 1
+        words[owner] -= terms.words
+        left = WordProfiles._weighted(
+            self.places, documents, words, *_kept(self, counts > 0, self.owner, counts)
+        )
+        gone = documents[owner] == 0
+        return left.only({p: p for p in self.places if p != place}) if gone else left
+
+    def only(self, names: Mapping[str, str]) -> WordProfiles:
+        """Return the profiles of some places, under the names they are mapped to."""
+        kept = [at for at, place in enumerate(self.places) if place in names]
+        number = np.full(len(self.places), -1, dtype=np.int32)
+        number[kept] = np.arange(len(kept), dtype=np.int32)
+        owner = number[self.owner]
+        return WordProfiles._weighted(
+            tuple(names[self.places[at]] for at in kept), self.documents[kept], self.words[kept],
+            *_kept(self, owner >= 0, owner, self.counts),
+        )  # fmt: skip
+
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return what must be kept to make the same profiles again, for example as one ``.npz``."""
         return {
@@ -145,6 +184,16 @@ class WordProfiles:
         squares = np.square(log_frequency(counts) * np.repeat(weight, times))
         norm = np.sqrt(np.bincount(owner, squares, minlength=len(places)))
         return cls(places, documents, words, keys, length, start, owner, counts, weight, norm)
+
+
+def _kept(
+    profiles: WordProfiles, kept: NDArray[np.bool_], owner: NDArray[np.int32], counts: NDArray[Any]
+) -> tuple[Keys, NDArray[np.uint8], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return keys, lengths, starts, owners and counts of the entries that are kept."""
+    run = np.repeat(np.arange(len(profiles.keys)), np.diff(profiles.start))[kept]
+    used, times = np.unique(run, return_counts=True)
+    start = np.r_[0, np.cumsum(times)].astype(np.int64)
+    return profiles.keys[used], profiles.length[used], start, owner[kept], counts[kept]
 
 
 def run_weights(places_with: NDArray[np.int64], length: NDArray[np.uint8], places: int) -> Floats:

@@ -37,7 +37,8 @@ class Matches:
 
     def scores(self, places: int) -> Floats:
         """Return (N,) cosines."""
-        return np.bincount(self.owner, self.part, minlength=places)
+        cosines: Floats = np.bincount(self.owner, self.part, minlength=places).astype(np.float64)
+        return cosines
 
     def excess_by_term(self, place: int, places: int) -> Floats:
         """Return (T,) what each run adds to one place beyond what it adds to the mean other."""

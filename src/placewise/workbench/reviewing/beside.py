@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -13,12 +14,14 @@ from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.corpus import Entry, Indexing
 from placewise.model.document import Document
 from placewise.review.claims.finder import RuleClaimFinder
+from placewise.review.identification.profiles import WordProfiles
 from placewise.review.reuse.names import own_name_spans
 from placewise.workbench.corpus import words_indexing
 from placewise.workbench.document_claims import sectors_claimed
 from placewise.workbench.reviewing.facts import Candidates
 from placewise.workbench.reviewing.review import OtherStrategies
 from placewise.workbench.reviewing.standing import reused
+from placewise.workbench.reviewing.words import word_profiles, words_beside
 
 CLAIMS = "claims"
 """Name of the table of claimed sectors that a corpus keeps with each document."""
@@ -52,10 +55,15 @@ class StrategiesBeside:
             )
         )  # fmt: skip
 
+    @cached_property
+    def _words(self) -> WordProfiles:
+        return word_profiles(self._corpus)
+
     def of(self, document: Document, candidates: Candidates) -> OtherStrategies:
         """Return what the corpus says of one document; the document itself is left out."""
         place = candidates.places[candidates.own]
         others = self._documents.filter(pl.col("sha256") != document.sha256)
+        words = words_beside(self._words, self._documents, document, candidates)
         elsewhere = others.filter(pl.col("place").str.to_lowercase() != place.name.casefold())
         claiming = self._claiming(elsewhere)
         rates = (
@@ -65,6 +73,7 @@ class StrategiesBeside:
         )
         return OtherStrategies(
             documents=elsewhere.height,
+            words=words,
             reused=reused(document, place.name, self._corpus, own_name_spans),
             claiming=claiming,
             rates=rates,
