@@ -13,6 +13,7 @@ from placewise.model.wording import chance, listed, number_in_words, ordinal
 from placewise.report.charts import Row
 from placewise.report.marked import printable
 from placewise.report.page import page
+from placewise.report.review_cells import quoted
 from placewise.report.review_charts import (
     claim_strips,
     level_chart,
@@ -21,21 +22,17 @@ from placewise.report.review_charts import (
     similarity_chart,
 )
 from placewise.report.review_document import shown_document, signs_shown
+from placewise.report.review_judged import claim_table, figure_table, other_claims_table, row_keys
 from placewise.report.review_pairs import altered_pairs, reuse_pairs
 from placewise.report.review_parts import parts_of
 from placewise.report.review_rows import (
     candidate_table,
     change_table,
-    claim_table,
-    figure_table,
     level_table,
     masked_table,
-    other_claims_table,
     parts_table,
-    quoted,
     reach_table,
     rival_table,
-    row_keys,
     similarity_table,
 )
 
