@@ -25,12 +25,21 @@ from placewise.model.document import Document, Passage
 from placewise.model.review import MARK_KINDS, Review
 from placewise.report.marked import Mark, Piece, cut_to, marked
 from placewise.report.review_page import review_html
-from placewise.report.signs import BY_KIND
+from placewise.report.signs import BY_KIND, SIGNS
 
 
 @pytest.fixture
 def review() -> Review:
     return sample_review()
+
+
+def test_every_kind_of_mark_has_a_sign_a_line_and_a_way_to_hide_it(review: Review) -> None:
+    assert [sign.kind for sign in SIGNS if sign.kind not in MARK_KINDS] == []
+    assert set(BY_KIND) == set(MARK_KINDS)
+    style = review_html(review).split("</style>")[1]
+    for sign in SIGNS:
+        assert re.search(rf"\.{sign.code}( > :first-child)?[ ,].*{{ ?\S", style)
+        assert f"body:has(#k-{sign.code}:not(:checked)) .document mark.{sign.code}" in style
 
 
 def test_every_mark_is_shown_where_it_stands_and_the_text_is_unchanged(review: Review) -> None:
