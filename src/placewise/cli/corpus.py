@@ -10,6 +10,7 @@ from placewise.errors import DocumentError
 from placewise.workbench.bench import Workbench
 from placewise.workbench.corpus import add_to_corpus, naming_of
 from placewise.workbench.reviewing.beside import strategy_indexing
+from placewise.workbench.reviewing.words import word_profiles
 
 FAILURES_SHOWN = 20
 
@@ -36,6 +37,8 @@ def add_documents(
         added = add_to_corpus(
             corpus, source, strategy_indexing(), naming, listed=listed, wait=wait, progress=progress
         )
+    with Status("Counting words", console=Console(stderr=True)) as status:
+        word_profiles(corpus, lambda place: status.update(f"Counting words: {place}"))
     for name, place in added.known:
         print(f"Already there: {name} ({place}).")
     for name, reason in added.failed[:FAILURES_SHOWN]:

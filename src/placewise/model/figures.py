@@ -9,6 +9,7 @@ NATURES = ("fact", "target", "change", "threshold")
 
 VERDICTS = (
     "agrees",
+    "close",
     "agrees with another year",
     "differs",
     "fits another place",

@@ -128,6 +128,7 @@ def _figures(figures: pl.DataFrame) -> str:
     counts = dict(checked.group_by("verdict").len().iter_rows())
     words = {
         "agrees": ("agrees with the tables", "agree with the tables"),
+        "close": ("is close", "are close"),
         "agrees with another year": ("is that of another year", "are those of another year"),
         "fits another place": ("fits another place", "fit another place"),
         "differs": ("differs", "differ"),

@@ -8,6 +8,7 @@ from placewise.model.review import TABLES
 
 FIGURES = {
     "agrees": "figure agrees",
+    "close": "figure agrees",
     "agrees with another year": "figure differs",
     "differs": "figure differs",
     "fits another place": "figure differs",

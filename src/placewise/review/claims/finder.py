@@ -16,7 +16,7 @@ from placewise.review.claims.rules import (
     rules_of,
 )
 from placewise.review.claims.sectors import SectorIndex, mentions, sector_index
-from placewise.review.claims.sentences import WORDS_OF_CLAIMS, Sentence, sentences, split
+from placewise.review.claims.sentences import Sentence, sentences
 from placewise.review.claims.strengths import strengths
 
 
@@ -56,17 +56,10 @@ class RuleClaimFinder:
         return tuple(claim for sentence in sentences(document) for claim in self._of(sentence))
 
     def strengths(self, document: Document) -> tuple[Claim, ...]:
-        """Return the sector strengths alone, for a corpus: most passages hold no cue at all."""
-        cues = [rule.pattern for rule in self._rules.by_kind.get("sector strength", ())]
-        found: list[Claim] = []
-        for passage in document.passages:
-            if passage.kind not in WORDS_OF_CLAIMS or not mentions(passage.text, self._index):
-                continue
-            small = in_small_letters(passage.text)
-            if any(cue.search(small) for cue in cues):
-                for sentence in split(passage):
-                    found += self._strengths(sentence)
-        return tuple(found)
+        """Return the sector strengths alone, which is all that a corpus keeps of a document."""
+        return tuple(
+            claim for sentence in sentences(document) for claim in self._strengths(sentence)
+        )
 
     def _of(self, sentence: Sentence) -> Iterator[Claim]:
         yield from self._strengths(sentence)

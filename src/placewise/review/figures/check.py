@@ -1,8 +1,9 @@
 """A figure beside the tables: does it agree, with which year, or with another place?
 
 A figure and a table value agree when they are no further apart than the rounding of the figure, as
-it is printed, and the interval of the table value allow. Only figures that say how things are can
-be checked: a target, a change or a threshold is none.
+it is printed, and the interval of the table value allow. Within two per cent they are close:
+another day of the year, a revision or another definition could make the difference. Only figures
+that say how things are can be checked: a target, a change or a threshold is none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,12 @@ import polars as pl
 from placewise.model.figures import HOME, Figure, FigureVerdict, Subject, TableValue
 from placewise.review.figures.amounts import amount
 
+CLOSE = 0.02
+"""Share of the table value up to which a figure that does not agree is close."""
+NEAR_YEARS = 1
+"""Years by which the table may miss the year that a figure names."""
+FAR = 3.0
+"""How many times above or below the values of all places a figure of something else lies."""
 FEW = 0.05
 """A figure that more than this share of all places would fit says nothing about any of them."""
 
@@ -45,9 +52,8 @@ def check_figure(
     place = figure.place if figure.place != HOME else home
     reason = _why_not(figure, subject)
     here = table.filter(pl.col("place") == place).sort("year")
-    if reason is None and here.is_empty():
-        assert subject is not None  # noqa: S101  a figure without a subject has a reason
-        reason = f"no table at hand has the {subject.title} of {place}"
+    if reason is None and subject is not None:
+        reason = _not_in(here, table, figure, subject, place)
     if reason is not None:
         return FigureVerdict(
             figure,
@@ -62,7 +68,9 @@ def check_figure(
     compared = _value(_row_to_compare(here, figure.year, latest))
     difference, allowed = _apart(figure, compared), _allowed(figure, compared)
     verdict, elsewhere = "agrees", None
-    if difference > allowed:
+    if allowed < difference <= CLOSE * abs(compared.value):
+        verdict = "close"
+    elif difference > allowed:
         verdict, elsewhere = _elsewhere(figure, table, here, compared, place)
     signed = figure.quantity - compared.value
     return FigureVerdict(
@@ -78,6 +86,24 @@ def _why_not(figure: Figure, subject: Subject | None) -> str | None:
         return "its words name no subject that we know"
     if not subject.tables:
         return f"no table of {subject.title} is kept here"
+    return None
+
+
+def _not_in(
+    here: pl.DataFrame, table: pl.DataFrame, figure: Figure, subject: Subject, place: str
+) -> str | None:
+    """Return why the tables cannot check a figure of a place; None if they can."""
+    if here.is_empty():
+        return f"no table at hand has the {subject.title} of {place}"
+    years = here["year"]
+    if figure.year is not None and int((years - figure.year).abs().min()) > NEAR_YEARS:  # type: ignore[arg-type]
+        first, last = here["year"][0], here["year"][-1]
+        return f"the tables at hand have its {subject.title} for {first} to {last}"
+    alike = table.filter(pl.col("kind") == here["kind"][0])["value"]
+    low, high = float(alike.min()), float(alike.max())  # type: ignore[arg-type]
+    half = figure.precision
+    if low > 0 and not low / FAR - half <= figure.quantity <= high * FAR + half:
+        return f"no {here['kind'][0]} has such a {subject.title}; it is probably of something else"
     return None
 
 
@@ -153,7 +179,8 @@ def _sentence(
         f"{_shown(compared, subject.unit)}"
     )
     if elsewhere is None:
-        return f"{_said(figure)} {verdict}: {table}."
+        said = "is close" if verdict == "close" else verdict
+        return f"{_said(figure)} {said}: {table}."
     there = _shown(elsewhere, subject.unit)
     if verdict == "agrees with another year":
         return f"{_said(figure)} is the figure of {elsewhere.year} ({there}); {table}."

@@ -100,6 +100,8 @@ class WordProfiles:
 
     def only(self, names: Mapping[str, str]) -> WordProfiles:
         """Return the profiles of some places, under the names they are mapped to."""
+        if list(names) == list(names.values()) == list(self.places):
+            return self
         kept = [at for at, place in enumerate(self.places) if place in names]
         number = np.full(len(self.places), -1, dtype=np.int32)
         number[kept] = np.arange(len(kept), dtype=np.int32)
@@ -191,8 +193,9 @@ def _kept(
 ) -> tuple[Keys, NDArray[np.uint8], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     """Return keys, lengths, starts, owners and counts of the entries that are kept."""
     run = np.repeat(np.arange(len(profiles.keys)), np.diff(profiles.start))[kept]
-    used, times = np.unique(run, return_counts=True)
-    start = np.r_[0, np.cumsum(times)].astype(np.int64)
+    times = np.bincount(run, minlength=len(profiles.keys))
+    used = np.flatnonzero(times)
+    start = np.r_[0, np.cumsum(times[used])].astype(np.int64)
     return profiles.keys[used], profiles.length[used], start, owner[kept], counts[kept]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.reuse import DocumentReuse
 from placewise.model.review import TABLES
+from placewise.model.words import Place
 from placewise.review.facts import FactEvidence
 from placewise.review.identification.features import MASK
 from placewise.review.identification.identify import Candidates as WordCandidates
@@ -106,6 +108,12 @@ def identified(
     )  # fmt: skip
 
 
+def own_localities(text: str, names: PlaceNamesOfOneCountry, place: Place) -> frozenset[str]:
+    """Return the names of localities within a place that a text uses."""
+    spans = mask(text, names, place, 1).spans
+    return frozenset(" ".join(s.text.split()) for s in spans if s.kind == "own locality")
+
+
 def _blotted(text: str, masked: MaskedText) -> str:
     """Return a text of the same length in which hidden names are blotted out."""
     parts, at = [], 0
@@ -129,9 +137,10 @@ def _names_said(text: str, own: MaskedText, candidates: Candidates) -> Evidence:
     The true place counts with all its names (localities, adjectives, abbreviations); the others
     with their official name, which is what an outsider would look for.
     """
-    counts = np.array(
-        [len(re.findall(rf"\b{re.escape(name)}\b", text)) for name in candidates.names], dtype=float
-    )
+    longest_first = sorted(candidates.names, key=len, reverse=True)
+    said = re.findall(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", text)
+    mentioned = Counter(said)
+    counts = np.array([mentioned[name] for name in candidates.names], dtype=float)
     counts[candidates.own] = len(own.spans)
     others = max(len(candidates.names) - 1, 1)
     return Evidence("names", counts * np.log(NAMED_HERE * others / (1 - NAMED_HERE)), 1.0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from placewise.data.places import KIND_ORDER, Territories, all_places
 from placewise.diagnose.industry_codes import sights
@@ -25,16 +26,25 @@ NATIONAL = {
 WIDER_KINDS = ("country", "nation", "region", "state", "ITL1")
 
 
-def names_of(store: Store, place: Place, concordance: Concordance) -> Names:
+def names_of(
+    store: Store, place: Place, concordance: Concordance, localities: Iterable[str]
+) -> Names:
     """Return the words by which a document of one place names sectors and other places.
 
-    Places inside the document's own, and its own names, stand for itself; of other places all
-    nations and regions, those of its kind, and districts outside it count.
+    Own names stand for itself. Of other places all nations and regions, those of its kind, and
+    districts outside it count, and so do the localities inside it: a figure of a town is none of
+    its district.
+
+    Args:
+        store: where the places are.
+        place: the place of the document.
+        concordance: the sectors.
+        localities: names of towns, wards and districts within the place that the document uses.
     """
     territories = Territories(store)
     own = territories.of_place(place)
-    places: dict[str, str] = dict(NATIONAL)
     home = {place.name.casefold()}
+    places: dict[str, str] = dict(NATIONAL) | {name.casefold(): name for name in localities}
     kinds = {*WIDER_KINDS, place.kind, "district", "county", "combined authority"}
     order = {kind: at for at, kind in enumerate(KIND_ORDER)}
     known = [other for other in all_places(store) if other.kind in kinds]
@@ -61,8 +71,17 @@ def places_beside(
     return (*candidates, *kept.values())
 
 
-def sector_codes(store: Store, concordance: Concordance) -> SectorCodes:
-    """Return the sets of industry codes that stand for each sector in the tables of a store."""
+def sector_codes(store: Store, concordance: Concordance, wanted: set[str]) -> SectorCodes:
+    """Return the sets of industry codes that stand for some sectors in the tables of a store.
+
+    Args:
+        store: where the tables are.
+        concordance: the sectors.
+        wanted: keys of the sectors.
+    """
+    if not wanted:
+        return {}
+    kept = replace(concordance, sectors=tuple(s for s in concordance.sectors if s.key in wanted))
     coded = (
         store.table("industry_values")
         .select("classification", "dataset", "industry")
@@ -73,10 +92,12 @@ def sector_codes(store: Store, concordance: Concordance) -> SectorCodes:
         )
         .collect()
     )
-    found: dict[str, dict[tuple[str, ...], None]] = {s.key: {} for s in concordance.sectors}
+    found: dict[str, dict[tuple[str, ...], None]] = {s.key: {} for s in kept.sectors}
     groups = coded.sort("industry").group_by("classification", "dataset", "level")
-    for (classification, _, _), rows in sorted(groups, key=lambda group: -group[1].height):
-        seen = sights(concordance, rows["industry"].to_list(), str(classification))
+    # Many datasets have the same codes: each set of them is compared once, the finest first.
+    sets = {(str(key[0]), tuple(rows["industry"])) for key, rows in groups}
+    for classification, codes in sorted(sets, key=lambda one: (-len(one[1]), one)):
+        seen = sights(kept, list(codes), classification)
         for key, sight in seen.items():
             if sight.seen >= WHOLE and sight.purity >= WHOLE:
                 found[key][sight.industries] = None

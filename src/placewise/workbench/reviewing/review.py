@@ -32,7 +32,7 @@ from placewise.workbench.reviewing.facts import (
     sector_evidence,
     sector_strengths,
 )
-from placewise.workbench.reviewing.identify import Identified, WordsAt, identified
+from placewise.workbench.reviewing.identify import Identified, WordsAt, identified, own_localities
 from placewise.workbench.reviewing.judge import (
     case_rows,
     claim_rows,
@@ -126,8 +126,12 @@ def review_document(
                               seed=settings.seed)  # fmt: skip
     subjects = {subject.key: subject for subject in reader.subjects}
     claims = reader.finder.find(document)
-    tables = FactTables(store, sector_codes(store, reader.concordance))
-    figures = find_figures(document, reader.subjects, names_of(store, place, reader.concordance))
+    localities = own_localities(document.text, reader.names, place)
+    figures = find_figures(
+        document, reader.subjects, names_of(store, place, reader.concordance, localities)
+    )
+    named = {figure.sector for figure in figures if figure.sector is not None}
+    tables = FactTables(store, sector_codes(store, reader.concordance, named))
     beside = places_beside(store, candidates.places, [figure.place for figure in figures])
     judged_figures = checked_figures(figures, subjects, tables, beside, place, settings.year)
     judged = judge_claims(sectors, place, claims, asked, others.claiming)
