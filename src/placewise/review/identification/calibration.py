@@ -1,10 +1,12 @@
 """From scores to probabilities that can be believed.
 
 How far a score stands out says how much likelier its place is; how much, is learned from texts
-whose place is known. Two convex fits, both by maximum likelihood:
+whose place is known. Fits by maximum likelihood:
 
-1. Which of the places with a document? A conditional logit (McFadden 1974) on a bent line of each
-   score, whose slopes depend on the length of the text and on how far the best score stands out.
+1. Which of the places with a document? A conditional logit (McFadden 1974) on a line of each score
+   that may bend but never falls, as steep as the length of the text and the distance of its best
+   score allow.
+   A logistic regression then says how often the likeliest one is right, and moves its odds there.
 2. Is it one of these at all? A logistic regression, on the same texts with their own place left in
    and taken out.
 
@@ -63,14 +65,22 @@ class Calibration:
     """What was learned of how scores turn into probabilities.
 
     Attributes:
-        slopes: (6, 4) coefficients of the conditional logit: bent line by context.
-        presence: (5,) coefficients of whether the place is one with a document.
+        slopes: (6,) slopes of the line between its bends, none below 0.
+        steepness: (6,) coefficients of the logarithm of what all slopes are multiplied with: log
+            length and its square, how far the best score stands out and its square, both
+            multiplied, and how far the best score is ahead of the second.
+        likeliest: (5,) coefficients of whether the likeliest place is right: 1, its log odds and
+            their square, log length and its square.
+        presence: (8,) coefficients of whether the place is one with a document: 1, those of
+            ``steepness``, and the logarithm of the mean likelihood.
         set_words: (K,) lengths at which the mass of the credible set was fitted, rising.
         set_mass: (K,) that mass.
         texts: number of texts that it was fitted on.
     """
 
     slopes: Floats
+    steepness: Floats
+    likeliest: Floats
     presence: Floats
     set_words: Floats
     set_mass: Floats
@@ -85,8 +95,9 @@ class Calibration:
         scores = np.asarray(scores, dtype=np.float64)
         if len(scores) < FEWEST_PLACES or not scores.any():
             return np.zeros(len(scores))
-        features, context = _features(scores, words)
-        logits = features @ self.slopes.ravel()
+        line, context = _features(scores, words)
+        logits = line @ self.slopes * np.exp(context[1:] @ self.steepness)
+        logits = _moved(logits, context, self.likeliest)
         mean = logsumexp(logits) - np.log(len(logits))
         present = np.r_[context, mean] @ self.presence
         return np.asarray(logits - mean + present)
@@ -103,22 +114,26 @@ def standing_out(scores: Floats) -> Floats:
     """
     distance = scores - np.median(scores)
     spread = TYPICAL_SPREAD * np.median(np.abs(distance))
-    if spread <= 0.0:  # most places share nothing with the text
-        spread = max(float(np.std(scores)), np.finfo(float).tiny)
+    deviation = float(np.std(scores))
+    if spread <= 1e-6 * deviation:  # most places share nothing with the text
+        spread = deviation
+    spread = max(spread, np.finfo(float).tiny)
     return np.asarray(np.log(np.maximum(distance / spread, -1.0) + 2.0))
 
 
 def _features(scores: Floats, words: int) -> tuple[Floats, Floats]:
-    """Return (N, 24) features of the places and (4,) the context of the text."""
+    """Return (N, 6) how far each place goes along each part of the line, and (7,) the context."""
     out = standing_out(scores)
     length = np.log(np.clip(words, SHORTEST, LONGEST) / USUAL_LENGTH)
-    context = np.array([1.0, length, length**2, out.max()])
-    line = np.stack([out, *(np.maximum(out - bend, 0.0) for bend in BENDS)], axis=1)
-    return (line[:, :, None] * context).reshape(len(scores), -1), context
+    second, best = np.partition(out, -2)[-2:]
+    far = best - BENDS[-1]
+    context = np.array([1.0, length, length**2, far, far**2, length * far, best - second])
+    ends = np.array([0.0, *BENDS, np.inf])
+    return np.clip(out[:, None] - ends[:-1], 0.0, np.diff(ends)), context
 
 
 def fit_calibration(cases: Sequence[Case]) -> Calibration:
-    """Learn from texts whose place is known, of several lengths.
+    """Learn from texts whose place is known: a thousand or more, of three lengths or more.
 
     Args:
         cases: all with the same number of places, at least ``FEWEST_PLACES`` + 1 of them.
@@ -131,54 +146,103 @@ def fit_calibration(cases: Sequence[Case]) -> Calibration:
             allowed=f"one number, at least {FEWEST_PLACES + 1}",
             action="Score every text against every place, and give at least one text.",
         )
-    slopes = _fit_slopes(cases)
-    presence = _fit_presence(cases, slopes)
-    unset = Calibration(slopes, presence, np.array([USUAL_LENGTH]), np.array([0.9]), len(cases))
+    slopes, steepness = _fit_line(cases)
+    likeliest = _fit_likeliest(cases, slopes, steepness)
+    presence = _fit_presence(cases, slopes, steepness, likeliest)
+    fitted = (slopes, steepness, likeliest, presence)
+    unset = Calibration(*fitted, np.array([USUAL_LENGTH]), np.array([0.9]), len(cases))
     words, mass = _fit_set_mass(unset, cases)
-    return Calibration(slopes, presence, words, mass, len(cases))
+    return Calibration(*fitted, words, mass, len(cases))
 
 
-def _fit_slopes(cases: Sequence[Case]) -> Floats:
-    """Return the coefficients of the conditional logit."""
-    features = np.stack([_features(case.scores, case.words)[0] for case in cases])
-    place = np.array([case.place for case in cases])
+def _fit_line(cases: Sequence[Case]) -> tuple[Floats, Floats]:
+    """Return slopes and steepness of the conditional logit."""
+    features = [_features(case.scores, case.words) for case in cases]
+    lines = np.stack([line for line, _ in features])
+    context = np.stack([around[1:] for _, around in features])
+    own = lines[np.arange(len(cases)), [case.place for case in cases]]
+    parts = lines.shape[2]
     found = minimize(
-        partial(_which_place, features=features, own=features[np.arange(len(cases)), place]),
-        np.zeros(features.shape[2]),
+        partial(_which_place, lines=lines, context=context, own=own),
+        np.r_[np.ones(parts), np.zeros(context.shape[1])],
         jac=True,
         method="L-BFGS-B",
+        bounds=[(0.0, None)] * parts + [(None, None)] * context.shape[1],
     )
-    return np.asarray(found.x.reshape(len(BENDS) + 1, -1))
+    return np.asarray(found.x[:parts]), np.asarray(found.x[parts:])
 
 
-def _which_place(slopes: Floats, features: Floats, own: Floats) -> tuple[float, Floats]:
+def _which_place(
+    coefficients: Floats, lines: Floats, context: Floats, own: Floats
+) -> tuple[float, Floats]:
     """Return mean negative log likelihood of the conditional logit, and its gradient."""
-    logits = features @ slopes
+    slopes, steepness = np.split(coefficients, [lines.shape[2]])
+    scale = np.exp(context @ steepness)
+    logits = lines @ slopes * scale[:, None]
     chance = np.exp(log_softmax(logits, axis=1))
-    expected = np.einsum("qn,qnf->f", chance, features, optimize=True) / len(features)
-    value = (logsumexp(logits, axis=1) - own @ slopes).mean() + PENALTY * slopes @ slopes
-    return float(value), expected - own.mean(axis=0) + 2 * PENALTY * slopes
+    distance = np.einsum("qn,qnf->qf", chance, lines, optimize=True) - own
+    value = (logsumexp(logits, axis=1) - own @ slopes * scale).mean()
+    by_slope = scale @ distance / len(lines)
+    by_steepness = (distance @ slopes * scale) @ context / len(lines)
+    gradient = np.r_[by_slope, by_steepness] + 2 * PENALTY * coefficients
+    return float(value + PENALTY * coefficients @ coefficients), gradient
 
 
-def _fit_presence(cases: Sequence[Case], slopes: Floats) -> Floats:
-    """Return the coefficients of whether the true place is among those with a document."""
-    rows, present = [], []
+def _odds_features(logits: Floats, context: Floats) -> Floats:
+    """Return (5,) features of the likeliest place: 1, log odds, their square, the length."""
+    best = int(logits.argmax())
+    odds = np.clip(logits[best] - logsumexp(np.delete(logits, best)), -10.0, 10.0)
+    return np.array([1.0, odds, odds**2, context[1], context[2]])
+
+
+def _moved(logits: Floats, context: Floats, likeliest: Floats) -> Floats:
+    """Return logits with the odds of the likeliest place moved, but not behind the second."""
+    features = _odds_features(logits, context)
+    second, best = np.partition(logits, -2)[-2:]
+    moved = logits.copy()
+    moved[int(logits.argmax())] += max(features @ likeliest - features[1], second - best)
+    return moved
+
+
+def _fit_likeliest(cases: Sequence[Case], slopes: Floats, steepness: Floats) -> Floats:
+    """Return the coefficients of whether the likeliest place is right."""
+    rows, right = [], []
     for case in cases:
-        for scores in (case.scores, np.delete(case.scores, case.place)):
-            features, context = _features(scores, case.words)
-            mean = logsumexp(features @ slopes.ravel()) - np.log(len(scores))
-            rows.append(np.r_[context, mean])
-            present.append(len(scores) == len(case.scores))
+        line, context = _features(case.scores, case.words)
+        logits = line @ slopes * np.exp(context[1:] @ steepness)
+        rows.append(_odds_features(logits, context))
+        right.append(int(logits.argmax()) == case.place)
+    return _fit_logistic(np.array(rows), np.array(right))
+
+
+def _fit_logistic(rows: Floats, yes: NDArray[np.bool_]) -> Floats:
+    """Return the coefficients of a logistic regression."""
     found = minimize(
-        partial(_is_present, rows=np.array(rows), sign=np.where(present, 1.0, -1.0)),
-        np.zeros(len(rows[0])),
+        partial(_logistic, rows=rows, sign=np.where(yes, 1.0, -1.0)),
+        np.zeros(rows.shape[1]),
         jac=True,
         method="L-BFGS-B",
     )
     return np.asarray(found.x)
 
 
-def _is_present(coefficients: Floats, rows: Floats, sign: Floats) -> tuple[float, Floats]:
+def _fit_presence(
+    cases: Sequence[Case], slopes: Floats, steepness: Floats, likeliest: Floats
+) -> Floats:
+    """Return the coefficients of whether the true place is among those with a document."""
+    rows, present = [], []
+    for case in cases:
+        for scores in (case.scores, np.delete(case.scores, case.place)):
+            line, context = _features(scores, case.words)
+            logits = line @ slopes * np.exp(context[1:] @ steepness)
+            logits = _moved(logits, context, likeliest)
+            mean = logsumexp(logits) - np.log(len(scores))
+            rows.append(np.r_[context, mean])
+            present.append(len(scores) == len(case.scores))
+    return _fit_logistic(np.array(rows), np.array(present))
+
+
+def _logistic(coefficients: Floats, rows: Floats, sign: Floats) -> tuple[float, Floats]:
     """Return mean negative log likelihood of a logistic regression, and its gradient."""
     margin = sign * (rows @ coefficients)
     value = np.logaddexp(0.0, -margin).mean() + PENALTY * coefficients @ coefficients

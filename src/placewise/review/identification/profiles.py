@@ -27,6 +27,11 @@ RUN_WEIGHT = np.array([0.0, 2.0, np.sqrt(2.0), 1.0])
 """Weight of a run of one, two or three words: every run holds its parts as well, and there are
 more long ones, so each length counts for half the square of the one before."""
 
+SLICES = 16
+"""Parts that rows are sorted in, one after the other."""
+
+_Rows = tuple[Keys, NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]
+
 
 @dataclass(frozen=True, slots=True)
 class WordProfiles:
@@ -183,8 +188,13 @@ class WordProfiles:
         """Add weights and norms."""
         times = np.diff(start)
         weight = run_weights(times, length, len(places))
-        squares = np.square(log_frequency(counts) * np.repeat(weight, times))
-        norm = np.sqrt(np.bincount(owner, squares, minlength=len(places)))
+        squares = np.zeros(len(places))
+        for part in np.array_split(np.arange(len(times)), SLICES):  # in parts, to spare memory
+            if len(part):
+                here = slice(int(start[part[0]]), int(start[part[-1] + 1]))
+                values = log_frequency(counts[here]) * np.repeat(weight[part], times[part])
+                squares += np.bincount(owner[here], np.square(values), minlength=len(places))
+        norm = np.sqrt(squares)
         return cls(places, documents, words, keys, length, start, owner, counts, weight, norm)
 
 
@@ -254,19 +264,39 @@ class _Entries:
 
     @classmethod
     def joined(cls, parts: list[_Entries], places: int) -> _Entries:
-        """Return the rows of several, with equal pairs of run and place added up."""
-        keys = np.concatenate([part.keys for part in parts])
-        owner = np.concatenate([part.owner for part in parts])
-        order = np.lexsort((owner, keys))
-        keys, owner = keys[order], owner[order]
-        changes = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
-        first = np.flatnonzero(np.r_[True, changes][: len(keys)])
-        counts = np.concatenate([part.counts for part in parts])[order]
-        if len(first):
-            counts = np.add.reduceat(counts, first, dtype=np.int32)
-        length = np.concatenate([part.length for part in parts])[order]
+        """Return the rows of several, with equal pairs of run and place added up.
+
+        Slice by slice of the numbers of runs, so that sorting takes little memory.
+        """
+        cuts = np.linspace(0, 2**64 - 1, SLICES + 1)[1:-1].astype(np.uint64)
+        ends = [np.r_[0, np.searchsorted(p.keys, cuts), len(p.keys)] for p in parts]
+        slices = [
+            _added_up(
+                [part._slice(end[at], end[at + 1]) for part, end in zip(parts, ends, strict=True)]
+            )
+            for at in range(SLICES)
+        ]
+        columns = (np.concatenate(column) for column in zip(*slices, strict=True))
         sums = np.zeros((2, places), dtype=np.int64)
         for part in parts:
             sums[0, : len(part.documents)] += part.documents
             sums[1, : len(part.words)] += part.words
-        return cls(keys[first], length[first], owner[first], counts, sums[0], sums[1])
+        return cls(*columns, sums[0], sums[1])
+
+    def _slice(self, first: int, end: int) -> _Rows:
+        """Return some rows."""
+        columns = (self.keys, self.length, self.owner, self.counts)
+        keys, length, owner, counts = (column[first:end] for column in columns)
+        return keys, length, owner, counts
+
+
+def _added_up(parts: list[_Rows]) -> _Rows:
+    """Return rows sorted by run and place, equal pairs added up."""
+    keys, length, owner, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((owner, keys))
+    keys, owner, counts = keys[order], owner[order], counts[order]
+    changes = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
+    first = np.flatnonzero(np.r_[True, changes][: len(keys)])
+    if len(first):
+        counts = np.add.reduceat(counts, first, dtype=np.int32)
+    return keys[first], length[order[first]], owner[first], counts

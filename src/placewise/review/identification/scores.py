@@ -37,8 +37,7 @@ class Matches:
 
     def scores(self, places: int) -> Floats:
         """Return (N,) cosines."""
-        cosines: Floats = np.bincount(self.owner, self.part, minlength=places).astype(np.float64)
-        return cosines
+        return np.asarray(np.bincount(self.owner, self.part, minlength=places), dtype=np.float64)
 
     def excess_by_term(self, place: int, places: int) -> Floats:
         """Return (T,) what each run adds to one place beyond what it adds to the mean other."""

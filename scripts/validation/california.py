@@ -1,0 +1,98 @@
+"""The protocol on Californian plans: halves, passages, and a simple masker for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+NAMES = Path(__file__).with_name("californian_names.txt")
+"""Cities and towns of California (US Census Bureau)."""
+OTHER_NAMES = ("Angels", "Mt. Shasta", "Mt Shasta", "St Helena")
+MISLABELLED = "Fallbrook, California"
+"""Filed under Fallbrook, but the general plan of the County of San Diego."""
+LEVELS = {0: "none", 2: "names of Californian cities and counties", 3: "capitalised words as well"}
+PASSAGES = {300: 3, 2_000: 3, 10_000: 1}
+"""Passages of each length drawn from the second half of each plan."""
+MOST_WORDS = 60_000
+WORD = re.compile(r"\S+")
+CAPITALISED = re.compile(r"\b[A-Z]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A passage from the second half of the plan of a place.
+
+    Attributes:
+        place: position of its place.
+        length: words before masking that were asked for.
+        text: the text before masking.
+    """
+
+    place: int
+    length: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """First halves to learn from, passages of second halves to recognise."""
+
+    places: tuple[str, ...]
+    profiles: tuple[str, ...]
+    queries: tuple[Query, ...]
+
+
+class Masker:
+    """Takes out names as they are written in titles or in capitals, the longest first."""
+
+    def __init__(self, names: set[str]) -> None:
+        written = sorted(names | {name.upper() for name in names}, key=len, reverse=True)
+        by_first: dict[str, list[str]] = {}
+        for name in written:
+            first = re.match(r"\w+", name)
+            if first:
+                whole = r"\s+".join(map(re.escape, name.split()))
+                by_first.setdefault(first.group(), []).append(whole)
+        self._patterns = {
+            first: re.compile(f"(?:{'|'.join(wholes)})\\b") for first, wholes in by_first.items()
+        }
+
+    def mask(self, text: str, level: int) -> str:
+        """Return the text as it is (0), without names (2), without capitalised words too (3)."""
+        if level == 0:
+            return text
+        kept, position = [], 0
+        for found in CAPITALISED.finditer(text):
+            pattern = self._patterns.get(found.group())
+            name = pattern.match(text, found.start()) if pattern else None
+            if name and found.start() >= position:
+                kept += [text[position : found.start()], " "]
+                position = name.end()
+        without = "".join([*kept, text[position:]])
+        return CAPITALISED.sub(" ", without) if level == 3 else without
+
+
+def read(shared: Path, seed: int) -> tuple[Protocol, Masker]:
+    """Read the plans and draw the passages."""
+    plans = pl.read_parquet(shared / "text" / "us_ca_general_plans_dev.parquet")
+    plans = plans.filter(pl.col("place") != MISLABELLED)
+    rng = np.random.default_rng(seed)
+    profiles, queries = [], []
+    for place, text in enumerate(plans["text"]):
+        spans = [found.span() for found in WORD.finditer(text)]
+        half = len(spans) // 2
+        profiles.append(text[spans[0][0] : spans[min(half, MOST_WORDS) - 1][1]])
+        for length, times in PASSAGES.items():
+            for first in rng.integers(half, max(len(spans) - length, half + 1), size=times):
+                last = min(int(first) + length, len(spans)) - 1
+                queries.append(Query(place, length, text[spans[first][0] : spans[last][1]]))
+    counties = pl.read_parquet(shared / "data" / "us" / "us_county_cbsa_delineation.parquet")
+    california = counties.filter(pl.col("st_name") == "California")["stco_name"]
+    own = {name.removesuffix(", California") for name in plans["place"]}
+    cities = {name.strip() for name in NAMES.read_text("utf-8").replace("\n", " ").split(";")}
+    names = cities | own | {name.split(" County")[0] for name in california} | set(OTHER_NAMES)
+    return Protocol(tuple(plans["place"]), tuple(profiles), tuple(queries)), Masker(names)
