@@ -1,4 +1,4 @@
-# make demo      diagnose Greater Manchester on the embedded sample and say where the report lies
+# make demo      review an invented strategy on the embedded sample and say where the report lies
 # make test      run all tests
 # make check     lint, format, types, layers
 # make validate  the simulations behind docs/explanation/validation.md, a faulty file of 1 GB
@@ -33,7 +33,8 @@ help:
 	@touch $@
 
 demo: .venv/run
-	$(RUN)/placewise diagnose "Greater Manchester" --out out/greater-manchester.html --json out/greater-manchester.json
+	$(RUN)/placewise diagnose "Hull and East Yorkshire" --out out/hull-and-east-yorkshire.html --json out/hull-and-east-yorkshire.json
+	$(RUN)/placewise review examples/strategy-hull-and-east-yorkshire.md --place "Hull and East Yorkshire" --out out/review.html --json out/review.json --xlsx out/review.xlsx
 
 test: .venv/dev
 	$(RUN)/python -m pytest

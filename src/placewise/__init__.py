@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from placewise.errors import PlacewiseError
     from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
+    from placewise.model.document import Document
+    from placewise.model.review import Review, ReviewSettings
     from placewise.model.words import Place
     from placewise.workbench.bench import Workbench
 
@@ -15,8 +17,11 @@ __all__ = [
     "ClaimVerdict",
     "Diagnosis",
     "DiagnosisSettings",
+    "Document",
     "Place",
     "PlacewiseError",
+    "Review",
+    "ReviewSettings",
     "Workbench",
     "__version__",
 ]
@@ -25,8 +30,11 @@ _HOMES = {
     "ClaimVerdict": "placewise.model.diagnosis",
     "Diagnosis": "placewise.model.diagnosis",
     "DiagnosisSettings": "placewise.model.diagnosis",
+    "Document": "placewise.model.document",
     "Place": "placewise.model.words",
     "PlacewiseError": "placewise.errors",
+    "Review": "placewise.model.review",
+    "ReviewSettings": "placewise.model.review",
     "Workbench": "placewise.workbench.bench",
 }
 
