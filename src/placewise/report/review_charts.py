@@ -218,8 +218,8 @@ def similarity_chart(similarity: pl.DataFrame) -> Chart | None:
         title=f"Of {known.height:,} other {'document' if known.height == 1 else 'documents'}, "
         f"{number_in_words(outside)} {'is' if outside == 1 else 'are'} more or less alike than "
         "the places would have it",
-        subtitle=f"Broad line: the similarity to expect, given how alike the places are. Dot: what "
-        f"is; filled where it lies outside."
+        subtitle="Broad line: the similarity to expect, given how alike the places are. Dot: what "
+        "is; filled where it lies outside."
         + (f" The {len(values)} furthest from it." if len(values) < known.height else ""),
         alt=f"Chart of {len(values)} other documents. "
         + "; ".join(f"{value['label']}: {value['text']}" for value in values) + ".",
