@@ -24,6 +24,7 @@ from placewise.report.numbers import per_cent
 from placewise.report.review_parts import Part
 
 COUNTS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 MOST_DOCUMENTS = 12
 """Other documents drawn; of more, those that are furthest from what was expected."""
 
@@ -190,13 +191,13 @@ def similarity_chart(similarity: pl.DataFrame) -> Chart | None:
     ]
     ends = [value[name] for value in values for name in ("similarity", "lower", "upper")]
     low, high = min(0.0, *ends), max(*ends, 0.1)
-    step = 10 ** math.floor(math.log10(high - low)) / 2
+    step = next((step for step in STEPS if (high - low) / step <= 6), 1.0)
     ticks = [step * n for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
     x = {
         "type": "quantitative",
         "scale": {"type": "linear", "domain": [low, high * 1.03], "nice": False},
         "axis": {"title": "Similarity of the words (1 = the same)",
-                 "values": [round(tick, 6) for tick in ticks[:: max(1, len(ticks) // 8)]]},
+                 "values": [round(tick, 6) for tick in ticks]},
     }  # fmt: skip
     y = {"field": "label", "type": "nominal", "sort": [value["label"] for value in values],
          "axis": {"title": None}}  # fmt: skip
@@ -214,10 +215,12 @@ def similarity_chart(similarity: pl.DataFrame) -> Chart | None:
     return Chart(
         key="similarity",
         form="ranges",
-        title=f"{_capital(number_in_words(outside))} of {known.height} other documents "
-        f"{'is' if outside == 1 else 'are'} more or less alike than the places would have it",
-        subtitle=f"Broad line: the similarity to expect, given how alike the places are. Dot: what "
-        f"is; filled where it lies outside. The {len(values)} furthest from expectation.",
+        title=f"Of {known.height:,} other {'document' if known.height == 1 else 'documents'}, "
+        f"{number_in_words(outside)} {'is' if outside == 1 else 'are'} more or less alike than "
+        "the places would have it",
+        subtitle="Broad line: the similarity to expect, given how alike the places are. Dot: what "
+        "is; filled where it lies outside."
+        + (f" The {len(values)} furthest from it." if len(values) < known.height else ""),
         alt=f"Chart of {len(values)} other documents. "
         + "; ".join(f"{value['label']}: {value['text']}" for value in values) + ".",
         spec=specification({"documents": values}, layers, width=WIDTH, height={"step": 28}),
