@@ -114,7 +114,7 @@ def _taken(parts: list[Array]) -> Array:
 
 def rensa_alone(path: Path) -> Pairs:
     """Sketch every paragraph, and take each candidate whose estimated similarity is enough."""
-    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
+    from rensa import RMinHash, RMinHashLSH
 
     sketches = []
     for place, paragraphs in documents_of(path):
