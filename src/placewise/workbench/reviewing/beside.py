@@ -20,8 +20,10 @@ from placewise.workbench.corpus import words_indexing
 from placewise.workbench.document_claims import sectors_claimed
 from placewise.workbench.reviewing.facts import Candidates
 from placewise.workbench.reviewing.review import OtherStrategies
+from placewise.workbench.reviewing.similar import similarity_rows
 from placewise.workbench.reviewing.standing import reused
-from placewise.workbench.reviewing.words import word_profiles, words_beside
+from placewise.workbench.reviewing.words import profiles_beside, word_profiles, words_at
+from placewise.workbench.tables import Tables
 
 CLAIMS = "claims"
 """Name of the table of claimed sectors that a corpus keeps with each document."""
@@ -59,11 +61,12 @@ class StrategiesBeside:
     def _words(self) -> WordProfiles:
         return word_profiles(self._corpus)
 
-    def of(self, document: Document, candidates: Candidates) -> OtherStrategies:
+    def of(self, document: Document, candidates: Candidates, tables: Tables) -> OtherStrategies:
         """Return what the corpus says of one document; the document itself is left out."""
         place = candidates.places[candidates.own]
         others = self._documents.filter(pl.col("sha256") != document.sha256)
-        words = words_beside(self._words, self._documents, document, candidates)
+        profiles = profiles_beside(self._words, self._documents, document, candidates)
+        similarity, note = similarity_rows(document, place, profiles, tables)
         elsewhere = others.filter(pl.col("place").str.to_lowercase() != place.name.casefold())
         claiming = self._claiming(elsewhere)
         rates = (
@@ -73,13 +76,15 @@ class StrategiesBeside:
         )
         return OtherStrategies(
             documents=elsewhere.height,
-            words=words,
+            words=words_at(profiles, candidates),
+            similarity=similarity,
             reused=reused(document, place.name, self._corpus, own_name_spans),
             claiming=claiming,
             rates=rates,
             notes=(
                 f"The corpus holds {elsewhere.height:,} documents of "
                 f"{elsewhere['place'].n_unique():,} other places.",
+                note,
             ),
         )
 

@@ -100,7 +100,7 @@ class ReviewDesk:
         others = (
             OtherStrategies(rates=read_rates())
             if self._beside is None
-            else self._beside.of(document, candidates)
+            else self._beside.of(document, candidates, self._sectors.tables)
         )
         return review_document(
             self._store, self._sectors, document, candidates, settings, self.reader(place), others,

@@ -57,10 +57,10 @@ def word_profiles(corpus: Corpus, progress: Progress = lambda _: None) -> WordPr
     return grown
 
 
-def words_beside(
+def profiles_beside(
     profiles: WordProfiles, documents: pl.DataFrame, document: Document, candidates: Candidates
-) -> Callable[[int], WordCandidates] | None:
-    """Return the candidates with the words of their other documents, for each masking level.
+) -> WordProfiles:
+    """Return the words of the other documents of the candidates.
 
     The document itself is taken out of the words of its place: no text should be known by itself.
 
@@ -69,23 +69,28 @@ def words_beside(
         documents: the documents of the corpus.
         document: the document under review.
         candidates: the places it could be about; other places of the corpus are left out.
-
-    Returns:
-        None where no candidate has another document.
     """
     same = documents.filter(pl.col("sha256") == document.sha256)
     for place in same["place"]:
         profiles = profiles.without(place, terms_of(document.text))
     known = {name.casefold(): name for name in candidates.names}
-    renamed = profiles.only(
-        {p: known[p.casefold()] for p in profiles.places if p.casefold() in known}
-    )
-    if not renamed.places:
+    return profiles.only({p: known[p.casefold()] for p in profiles.places if p.casefold() in known})
+
+
+def words_at(
+    profiles: WordProfiles, candidates: Candidates
+) -> Callable[[int], WordCandidates] | None:
+    """Return the candidates with the words of their documents, for each masking level.
+
+    Returns:
+        None where no candidate has a document.
+    """
+    if not profiles.places:
         return None
 
     def at(level: int) -> WordCandidates:
-        # Below masking, and with a place's own names hidden, the nearest measured level counts.
-        nearest = min(CALIBRATIONS, key=lambda measured: (abs(measured - min(level, 3)), -measured))
-        return WordCandidates(tuple(candidates.names), renamed, CALIBRATIONS[nearest])
+        # Below masking the nearest level that was measured counts.
+        nearest = min(CALIBRATIONS, key=lambda measured: abs(measured - level))
+        return WordCandidates(tuple(candidates.names), profiles, CALIBRATIONS[nearest])
 
     return at
