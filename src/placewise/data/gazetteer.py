@@ -54,6 +54,10 @@ EMPTY_WORDS = frozenset(
 """Words that make no name of a place by themselves: ``Town Centre``, ``East Central``."""
 
 
+Known = dict[str, list[PlaceName]]
+"""Places by their names and codes, in small letters."""
+
+
 def place_names(
     store: Store, lists: Iterable[Path] = (), *, country: str = ""
 ) -> PlaceNamesOfOneCountry:
@@ -88,7 +92,7 @@ def place_names(
             where=store.label,
             action="Load a gazetteer into place_names, or areas: docs/how-to/mask-a-document.md.",
         )
-    known = tuple(names)
+    known = _by_name(names)
     for listed in shipped_name_lists():
         names.update(dict.fromkeys(_listed(listed, known)))
     for path in lists:
@@ -158,22 +162,27 @@ def _empty(name: str) -> bool:
     return len(name) < 3 or all(word in EMPTY_WORDS or word.isdigit() for word in words)
 
 
-def _listed(listed: ListedPlace, names: tuple[PlaceName, ...]) -> Iterator[PlaceName]:
-    """Yield the names that a list gives to a place that the store knows."""
-    wanted = listed.name.casefold()
+def _by_name(names: Iterable[PlaceName]) -> Known:
+    """Return the places of a store by their names and codes, in small letters."""
+    found: Known = {}
     for name in names:
-        if (
-            name.form != "name"
-            or wanted not in (name.text.casefold(), name.place.casefold())
-            or not re.match(listed.codes, name.place)
-        ):
+        if name.form == "name":
+            for key in {name.text.casefold(), name.place.casefold()}:
+                found.setdefault(key, []).append(name)
+    return found
+
+
+def _listed(listed: ListedPlace, known: Known) -> Iterator[PlaceName]:
+    """Yield the names that a list gives to a place that the store knows."""
+    for name in known.get(listed.name.casefold(), ()):
+        if not re.match(listed.codes, name.place):
             continue
         for form, texts in listed.names.items():
             for text in texts:
                 yield PlaceName(text, form, name.kind, name.areas, name.place)
 
 
-def _of_user(path: Path, names: tuple[PlaceName, ...]) -> Iterator[PlaceName]:
+def _of_user(path: Path, known: Known) -> Iterator[PlaceName]:
     """Yield the names of a user's list.
 
     Raises:
@@ -181,7 +190,7 @@ def _of_user(path: Path, names: tuple[PlaceName, ...]) -> Iterator[PlaceName]:
     """
     unknown = []
     for listed in read_name_list(path):
-        found = list(_listed(listed, names))
+        found = list(_listed(listed, known))
         if not found and any(listed.names.values()):
             unknown.append(listed.name)
         yield from found

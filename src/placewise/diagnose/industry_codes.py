@@ -31,6 +31,10 @@ ENOUGH_TO_CONTRADICT = 0.75
 """What a table must see, and how pure, before a low figure contradicts a claim."""
 
 
+Within = list[tuple[str, tuple[str, ...], float]]
+"""An industry of a table, the codes that lie in it, and their national jobs."""
+
+
 def prefixes(code: str, classification: str) -> tuple[str, ...]:
     """Return the codes of divisions or subsectors that a code stands for.
 
@@ -106,13 +110,32 @@ def sight(
         classification: their classification.
         jobs: national jobs by the finest codes.
     """
-    codes = sector.codes(classification)
-    inside = {code: value for code, value in jobs.items() if lies_in(code, codes, classification)}
-    whole = sum(inside.values())
-    taken, seen, counted = [], 0.0, 0.0
-    for industry in industries if whole > 0 else ():
+    return _sight(sector, _jobs_within(industries, classification, jobs), classification, jobs)
+
+
+def _jobs_within(
+    industries: Iterable[str], classification: str, jobs: Mapping[str, float]
+) -> Within:
+    """Return which codes each industry holds, and how many jobs; the same for all sectors."""
+    found = []
+    for industry in industries:
         within = prefixes(industry, classification)
         total = sum(value for code, value in jobs.items() if code.startswith(within))
+        found.append((industry, within, total))
+    return found
+
+
+def _sight(
+    sector: Sector, industries: Within, classification: str, jobs: Mapping[str, float]
+) -> SectorSight:
+    """Say how well the industries of a table see a sector."""
+    held = tuple(
+        prefix for code in sector.codes(classification) for prefix in prefixes(code, classification)
+    )
+    inside = {code: value for code, value in jobs.items() if code.startswith(held)}
+    whole = sum(inside.values())
+    taken, seen, counted = [], 0.0, 0.0
+    for industry, within, total in industries if whole > 0 else ():
         part = sum(value for code, value in inside.items() if code.startswith(within))
         if total > 0 and part >= MOSTLY * total:
             taken.append(industry)
@@ -130,10 +153,10 @@ def sights(
     concordance: Concordance, industries: Iterable[str], classification: str
 ) -> dict[str, SectorSight]:
     """Return the sectors that a table measures, by key."""
-    listed = list(industries)
     jobs = concordance.jobs.get(classification, {})
+    within = _jobs_within(industries, classification, jobs)
     found = {
-        sector.key: sight(sector, listed, classification, jobs) for sector in concordance.sectors
+        sector.key: _sight(sector, within, classification, jobs) for sector in concordance.sectors
     }
     return {
         key: one

@@ -52,19 +52,27 @@ class Identified:
         candidates: as ``Review.candidates``.
         passages: as ``Review.passages``.
         masked: as ``Review.masked``.
-        texts: the masked text of each level.
     """
 
     identification: pl.DataFrame
     candidates: pl.DataFrame
     passages: pl.DataFrame
     masked: pl.DataFrame
-    texts: Mapping[int, MaskedText]
+
+
+def masked_texts(text: str, names: PlaceNamesOfOneCountry, place: Place) -> dict[int, MaskedText]:
+    """Return a text masked at every level."""
+    return {level: mask(text, names, place, level) for level in range(FLOOR)}
+
+
+def own_localities(own: MaskedText) -> frozenset[str]:
+    """Return the names of localities within the place that a text uses, from its first level."""
+    return frozenset(" ".join(s.text.split()) for s in own.spans if s.kind == "own locality")
 
 
 def identified(
     document: Document,
-    names: PlaceNamesOfOneCountry,
+    texts: Mapping[int, MaskedText],
     candidates: Candidates,
     facts: Sequence[FactEvidence],
     words: WordsAt | None,
@@ -74,14 +82,13 @@ def identified(
 
     Args:
         document: the document.
-        names: place names of its country.
+        texts: its text, masked at every level.
         candidates: the places it could be about.
         facts: what its facts say; masking does not hide them.
         words: candidates with the words of their other documents; None without any.
         found: what a corpus knows of its passages; None without one.
     """
     place = candidates.places[candidates.own]
-    texts = {level: mask(document.text, names, place, level) for level in range(FLOOR)}
     hidden = {level: _blotted(document.text, text) for level, text in texts.items()}
     hidden[FLOOR] = CAPITALISED.sub(lambda word: " " * len(word.group()), hidden[PASSAGE_LEVEL])
     told = _sum_of(facts, len(candidates.places))
@@ -104,14 +111,8 @@ def identified(
     findings = _passage_findings(document, texts[3], candidates, facts, alone, found)
     return Identified(
         identification, ranking, passage_rows(document, findings, place.name),
-        _masked_rows(document, texts[3]), texts,
+        _masked_rows(document, texts[3]),
     )  # fmt: skip
-
-
-def own_localities(text: str, names: PlaceNamesOfOneCountry, place: Place) -> frozenset[str]:
-    """Return the names of localities within a place that a text uses."""
-    spans = mask(text, names, place, 1).spans
-    return frozenset(" ".join(s.text.split()) for s in spans if s.kind == "own locality")
 
 
 def _blotted(text: str, masked: MaskedText) -> str:

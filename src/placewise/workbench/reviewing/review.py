@@ -13,6 +13,7 @@ from placewise.model.claims import ClaimLexicon, Concordance, SectorVerdict
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.document import Document
 from placewise.model.figures import Subject
+from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.review import TABLES, Review, ReviewSettings
 from placewise.model.store import Store
@@ -32,7 +33,13 @@ from placewise.workbench.reviewing.facts import (
     sector_evidence,
     sector_strengths,
 )
-from placewise.workbench.reviewing.identify import Identified, WordsAt, identified, own_localities
+from placewise.workbench.reviewing.identify import (
+    Identified,
+    WordsAt,
+    identified,
+    masked_texts,
+    own_localities,
+)
 from placewise.workbench.reviewing.judge import (
     case_rows,
     claim_rows,
@@ -126,10 +133,9 @@ def review_document(
                               seed=settings.seed)  # fmt: skip
     subjects = {subject.key: subject for subject in reader.subjects}
     claims = reader.finder.find(document)
-    localities = own_localities(document.text, reader.names, place)
-    figures = find_figures(
-        document, reader.subjects, names_of(store, place, reader.concordance, localities)
-    )
+    texts = masked_texts(document.text, reader.names, place)
+    names = names_of(store, place, reader.concordance, own_localities(texts[1]))
+    figures = find_figures(document, reader.subjects, names)
     named = {figure.sector for figure in figures if figure.sector is not None}
     tables = FactTables(store, sector_codes(store, reader.concordance, named))
     beside = places_beside(store, candidates.places, [figure.place for figure in figures])
@@ -142,9 +148,7 @@ def review_document(
         *sector_evidence(claims, keys, strengths, others.rates, reader.concordance),
         *challenge_evidence(claims, subjects, tables, candidates),
     ]
-    known = identified(
-        document, reader.names, candidates, evidence, others.words, others.reused.found
-    )
+    known = identified(document, texts, candidates, evidence, others.words, others.reused.found)
     reasons = strengths_as_reasons(document, claims, reader.lexicon)
     actions = horizontal_actions(document, reader.lexicon)
     reach = reach_of_focus(store, sectors, place, claims, actions, asked)
@@ -152,7 +156,7 @@ def review_document(
         store, document, candidates, settings, others, known, verdicts,
         claim_rows(judged), figure_rows(judged_figures, place),
         case_rows(document, reasons, reader.concordance), reach_rows(reach, reader.concordance),
-        command,
+        _checks(document, texts[1]), command,
     )  # fmt: skip
 
 
@@ -168,6 +172,7 @@ def _assembled(
     figures: pl.DataFrame,
     case: pl.DataFrame,
     reach: pl.DataFrame,
+    checks: tuple[Check, ...],
     command: str,
 ) -> Review:
     """Put the tables of a review together with its answers, marks, checks and sources."""
@@ -202,19 +207,19 @@ def _assembled(
         cannot_tell=unanswered(
             known.identification, claims, figures, others.documents, len(document.scanned_pages)
         ),
-        checks=_checks(document, known),
+        checks=checks,
         provenance=_provenance(store, figures, verdicts),
         notes=(*document.notes, *others.notes),
         command=command,
     )  # fmt: skip
 
 
-def _checks(document: Document, known: Identified) -> tuple[Check, ...]:
+def _checks(document: Document, hidden: MaskedText) -> tuple[Check, ...]:
     """Return checks on the reading and the masking."""
     pages = document.pages or 0
     scanned = len(document.scanned_pages)
-    own = {span.text.casefold() for span in known.texts[1].spans if span.kind == "own name"}
-    masked = known.texts[1].text.casefold()
+    own = {span.text.casefold() for span in hidden.spans if span.kind == "own name"}
+    masked = hidden.text.casefold()
     left = sorted(name for name in own if name in masked)
     return (
         Check(
