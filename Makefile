@@ -46,6 +46,7 @@ check: .venv/dev
 
 validate: .venv/dev
 	$(RUN)/python -m scripts.validation
+	$(RUN)/python -m scripts.validation.identification
 
 bench: .venv/dev
 	$(RUN)/python -m benchmarks
