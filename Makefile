@@ -1,7 +1,7 @@
 # make demo      diagnose Greater Manchester on the embedded sample and say where the report lies
 # make test      run all tests
 # make check     lint, format, types, layers
-# make validate  the simulations behind docs/explanation/validation.md
+# make validate  the simulations and measurements behind docs/explanation
 # make bench     speed and memory beside peers
 # make docs      build the documentation site into site/
 # make lock      renew the lock files (needs uv)

@@ -224,18 +224,17 @@ class _Entries:
             )
             for at in range(SLICES)
         ]
-        columns = (np.concatenate(column) for column in zip(*slices, strict=True))
+        keys, length, owner, counts = (np.concatenate(c) for c in zip(*slices, strict=True))
         sums = np.zeros((2, places), dtype=np.int64)
         for part in parts:
             sums[0, : len(part.documents)] += part.documents
             sums[1, : len(part.words)] += part.words
-        return cls(*columns, sums[0], sums[1])
+        return cls(keys, length, owner, counts, sums[0], sums[1])
 
     def _slice(self, first: int, end: int) -> _Rows:
         """Return some rows."""
-        columns = (self.keys, self.length, self.owner, self.counts)
-        keys, length, owner, counts = (column[first:end] for column in columns)
-        return keys, length, owner, counts
+        rows = slice(first, end)
+        return self.keys[rows], self.length[rows], self.owner[rows], self.counts[rows]
 
 
 def _added_up(parts: list[_Rows]) -> _Rows:
