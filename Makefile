@@ -1,7 +1,7 @@
 # make demo      review an invented strategy on the embedded sample and say where the report lies
 # make test      run all tests
 # make check     lint, format, types, layers
-# make validate  the simulations behind docs/explanation/validation.md, a faulty file of 1 GB
+# make validate  the simulations and measurements behind docs/explanation, a file of 1 GB
 # make bench     speed and memory beside peers
 # make docs      build the documentation site into site/
 # make lock      renew the lock files (needs uv)
@@ -48,6 +48,7 @@ check: .venv/dev
 validate: .venv/dev
 	$(RUN)/python -m scripts.validation
 	$(RUN)/python -m scripts.large_file
+	$(RUN)/python -m scripts.validation.identification
 
 bench: .venv/dev
 	$(RUN)/python -m benchmarks

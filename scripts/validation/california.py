@@ -15,8 +15,9 @@ OTHER_NAMES = ("Angels", "Mt. Shasta", "Mt Shasta", "St Helena")
 MISLABELLED = "Fallbrook, California"
 """Filed under Fallbrook, but the general plan of the County of San Diego."""
 LEVELS = {0: "none", 2: "names of Californian cities and counties", 3: "capitalised words as well"}
-PASSAGES = {300: 3, 2_000: 3, 10_000: 1}
-"""Passages of each length drawn from the second half of each plan."""
+PASSAGES = {300: 9, 2_000: 5, 10_000: 1}
+"""Passages of each length drawn from the second half of each plan. On three of each, the
+calibration error of a perfect forecast would be about 0.04 by chance alone."""
 MOST_WORDS = 60_000
 WORD = re.compile(r"\S+")
 CAPITALISED = re.compile(r"\b[A-Z]\w*")

@@ -121,3 +121,10 @@ def bins(sure: Floats, right: Floats) -> list[tuple[int, float, float]]:
 def expected_calibration_error(sure: Floats, right: Floats) -> float:
     """Return the mean distance between stated probability and share, over ten bins."""
     return sum(count * abs(mean - share) for count, mean, share in bins(sure, right)) / len(sure)
+
+
+def error_of_a_perfect_forecast(sure: Floats, draws: int = 200) -> float:
+    """Return the mean calibration error if every stated probability were true, by simulation."""
+    rng = np.random.default_rng(0)
+    drawn = (rng.random((draws, len(sure))) < sure).astype(np.float64)
+    return float(np.mean([expected_calibration_error(sure, right) for right in drawn]))

@@ -37,6 +37,13 @@ BENDS = (0.7, 1.2, 1.7, 2.2, 2.8)
 """Where the line of how far a score stands out may bend."""
 SHORTEST, LONGEST = 50.0, 20_000.0
 """Words of the text that are told apart; shorter and longer ones are treated like these."""
+FARTHEST = 5.0
+"""How far a score can stand out: 146 deviations. Texts that share next to nothing with anyone would
+reach any number."""
+SURE = 12.0
+"""Largest log odds of whether the place has a document: a chance of 6 in a million."""
+FEWEST_TEXTS = 100
+"""Texts of about one length that the mass of the credible set is fitted on."""
 USUAL_LENGTH = 300.0
 """Length, in words, that the others are measured from."""
 PENALTY = 1e-4
@@ -99,7 +106,7 @@ class Calibration:
         logits = line @ self.slopes * np.exp(context[1:] @ self.steepness)
         logits = _moved(logits, context, self.likeliest)
         mean = logsumexp(logits) - np.log(len(logits))
-        present = np.r_[context, mean] @ self.presence
+        present = np.clip(np.r_[context, mean] @ self.presence, -SURE, SURE)
         return np.asarray(logits - mean + present)
 
     def mass_of_set(self, words: int) -> float:
@@ -118,7 +125,7 @@ def standing_out(scores: Floats) -> Floats:
     if spread <= 1e-6 * deviation:  # most places share nothing with the text
         spread = deviation
     spread = max(spread, np.finfo(float).tiny)
-    return np.asarray(np.log(np.maximum(distance / spread, -1.0) + 2.0))
+    return np.asarray(np.minimum(np.log(np.maximum(distance / spread, -1.0) + 2.0), FARTHEST))
 
 
 def _features(scores: Floats, words: int) -> tuple[Floats, Floats]:
@@ -126,7 +133,7 @@ def _features(scores: Floats, words: int) -> tuple[Floats, Floats]:
     out = standing_out(scores)
     length = np.log(np.clip(words, SHORTEST, LONGEST) / USUAL_LENGTH)
     second, best = np.partition(out, -2)[-2:]
-    far = best - BENDS[-1]
+    far = min(best, BENDS[-1] + 1.0) - BENDS[-1]
     context = np.array([1.0, length, length**2, far, far**2, length * far, best - second])
     ends = np.array([0.0, *BENDS, np.inf])
     return np.clip(out[:, None] - ends[:-1], 0.0, np.diff(ends)), context
@@ -254,16 +261,16 @@ def _fit_set_mass(calibration: Calibration, cases: Sequence[Case]) -> tuple[Floa
     """Return lengths, and the mass that makes credible sets of each hold 90 % of true places.
 
     A set holds the true place once it gathers more than the mass of all likelier places. The mass
-    wanted is the 90 % quantile of that, at up to five lengths, each taken from its neighbourhood.
+    wanted is the 90 % quantile of that, at every doubling of length with enough texts.
     """
-    words = np.array([case.words for case in cases], dtype=np.float64)
+    words = np.log2([max(case.words, 1) for case in cases])
     before = np.array([_mass_before(calibration, case) for case in cases])
-    order = np.argsort(words, kind="stable")
-    groups = np.array_split(order, max(min(5, len(cases) // 100), 1))
-    lengths = np.array([np.exp(np.log(np.maximum(words[g], 1)).mean()) for g in groups])
-    mass = np.array([np.quantile(before[g], CREDIBLE_LEVEL, method="higher") for g in groups])
-    lengths, first = np.unique(lengths, return_index=True)
-    return lengths, np.minimum(mass[first] + 1e-9, 1.0)
+    group = np.round(words)
+    groups = [group == size for size in np.unique(group)]
+    large = [one for one in groups if one.sum() >= FEWEST_TEXTS] or [np.ones(len(cases), bool)]
+    mass = [np.quantile(before[one], CREDIBLE_LEVEL, method="higher") for one in large]
+    lengths = np.array([2.0 ** words[one].mean() for one in large])
+    return lengths, np.minimum(np.array(mass) + 1e-9, 1.0)
 
 
 def _mass_before(calibration: Calibration, case: Case) -> float:

@@ -276,15 +276,12 @@ class _Entries:
             )
             for at in range(SLICES)
         ]
-        keys, length, owner, counts = zip(*slices, strict=True)
+        keys, length, owner, counts = (np.concatenate(c) for c in zip(*slices, strict=True))
         sums = np.zeros((2, places), dtype=np.int64)
         for part in parts:
             sums[0, : len(part.documents)] += part.documents
             sums[1, : len(part.words)] += part.words
-        return cls(
-            np.concatenate(keys), np.concatenate(length), np.concatenate(owner),
-            np.concatenate(counts), sums[0], sums[1],
-        )  # fmt: skip
+        return cls(keys, length, owner, counts, sums[0], sums[1])
 
     def _slice(self, first: int, end: int) -> _Rows:
         """Return some rows."""
