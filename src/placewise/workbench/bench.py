@@ -203,8 +203,8 @@ class Workbench:
         _checked(DiagnosisSettings(threshold=asked.threshold, confidence=asked.confidence,
                                    seed=asked.seed))  # fmt: skip
         found = place if isinstance(place, Place) else self.place(place, kind)
-        read = document if isinstance(document, Document) else open_document(document)
         desk = self._desk(own or OwnFiles(), corpus)
+        read = document if isinstance(document, Document) else _read_beside(document, desk)
         return desk.review(
             read, found, asked, review_command(self.store, read, found, asked, corpus)
         )
@@ -219,6 +219,16 @@ class Workbench:
             )
             self._desks[own, corpus] = ReviewDesk(self.store, sectors, own, corpus)
         return self._desks[own, corpus]
+
+
+def _read_beside(path: str | Path, desk: ReviewDesk) -> Document:
+    """Read a document while the desk is prepared: reading has a process of its own."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reading = pool.submit(open_document, path)
+        desk.prepare()
+        return reading.result()
 
 
 def review_command(

@@ -127,12 +127,15 @@ class WordProfiles:
             "start": self.start,
             "owner": self.owner,
             "counts": self.counts,
+            "weight": self.weight,
+            "norm": self.norm,
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> WordProfiles:
         """Make profiles from what :meth:`to_arrays` returned."""
-        wanted = ("places", "documents", "words", "keys", "length", "start", "owner", "counts")
+        wanted = ("places", "documents", "words", "keys", "length", "start", "owner", "counts",
+                  "weight", "norm")  # fmt: skip
         lost = [name for name in wanted if name not in arrays]
         if lost:
             raise InputError(
@@ -142,8 +145,7 @@ class WordProfiles:
                 action="Index the corpus again.",
             )
         places = tuple(str(place) for place in arrays["places"])
-        rest = (np.asarray(arrays[name]) for name in wanted[1:])
-        return cls._weighted(places, *rest)
+        return cls(places, *(np.asarray(arrays[name]) for name in wanted[1:]))
 
     def _entries(self) -> _Entries:
         """Return the counts as rows again."""

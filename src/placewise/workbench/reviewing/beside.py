@@ -61,6 +61,10 @@ class StrategiesBeside:
     def _words(self) -> WordProfiles:
         return word_profiles(self._corpus)
 
+    def prepare(self) -> None:
+        """Read the words of the corpus."""
+        _ = self._words
+
     def of(self, document: Document, candidates: Candidates, tables: Tables) -> OtherStrategies:
         """Return what the corpus says of one document; the document itself is left out."""
         place = candidates.places[candidates.own]

@@ -74,6 +74,12 @@ class ReviewDesk:
     def _place_names(self) -> frozenset[str]:
         return frozenset(place.name for place in all_places(self._store))
 
+    def prepare(self) -> None:
+        """Read what every review needs: the names of the country and the words of the corpus."""
+        _ = (self._names, self._subjects, self._lexicon, self._place_names)
+        if self._beside is not None:
+            self._beside.prepare()
+
     def reader(self, place: Place) -> Reader:
         """Return what a document of one place is read with."""
         concordance = self._sectors.concordance

@@ -24,7 +24,12 @@ from placewise.review.identification.identify import Candidates as WordCandidate
 from placewise.review.identification.identify import identify
 from placewise.review.identification.posterior import WEIGHT_OF_FACTS, combined
 from placewise.review.masking import mask
-from placewise.review.standing import PassageFinding, identification_rows, passage_rows
+from placewise.review.standing import (
+    SHORTEST,
+    PassageFinding,
+    identification_rows,
+    passage_rows,
+)
 from placewise.workbench.reviewing.facts import Candidates
 
 Floats = NDArray[np.float64]
@@ -93,20 +98,22 @@ def identified(
     hidden[FLOOR] = CAPITALISED.sub(lambda word: " " * len(word.group()), hidden[PASSAGE_LEVEL])
     told = _sum_of(facts, len(candidates.places))
     levels: dict[int, Posterior] = {}
-    alone: tuple[PassageIdentification, ...] = ()
+    alone: dict[int, PassageIdentification] = {}
     for level, text in hidden.items():
         extra = [_names_said(document.text, texts[1], candidates)] if level == 0 else []
         if words is None:
             levels[level] = combined(candidates.names, [told, *extra])
             continue
-        spans = [(p.start, p.end) for p in document.passages] if level == PASSAGE_LEVEL else []
+        long = [p for p in document.passages if len(p.text.split()) >= SHORTEST]
+        spans = [(p.start, p.end) for p in long] if level == PASSAGE_LEVEL else []
         beside = words(level)
         one = identify(text, place.name, beside, level=level, passages=spans)
         levels[level] = combined(
             candidates.names, [*one.posterior.evidence, told, *extra], beside.profiles.places,
             set_mass=one.posterior.set_mass,
         )  # fmt: skip
-        alone = one.passages or alone
+        if spans:
+            alone = {p.number: of for p, of in zip(long, one.passages, strict=True)}
     identification, ranking = identification_rows(levels, place.name)
     findings = _passage_findings(document, texts[3], candidates, facts, alone, found)
     return Identified(
@@ -152,7 +159,7 @@ def _passage_findings(
     masked: MaskedText,
     candidates: Candidates,
     facts: Sequence[FactEvidence],
-    alone: Sequence[PassageIdentification],
+    alone: Mapping[int, PassageIdentification],
     found: DocumentReuse | None,
 ) -> dict[int, PassageFinding]:
     """Return what is known of each passage: its facts, its words, its local names, its reuse."""
@@ -162,7 +169,7 @@ def _passage_findings(
     for passage in document.passages:
         own = [fact for fact in facts if fact.passage == passage.number]
         told = _sum_of(own, len(candidates.places))
-        words = alone[passage.number] if alone else None
+        words = alone.get(passage.number)
         row = reuse.get(passage.number)
         known = row is not None and row["verdict"] != "too short"
         findings[passage.number] = PassageFinding(
