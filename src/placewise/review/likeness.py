@@ -23,13 +23,11 @@ def similarity_of_words(terms: Terms, profiles: WordProfiles) -> Floats:
         (N + 1, N + 1) symmetric, the document first, 1 on the diagonal.
     """
     single = np.flatnonzero(profiles.length == 1)
-    column = np.full(len(profiles.keys), -1, dtype=np.int64)
-    column[single] = np.arange(single.size)
-    run = np.repeat(np.arange(len(profiles.keys)), np.diff(profiles.start))
-    kept = column[run] >= 0
+    times = np.diff(profiles.start)
+    kept = np.repeat(profiles.length == 1, times)
     weight = profiles.weight[single]
     rows = profiles.owner[kept] + 1
-    columns = column[run[kept]]
+    columns = np.repeat(np.arange(single.size), times[single])
     values = log_frequency(profiles.counts[kept]) * weight[columns]
     own, place_in = _own(terms, profiles.keys[single])
     rows = np.r_[np.zeros(len(place_in), dtype=rows.dtype), rows]
