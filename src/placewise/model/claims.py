@@ -90,7 +90,8 @@ class Cue:
         sectors: where the sectors stand that the cue speaks of: ``after``, ``before`` or ``none``.
         reach: words between the cue and the nearest sector, or the number of a target, at most.
         noun: must a noun such as ``sector`` follow the name of the sector?
-        strict: must one follow the sectors that are also uses of land, such as retail?
+        strict: of a strength, must one follow the sectors that are also uses of land, such as
+            retail? Of a target, does it hold whatever else the sentence says?
     """
 
     name: str

@@ -35,6 +35,8 @@ def of_kind(text: str, kind: str) -> list[Claim]:
         ("Between 5,000 and 6,000 net additional jobs will be created by 2033.", 6_000,
          "net additional jobs", 2033),
         ("The council will increase the employment rate by 3 percent.", 3, "percent", None),
+        ("A target of 700 homes could be met on sites of 10 or more.", 700, "homes", None),
+        ("This plan enables 11,000 new homes to be built.", 11_000, "new homes", None),
         ("A housing requirement of 9,400 dwellings is set.", 9_400, "dwellings", None),
     ],
 )  # fmt: skip

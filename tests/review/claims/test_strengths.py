@@ -138,6 +138,8 @@ def test_hopes_and_what_others_say_are_hedged(find: Find, text: str) -> None:
     ("text", "place"),
     [
         ("The UK is world-leading in life sciences.", "uk"),
+        ("The United Kingdom is a leader in offshore wind.", "united kingdom"),
+        ("In many parts of the land, agriculture is a key sector.", "many parts"),
         ("Southvale is home to a cluster of aerospace firms.", "southvale"),
         ("England has a strong creative industries sector.", "england"),
         ("The country's strengths in offshore wind are known.", "country"),
@@ -184,6 +186,15 @@ def test_headings_and_tables_claim_nothing(finder: ClaimFinder) -> None:
         claims = finder.find(Document("test", "text", "", text, (passage,)))
         assert len(claims) == count, kind
         assert all(claim.page == 3 for claim in claims)
+
+
+def test_prose_in_a_cell_is_read(finder: ClaimFinder) -> None:
+    cell = "Over the whole period the area will stay world-leading in life sciences and aerospace"
+    text = f"Policy 1\tNotes\n{cell}\tsee below"
+    (one, other) = finder.find(
+        Document("test", "text", "", text, (Passage(0, "table", text, 0, len(text)),))
+    )
+    assert text[one.start : one.end] == text[other.start : other.end] == cell
 
 
 def test_a_claim_says_where_and_why(find: Find) -> None:

@@ -84,10 +84,13 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
     small = in_small_letters(sentence)
     absolute = ABSOLUTE.search(small)
     counted = quantities(sentence, rules)
-    if not (counted or absolute) or rules.not_targets.search(small):
+    if not (counted or absolute):
         return []
+    other = bool(rules.not_targets.search(small))
     year = target_year(sentence)
     for rule in rules.by_kind.get("target", ()):
+        if other and not rule.cue.strict:
+            continue
         for match in rule.pattern.finditer(small):
             near = [q for q in counted if _close(small, match, q, rule, year)]
             if near:

@@ -14,6 +14,8 @@ CLAUSE = re.compile(
     r"\b(?:but|however|although|though|while|whereas|despite)\b"
 )
 """Where a clause ends, as far as negations and hedges reach."""
+TWO_WORDS = {"united", "northern", "european"}
+"""First words of names of two: United Kingdom, Northern Ireland, European Union."""
 WE = re.compile(r"\b(?:we|our|us)\b")
 
 
@@ -134,13 +136,26 @@ def other_place(before: str, cue: str, rules: Rules, own: frozenset[str], other:
         other: names of other places.
     """
     found: list[tuple[int, str | None]] = [(match.end(), None) for match in WE.finditer(before)]
-    for match in rules.elsewhere.finditer(before + cue):
-        words = match.group().removeprefix("the ")
-        found.append((match.start(), words.split()[0].removesuffix("'s").removesuffix("\u2019s")))
+    found += [
+        (match.start(), _place_of(match.group()))
+        for match in rules.elsewhere.finditer(before + cue)
+    ]
     for names, told in ((own, False), (other, True)):
         for name in names:
-            found += [
-                (match.end(), name if told else None)
-                for match in re.finditer(rf"\b{re.escape(name)}\b", before)
-            ]
+            if name in before:
+                found += [
+                    (match.end(), name if told else None)
+                    for match in re.finditer(rf"\b{re.escape(name)}\b", before)
+                ]
     return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _place_of(words: str) -> str:
+    """Return the place that words of the lexicon name: ``the UK's economy`` is ``uk``."""
+    kept = words.removeprefix("the ")
+    if kept.startswith(("in ", "other ")):
+        return kept.removeprefix("in ").removeprefix("the ")
+    first, *rest = kept.split()
+    if first in TWO_WORDS and rest:
+        first = f"{first} {rest[0]}"
+    return first.removesuffix("'s").removesuffix("\u2019s")

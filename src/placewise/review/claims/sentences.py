@@ -17,7 +17,9 @@ ABBREVIATIONS = {
 
 END = re.compile(r"[.!?][\"'\u2019\u201d)\]]*\s+|[•▪◦●]\s*|;\s*\n+|\n{2,}")
 WORDS_OF_CLAIMS = {"paragraph", "list item", "footnote"}
-"""Passages that make claims; headings and tables state none in sentences."""
+"""Passages that make claims; headings state none in sentences."""
+WORDS_OF_A_CELL = 10
+"""Words from which a cell of a table is prose: policies are often set in boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +38,32 @@ class Sentence:
 
 
 def sentences(document: Document) -> Iterator[Sentence]:
-    """Return the sentences of paragraphs, list items and footnotes, in reading order."""
+    """Return the sentences of paragraphs, list items, footnotes and cells, in reading order."""
     for passage in document.passages:
         if passage.kind in WORDS_OF_CLAIMS:
             yield from split(passage)
+        elif passage.kind == "table":
+            for cell in re.finditer(r"[^\t\n]+", passage.text):
+                if len(cell.group().split()) >= WORDS_OF_A_CELL:
+                    yield from split(passage, cell.start(), cell.end())
 
 
-def split(passage: Passage) -> Iterator[Sentence]:
-    """Split one passage at the ends of its sentences."""
-    text, begin = passage.text, 0
-    for match in END.finditer(text):
+def split(passage: Passage, begin: int = 0, end: int | None = None) -> Iterator[Sentence]:
+    """Split one passage, or a part of it, at the ends of its sentences."""
+    text, last = passage.text, len(passage.text) if end is None else end
+    for match in END.finditer(text, begin, last):
         if _ends(text, match):
             yield from _part(passage, begin, match.end())
             begin = match.end()
-    yield from _part(passage, begin, len(text))
+    yield from _part(passage, begin, last)
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Is this the end of a sentence, and not a stop of an abbreviation or a number?"""
     if not match.group().startswith("."):
         return True
-    last = text[max(0, match.start() - 20) : match.start()].split()
-    word = last[-1].strip("(\"'\u201c\u2018").casefold() if last else ""
+    before = text[max(0, match.start() - 20) : match.start()].split()
+    word = before[-1].strip("(\"'\u201c\u2018").casefold() if before else ""
     after = text[match.end() : match.end() + 1]
     if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return False
