@@ -32,6 +32,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from scipy.stats import binomtest
+
 from placewise.data.figure_subjects import figure_subjects
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
@@ -56,7 +58,6 @@ BARE = re.compile(r"[\d.,\s\u2013-]+")
 COUNTED_IN_WORDS = re.compile(r"\D+")
 """A small count in words: two schools."""
 SHARES = re.compile(r"half|third|quarter|fifth|tenth|one in ", re.IGNORECASE)
-Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,8 @@ def wilson(hits: int, of: int) -> tuple[float, float, float]:
     """Return a share with its 95 % interval (Wilson 1927); NaN where nothing was counted."""
     if of == 0:
         return (math.nan, math.nan, math.nan)
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return share, max(0.0, middle - half), min(1.0, middle + half)
+    interval = binomtest(hits, of).proportion_ci(method="wilson")
+    return hits / of, float(interval.low), float(interval.high)
 
 
 def read_labels(path: Path) -> list[Label]:

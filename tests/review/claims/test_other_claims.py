@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from scripts.claims_evaluation import document_of_text
 
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
@@ -12,13 +11,14 @@ from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.claims.reasons import horizontal_actions, strengths_as_reasons
 from placewise.review.claims.sectors import find_sector, mentions, sector_index, sector_named
 from placewise.review.claims.sentences import split
+from placewise.review.plain_text import plain_document
 
 LEXICON = read_claim_lexicon()
 FINDER = RuleClaimFinder(LEXICON, read_concordance(), ["Northmoor"])
 
 
 def of_kind(text: str, kind: str) -> list[Claim]:
-    return [claim for claim in FINDER.find(document_of_text("test", text)) if claim.kind == kind]
+    return [claim for claim in FINDER.find(plain_document(text, "test", "", "")) if claim.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_other_kinds(text: str, kind: str) -> None:
 
 def test_plain_prose_claims_nothing() -> None:
     text = "The river runs through the town. It was crossed by a ferry until 1890."
-    assert FINDER.find(document_of_text("test", text)) == ()
+    assert FINDER.find(plain_document(text, "test", "", "")) == ()
 
 
 def passages(*texts: str) -> Document:
-    return document_of_text("test", "\n\n".join(texts))
+    return plain_document("\n\n".join(texts), "test", "", "")
 
 
 STRENGTH = "Northmoor is home to a cluster of space companies, so we will fund an incubator for it."
@@ -154,7 +154,7 @@ def test_words_of_sectors_in_both_spellings_and_numbers() -> None:
         "Life Sciences": "life sciences", "life-science": "life sciences",
         "food & drink": "food and drink", "the defense industry": None,
         "defense": "defence", "call centers": "contact centres",
-        "data centre": "artificial intelligence",
+        "data centre": "digital",
         "tourism sector": "visitor economy", "Real estate": "property", "alchemy": None, "": None,
     }.items():  # fmt: skip
         found = sector_named(concordance, words)
