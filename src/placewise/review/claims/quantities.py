@@ -21,8 +21,8 @@ BY_YEAR = re.compile(
 DEADLINE = re.compile(
     r"\b(?:by|before|no later than|target date(?: of|:))\s+(?:the\s+)?(?:end\s+of\s+|fiscal\s+)?"
     r"(?:year\s+|early\s+|late\s+|mid-?\s?|spring\s+|summer\s+|autumn\s+|fall\s+|winter\s+|"
-    r"\d{1,2}\s+)?(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?|\d{1,2}/(?:\d{1,2}/)?)?"
-    r"((?:20)?[0-6]\d)\b(?!\s?(?:%|per|[a-z]+s\b))",
+    r"\d{1,2}\s+)?(?:(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?)?(?=20)|"
+    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d)\b(?!\s?(?:%|per\b|levels?\b))",
     re.IGNORECASE,
 )
 """When something is to be done, where no number is set."""

@@ -83,13 +83,13 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|section|paragraph|para\.?|policy|policies|"
     r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
-    r"program|strategy|element|route|highway|ordinance|resolution|aged|ages|age"
+    r"program|strategy|element|title|apn|route|highway|ordinance|resolution|aged|ages|age"
     r")\s*|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2010-\u2014-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
     r"^(?i:(?:st|nd|rd|th)\b|[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|"
-    r"^-[A-Z]|^:\s|^\.?\s[A-Z]{4,}\b"
+    r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b"
 )
 """Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading in capitals."""
 FOOTNOTE = re.compile(r"^[\u00b9\u00b2\u00b3\u2070-\u2079]*\s?")
