@@ -1,17 +1,20 @@
 """Draw the passages that were labelled by hand, again as they were drawn.
 
-Four draws, each from a seed of its own. The first is for all three kinds: part of it by chance, part
+Five draws, each from a seed of its own. The first is for all three kinds: part of it by chance, part
 among passages that name a sector of the concordance beside a word of strength, part among those
 with a digit. The second adds passages for the rarer kinds, sector strengths and targets, found by
 broad cues alone (words of this script, none of the lexicons), from Californian plans that the first
 did not use and from all PDFs. Few of those held one, so that the third, from further plans, wants
 the cues beside one another, and the fourth does so for targets alone, in all PDFs and the plans of
-the third.
+the third. The fifth, drawn after the test half had been opened, adds to the development half alone:
+strengths from all PDFs and from plans that no other draw used.
 
-    PLACEWISE_SHARED=... python -m scripts.label_sample FOLDER
+    PLACEWISE_SHARED=... python -m scripts.label_sample FOLDER [CONCORDANCE]
 
-writes ``first.jsonl`` to ``fourth.jsonl``: document, start, end, sha256, page, text, id. They hold
+writes ``first.jsonl`` to ``fifth.jsonl``: document, start, end, sha256, page, text, id. They hold
 texts and do not belong into the repository; ``tests/review/labels`` keeps offsets and hashes only.
+The first draw asked the concordance as it was then, which CONCORDANCE brings back:
+``git show 423a4f2:src/placewise/data/lexicons/sectors.toml``.
 """
 
 from __future__ import annotations
@@ -35,7 +38,8 @@ from placewise.workbench.reading import open_document
 
 Drawn = tuple[str, Passage]
 """Name of the document and the passage."""
-FIRST_SEED, SECOND_SEED, THIRD_SEED, FOURTH_SEED = 20261124, 20261125, 20261126, 20261127
+FIRST_SEED, SECOND_SEED, THIRD_SEED = 20261124, 20261125, 20261126
+FOURTH_SEED, FIFTH_SEED = 20261127, 20261128
 PLANS, BOOKS = "us_ca_general_plans_dev.parquet", "us_beige_books_dev.parquet"
 FEWEST_WORDS, MOST_WORDS = 12, 160
 FIRST_COUNTS = {"pdf": (60, 70, 30), PLANS: (45, 90, 35), BOOKS: (15, 35, 10)}
@@ -133,10 +137,12 @@ def passages(documents: Iterable[tuple[str, Document]]) -> Iterator[Drawn]:
                 yield name, passage
 
 
-def first_draw(folder: Path, pdfs: list[tuple[str, Document]]) -> tuple[Draw, set[int]]:
+def first_draw(
+    folder: Path, pdfs: list[tuple[str, Document]], concordance: Path | None
+) -> tuple[Draw, set[int]]:
     """Draw passages for all kinds; also returns the rows of plans that were used."""
     draw = Draw(FIRST_SEED)
-    index = sector_index(read_concordance())
+    index = sector_index(read_concordance(concordance))
     plans = pl.read_parquet(folder / PLANS).sort("place", "title")
     chosen = draw.chance.sample(range(plans.height), 40)
     books = pl.read_parquet(folder / BOOKS)
@@ -167,16 +173,22 @@ def second_draw(
     return draw, used | set(chosen)
 
 
-def third_draw(folder: Path, seen: set[str], used: set[int]) -> tuple[Draw, list[Drawn]]:
-    """Draw passages of further plans with the cues beside one another; also returns their pool."""
+def third_draw(
+    folder: Path, seen: set[str], used: set[int]
+) -> tuple[Draw, list[Drawn], set[int]]:
+    """Draw passages of further plans with the cues beside one another.
+
+    Also returns the passages drawn from, and the rows of plans that were used so far.
+    """
     draw = Draw(THIRD_SEED, seen)
     plans = pl.read_parquet(folder / PLANS).sort("place", "title")
     rest = [row for row in range(plans.height) if row not in used]
-    pool = list(passages(_plans(plans, draw.chance.sample(rest, 80))))
+    chosen = draw.chance.sample(rest, 80)
+    pool = list(passages(_plans(plans, chosen)))
     near = _where(pool, lambda text: LOCAL_ECONOMY.search(text) and STRENGTH_BESIDE.search(text))
     draw.take(near, 50)
     draw.take(_where(pool, TARGET_BESIDE.search), 50)
-    return draw, pool
+    return draw, pool, used | set(chosen)
 
 
 def fourth_draw(
@@ -188,6 +200,25 @@ def fourth_draw(
         near = _where(pool, TARGET_BESIDE.search)
         draw.take(_where(near, AIM_OUTRIGHT.search), count)
     return draw
+
+
+def fifth_draw(
+    folder: Path, pdfs: list[tuple[str, Document]], seen: set[str], used: set[int]
+) -> Draw:
+    """Draw strengths for the development half, from PDFs and plans that were not used."""
+    draw = Draw(FIFTH_SEED, seen)
+    plans = pl.read_parquet(folder / PLANS).sort("place", "title")
+    rest = [row for row in range(plans.height) if row not in used]
+    of_plans = _where(passages(_plans(plans, rest)), LOCAL_ECONOMY.search)
+    for pool, count in ((list(passages(pdfs)), 30), (of_plans, 36)):
+        near = [drawn for drawn in _where(pool, STRENGTH_BESIDE.search) if _development(drawn[1])]
+        draw.take(near, count)
+    return draw
+
+
+def _development(passage: Passage) -> bool:
+    """Does a passage fall into the development half (an even first digit of its hash)?"""
+    return int(hashlib.sha256(passage.text.encode()).hexdigest()[0], 16) % 2 == 0
 
 
 def _maybe_strength(text: str) -> bool:
@@ -217,15 +248,18 @@ def _source(name: str) -> str:
     return "pdf" if name.endswith(".pdf") else name.split("#")[0]
 
 
-def main(folder: str) -> None:
+def main(folder: str, concordance: str = "") -> None:
     """Write the draws."""
     text = Path(os.environ["PLACEWISE_SHARED"]) / "text"
     pdfs = [(path.name, open_document(path)) for path in sorted((text / "pdf").glob("*.pdf"))]
-    first, used = first_draw(text, pdfs)
+    first, used = first_draw(text, pdfs, Path(concordance) if concordance else None)
     second, used = second_draw(text, pdfs, first.seen, used)
-    third, pool = third_draw(text, second.seen, used)
+    third, pool, used = third_draw(text, second.seen, used)
     fourth = fourth_draw(pdfs, pool, third.seen)
-    draws = {"first": first, "second": second, "third": third, "fourth": fourth}
+    fifth = fifth_draw(text, pdfs, fourth.seen, used)
+    draws = {
+        "first": first, "second": second, "third": third, "fourth": fourth, "fifth": fifth,
+    }  # fmt: skip
     for name, draw in draws.items():
         lines = [json.dumps(row) + "\n" for row in draw.finish()]
         Path(folder, f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
@@ -233,4 +267,4 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
