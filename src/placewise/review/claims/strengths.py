@@ -11,7 +11,7 @@ from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
-    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|so|if|when|where|despite)\b",
+    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|so|if|when|where|despite|it|they)\b",
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
