@@ -37,7 +37,7 @@ from scipy.stats import binomtest
 from placewise.data.figure_subjects import figure_subjects
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
-from placewise.model.document import Document, Passage
+from placewise.model.document import Document
 from placewise.model.figures import Figure
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.figures.find import Names, find_figures
@@ -296,7 +296,7 @@ def of_half(readings: Sequence[Reading], half: str) -> list[Reading]:
 
 def main(arguments: list[str]) -> None:
     """Print one line a kind and half."""
-    halves = HALVES
+    halves: tuple[str, ...] = HALVES
     if "--half" in arguments:
         at = arguments.index("--half")
         halves = (arguments[at + 1],)

@@ -2,9 +2,9 @@
 
 ``tests/review/labels/readings`` holds both as they were before differences were settled: hash of
 the passage, kind, sector, offsets of the words. The first draw was read by two coders, the others
-twice by one, in two orders, and the fifth once. Two labels are the same if they stand in the same passage and their
-words overlap; strengths, if they name the same sector. Kappa is Cohen's, of whether a passage states
-anything of the kind.
+twice by one, in two orders, and the fifth once. Two labels are the same if they stand in the same
+passage and their words overlap; strengths, if they name the same sector. Kappa is Cohen's, of
+whether a passage states anything of the kind.
 
     python -m scripts.label_agreement
 """

@@ -1,13 +1,13 @@
 """Draw the passages that were labelled by hand, again as they were drawn.
 
-Five draws, each from a seed of its own. The first is for all three kinds: part of it by chance, part
-among passages that name a sector of the concordance beside a word of strength, part among those
-with a digit. The second adds passages for the rarer kinds, sector strengths and targets, found by
-broad cues alone (words of this script, none of the lexicons), from Californian plans that the first
-did not use and from all PDFs. Few of those held one, so that the third, from further plans, wants
-the cues beside one another, and the fourth does so for targets alone, in all PDFs and the plans of
-the third. The fifth, drawn after the test half had been opened, adds to the development half alone:
-strengths from all PDFs and from plans that no other draw used.
+Five draws, each from a seed of its own. The first is for all three kinds: part of it by chance,
+part among passages that name a sector of the concordance beside a word of strength, part among
+those with a digit. The second adds passages for the rarer kinds, sector strengths and targets,
+found by broad cues alone (words of this script, none of the lexicons), from Californian plans that
+the first did not use and from all PDFs. Few of those held one, so that the third, from further
+plans, wants the cues beside one another, and the fourth does so for targets alone, in all PDFs and
+the plans of the third. The fifth, drawn after the test half had been opened, adds to the
+development half alone: strengths from all PDFs and from plans that no other draw used.
 
     PLACEWISE_SHARED=... python -m scripts.label_sample FOLDER [CONCORDANCE]
 
@@ -89,7 +89,8 @@ LOCAL_ECONOMY = re.compile(
 TARGET_BESIDE = re.compile(
     r"\b(?:achieve|reduc|increas|creat|deliver|provid|build|construct|complet|assist|rehabilitat|"
     r"goal|target|objective)\w*[^.;]{0,80}\b[0-9][0-9,]*\b[^.;]{0,60}"
-    r"(?:by (?:\w+ )?20[0-9]{2}|per year|annually|each year|a year|20[0-9]{2}\s?[-\u2013]\s?20[0-9]{2})",
+    r"(?:by (?:\w+ )?20[0-9]{2}|per year|annually|each year|a year|"
+    r"20[0-9]{2}\s?[-\u2013]\s?20[0-9]{2})",
     re.IGNORECASE,
 )
 AIM_OUTRIGHT = re.compile(r"\b(?:target|goal|objective|aim|shall|will|seek)s?\b", re.IGNORECASE)
@@ -173,9 +174,7 @@ def second_draw(
     return draw, used | set(chosen)
 
 
-def third_draw(
-    folder: Path, seen: set[str], used: set[int]
-) -> tuple[Draw, list[Drawn], set[int]]:
+def third_draw(folder: Path, seen: set[str], used: set[int]) -> tuple[Draw, list[Drawn], set[int]]:
     """Draw passages of further plans with the cues beside one another.
 
     Also returns the passages drawn from, and the rows of plans that were used so far.
@@ -191,9 +190,7 @@ def third_draw(
     return draw, pool, used | set(chosen)
 
 
-def fourth_draw(
-    pdfs: list[tuple[str, Document]], of_plans: list[Drawn], seen: set[str]
-) -> Draw:
+def fourth_draw(pdfs: list[tuple[str, Document]], of_plans: list[Drawn], seen: set[str]) -> Draw:
     """Draw passages that set a number beside a word of aim and a time."""
     draw = Draw(FOURTH_SEED, seen)
     for pool, count in ((list(passages(pdfs)), 12), (of_plans, 24)):

@@ -18,7 +18,9 @@ FINDER = RuleClaimFinder(LEXICON, read_concordance(), ["Northmoor"])
 
 
 def of_kind(text: str, kind: str) -> list[Claim]:
-    return [claim for claim in FINDER.find(plain_document(text, "test", "", "")) if claim.kind == kind]
+    return [
+        claim for claim in FINDER.find(plain_document(text, "test", "", "")) if claim.kind == kind
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,10 @@ def of_kind(text: str, kind: str) -> list[Claim]:
         ("A target of 700 homes could be met on sites of 10 or more.", 700, "homes", None),
         ("This plan enables 11,000 new homes to be built.", 11_000, "new homes", None),
         ("A housing requirement of 9,400 dwellings is set.", 9_400, "dwellings", None),
+        ("Objective: assist 15 lower income families annually.", 15, "lower income families", None),
+        ("Objective: 12 loans.", 12, "loans", None),
+        ("Adopt a cycling plan by June 2031.", None, "", 2031),
+        ("Objective: leaflets printed by 6/30/29.", None, "", 2029),
     ],
 )  # fmt: skip
 def test_targets(text: str, number: float | None, unit: str, year: int | None) -> None:
@@ -56,6 +62,10 @@ def test_targets(text: str, number: float | None, unit: str, year: int | None) -
         "Unemployment was 5% in 2020.",
         "Policy 12 was adopted in 2011.",
         "The median rent could rise by 10 percent by 2030.",
+        "The state requires cities to reach a target of 75 percent by 2030.",
+        "The goal of 300 homes was exceeded.",
+        "Output increased to 83 percent by 2021.",
+        "A cycling plan was adopted by the council.",
     ],
 )
 def test_numbers_that_are_no_targets(text: str) -> None:

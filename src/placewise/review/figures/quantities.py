@@ -91,7 +91,7 @@ _NOT_AFTER = re.compile(
     r"^(?i:(?:st|nd|rd|th)\b|[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|"
     r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b"
 )
-"""Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading in capitals."""
+"""Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading."""
 FOOTNOTE = re.compile(r"^[\u00b9\u00b2\u00b3\u2070-\u2079]*\s?")
 """The mark of a footnote, and the space before the next word."""
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
