@@ -2,7 +2,8 @@
 
 ``tests/review/labels/readings`` holds both as they were before differences were settled: hash of
 the passage, kind, sector, offsets of the words. The first draw was read by two coders, the others
-twice by one, in two orders, and the fifth once. Two labels are the same if they stand in the same
+by one who read them again in another order, knowing the first reading, and the fifth once. So only
+the first draw tells how far people agree. Two labels are the same if they stand in the same
 passage and their words overlap; strengths, if they name the same sector. Kappa is Cohen's, of
 whether a passage states anything of the kind.
 
@@ -80,7 +81,7 @@ def main() -> None:
     labels = read_labels(LABELS)
     first_draw = {label.sha256 for label in labels if label.draw == WITH_FIGURES}
     others = {label.sha256 for label in labels if label.draw != READ_ONCE} - first_draw
-    for title, passages in (("two coders", first_draw), ("one coder twice", others)):
+    for title, passages in (("two coders", first_draw), ("one coder, again", others)):
         for kind in KINDS:
             if kind == "figure" and passages is others:
                 continue
