@@ -1,18 +1,22 @@
-"""Measure how well claims are found, against labels made by hand.
+"""Measure how well claims and figures are found, against labels made by hand.
 
-Labels are rows of ``tests/review/labels/*.csv`` without the texts:
+Labels are rows of ``tests/review/labels/labels.csv`` without the texts:
 
-    document   path below PLACEWISE_SHARED/text, or file#place for a row of a Parquet file
-    start,end  offsets of the passage in ``Document.text``
-    sha256     of the passage's text; a label whose passage has changed is looked for by its hash
-               among all passages, and counted as lost if it is not there
-    kind       sector strength, figure, target, ... or none: the passage was read and claims nothing
-    sector     key of the sector of a strength, else empty
+    draw         the draw of ``scripts/label_sample.py``; figures were labelled in the first alone
+    document     a file of PLACEWISE_SHARED/text/pdf, or file#row for a row of a Parquet file beside
+                 it: the place of a plan, the number of a Beige Book
+    start,end    offsets of the passage in ``Document.text``
+    sha256       of the passage's text, by which it is found again; a label whose text no passage
+                 has any more is counted as lost
+    kind         sector strength, figure, target, or none: the passage was read and states nothing
+    sector       key of the sector of a strength, else empty
+    words_start, words_end  offsets of the words in the passage
 
-A passage is one row for each thing it claims. Precision and recall are counted by passage, kind and
-sector, with Wilson intervals of 95 %.
+A passage is one row for each thing that it states. Strengths are counted by passage and sector,
+targets by passage, figures by words that overlap. Passages whose hash begins with an even digit are
+the development half, the rest the test half. Intervals are Wilson's, of 95 %.
 
-    PLACEWISE_SHARED=... python -m scripts.claims_evaluation [labels.csv ...]
+    PLACEWISE_SHARED=... python -m scripts.claims_evaluation [--half development|test] [labels.csv]
 """
 
 from __future__ import annotations
@@ -21,49 +25,82 @@ import csv
 import hashlib
 import math
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
+from scipy.stats import binomtest
+
+from placewise.data.figure_subjects import figure_subjects
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
-from placewise.model.document import Document, Passage
+from placewise.model.document import Document
+from placewise.model.figures import Figure
 from placewise.review.claims.finder import RuleClaimFinder
+from placewise.review.figures.find import Names, find_figures
+from placewise.review.plain_text import plain_document
 
 ROOT = Path(__file__).parent.parent
-LABELS = ROOT / "tests" / "review" / "labels"
-COLUMNS = ("document", "start", "end", "sha256", "kind", "sector")
+LABELS = ROOT / "tests" / "review" / "labels" / "labels.csv"
+COLUMNS = (
+    "draw", "document", "start", "end", "sha256", "kind", "sector", "words_start", "words_end",
+)  # fmt: skip
 KINDS = ("sector strength", "target")
-"""Kinds that this finder answers for; figures are measured with their own finder."""
-Z = 1.959963984540054
+FIGURES = "figure"
+WITH_FIGURES = "first"
+"""The draw in which figures were labelled."""
+HALVES = ("development", "test")
+BARE = re.compile(r"[\d.,\s\u2013-]+")
+"""A number without a unit, as in the cells of tables that stand in running text."""
+COUNTED_IN_WORDS = re.compile(r"\D+")
+"""A small count in words: two schools."""
+SHARES = re.compile(r"half|third|quarter|fifth|tenth|one in ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """One row: what a reader found in one passage."""
 
+    draw: str
     document: str
     start: int
     end: int
     sha256: str
     kind: str
     sector: str
+    words: tuple[int, int] | None
+
+    @property
+    def half(self) -> str:
+        """The half of the passage."""
+        return HALVES[int(self.sha256[0], 16) % 2]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of one kind, and what follows from them."""
+    """Counts of one kind, and what follows from them.
+
+    Attributes:
+        kind: what was looked for.
+        right: labels that were found.
+        labelled: all labels.
+        true: findings that are labelled; one finding may stand for several labels.
+        found: all findings.
+    """
 
     kind: str
     right: int
-    found: int
     labelled: int
+    true: int
+    found: int
 
     @property
     def precision(self) -> tuple[float, float, float]:
         """Share of what was found that is labelled so, with its interval."""
-        return wilson(self.right, self.found)
+        return wilson(self.true, self.found)
 
     @property
     def recall(self) -> tuple[float, float, float]:
@@ -71,32 +108,43 @@ class Score:
         return wilson(self.right, self.labelled)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The labelled passages of one document, and the labels of each.
+
+    Attributes:
+        document: the document, without its other passages.
+        labels: labels by number of the passage.
+        lost: labels whose passage is not there any more.
+    """
+
+    document: Document
+    labels: dict[int, list[Label]]
+    lost: int
+
+
 def wilson(hits: int, of: int) -> tuple[float, float, float]:
     """Return a share with its 95 % interval (Wilson 1927); NaN where nothing was counted."""
     if of == 0:
         return (math.nan, math.nan, math.nan)
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return share, max(0.0, middle - half), min(1.0, middle + half)
+    interval = binomtest(hits, of).proportion_ci(method="wilson")
+    return hits / of, float(interval.low), float(interval.high)
 
 
-def read_labels(paths: Iterable[Path]) -> list[Label]:
+def read_labels(path: Path) -> list[Label]:
     """Read labels; a file with other columns is refused."""
-    labels = []
-    for path in paths:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file)
-            if tuple(rows.fieldnames or ()) != COLUMNS:
-                sys.exit(f"{path}: the columns must be {', '.join(COLUMNS)}")
-            labels += [
-                Label(
-                    row["document"], int(row["start"]), int(row["end"]), row["sha256"],
-                    row["kind"], row["sector"],
-                )
-                for row in rows
-            ]  # fmt: skip
-    return labels
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != COLUMNS:
+            sys.exit(f"{path}: the columns must be {', '.join(COLUMNS)}")
+        return [
+            Label(
+                row["draw"], row["document"], int(row["start"]), int(row["end"]), row["sha256"],
+                row["kind"], row["sector"],
+                (int(row["words_start"]), int(row["words_end"])) if row["words_start"] else None,
+            )
+            for row in rows
+        ]  # fmt: skip
 
 
 def passage_hash(text: str) -> str:
@@ -104,89 +152,171 @@ def passage_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def passages_of(document: Document, labels: Iterable[Label]) -> dict[Label, Passage | None]:
-    """Find each label's passage: where it stood, or by its hash wherever it stands now."""
-    by_hash = {passage_hash(passage.text): passage for passage in document.passages}
-    return {label: by_hash.get(label.sha256) for label in labels}
+def read_passages(
+    labels: Iterable[Label], open_document: Callable[[str], Document]
+) -> list[Reading]:
+    """Open the documents of labels and find their passages by hash, wherever they stand now."""
+    by_document: dict[str, list[Label]] = {}
+    for label in labels:
+        by_document.setdefault(label.document, []).append(label)
+    readings = []
+    for name, mine in by_document.items():
+        document = open_document(name)
+        by_hash = {passage_hash(passage.text): passage for passage in document.passages}
+        of_passage: dict[int, list[Label]] = {}
+        for label in mine:
+            if passage := by_hash.get(label.sha256):
+                of_passage.setdefault(passage.number, []).append(label)
+        kept = tuple(one for one in document.passages if one.number in of_passage)
+        lost = len(mine) - sum(len(found) for found in of_passage.values())
+        readings.append(Reading(replace(document, passages=kept), of_passage, lost))
+    return readings
 
 
-def score(
-    labels: list[Label],
-    open_document: Callable[[str], Document],
-    find: Callable[[Document], Iterable[Claim]],
-    kinds: tuple[str, ...] = KINDS,
-) -> tuple[list[Score], int]:
-    """Compare claims with labels.
+def score_claims(
+    readings: Sequence[Reading], find: Callable[[Document], Iterable[Claim]]
+) -> list[Score]:
+    """Compare strengths and targets with labels: one score a kind."""
+    wanted: dict[str, set[tuple[int, int, str]]] = {kind: set() for kind in KINDS}
+    found: dict[str, set[tuple[int, int, str]]] = {kind: set() for kind in KINDS}
+    for at, reading in enumerate(readings):
+        for passage, labels in reading.labels.items():
+            for label in labels:
+                if label.kind in wanted:
+                    wanted[label.kind].add((at, passage, label.sector))
+        for claim in find(reading.document):
+            if claim.kind in found and claim.stands:
+                sector = claim.sector or "" if claim.kind == "sector strength" else ""
+                found[claim.kind].add((at, claim.passage, sector))
+    return [
+        Score(
+            kind, len(wanted[kind] & found[kind]), len(wanted[kind]),
+            len(wanted[kind] & found[kind]), len(found[kind]),
+        )
+        for kind in KINDS
+    ]  # fmt: skip
 
-    Args:
-        labels: the labels.
-        open_document: opens a document by its name in the labels.
-        find: finds the claims of a document.
-        kinds: the kinds that are counted.
+
+def score_figures(
+    readings: Sequence[Reading], find: Callable[[Document], Iterable[Figure]]
+) -> tuple[Score, Score]:
+    """Compare figures with labels by words that overlap.
 
     Returns:
-        One score a kind, and the number of labels whose passage was not found again.
+        The score over all labels, and the score whose recall leaves out bare numbers and small
+        counts in words, which the finder passes over by design.
     """
-    wanted: dict[str, set[tuple[str, int, str]]] = {kind: set() for kind in kinds}
-    found: dict[str, set[tuple[str, int, str]]] = {kind: set() for kind in kinds}
-    lost = 0
-    for name in dict.fromkeys(label.document for label in labels):
-        document = open_document(name)
-        at = passages_of(document, [label for label in labels if label.document == name])
-        lost += sum(passage is None for passage in at.values())
-        read = {passage.number for passage in at.values() if passage is not None}
-        for label, passage in at.items():
-            if passage is not None and label.kind in wanted:
-                wanted[label.kind].add((name, passage.number, label.sector))
-        for claim in find(document):
-            if claim.kind in found and claim.passage in read and claim.stands:
-                sector = claim.sector or "" if claim.kind == "sector strength" else ""
-                found[claim.kind].add((name, claim.passage, sector))
-    scores = [
-        Score(kind, len(wanted[kind] & found[kind]), len(found[kind]), len(wanted[kind]))
-        for kind in kinds
-    ]
-    return scores, lost
+    in_prose = right_in_prose = right = labelled = true = found = 0
+    for reading in readings:
+        at = {passage.number: passage for passage in reading.document.passages}
+        for number, labels in reading.labels.items():
+            if labels[0].draw != WITH_FIGURES:
+                continue
+            passage = at[number]
+            alone = replace(reading.document, passages=(passage,))
+            spans = [(one.start - passage.start, one.end - passage.start) for one in find(alone)]
+            wanted = [one.words for one in labels if one.kind == FIGURES and one.words]
+            found += len(spans)
+            true += sum(any(_overlap(span, words) for words in wanted) for span in spans)
+            for words in wanted:
+                hit = any(_overlap(span, words) for span in spans)
+                prose = states_a_unit(passage.text[words[0] : words[1]])
+                labelled, right = labelled + 1, right + hit
+                in_prose, right_in_prose = in_prose + prose, right_in_prose + (hit and prose)
+    return (
+        Score("figure", right, labelled, true, found),
+        Score("figure in prose", right_in_prose, in_prose, true, found),
+    )
+
+
+def states_a_unit(words: str) -> bool:
+    """Are the words of a figure more than a bare number, and not a small count in words?"""
+    in_words = COUNTED_IN_WORDS.fullmatch(words) and not SHARES.search(words)
+    return not BARE.fullmatch(words.strip()) and not in_words
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def open_shared(name: str) -> Document:
     """Open a development document by the name that labels give it."""
     folder = Path(os.environ.get("PLACEWISE_SHARED", ROOT.parent / "shared")) / "text"
-    file, _, place = name.partition("#")
-    if place:
-        import polars as pl
+    file, _, row = name.partition("#")
+    if not row:
+        from placewise.workbench.reading import open_document
 
-        row = pl.scan_parquet(folder / file).filter(pl.col("place") == place).collect()
-        text = str(row["text"][0])
-        return document_of_text(name, text)
-    from placewise.workbench.reading import open_document
-
-    return open_document(folder / file)
+        return open_document(folder / "pdf" / file)
+    return plain_document(_text_of(folder / file, row), name, "", "")
 
 
-def document_of_text(name: str, text: str) -> Document:
-    """Return plain text as a document whose passages are its paragraphs."""
-    passages, start = [], 0
-    kept = [part.strip() for part in text.split("\n\n") if part.strip()]
-    for number, part in enumerate(kept):
-        passages.append(Passage(number, "paragraph", part, start, start + len(part)))
-        start += len(part) + 2
-    return Document(name, "text", "", "\n\n".join(kept), tuple(passages))
+def _text_of(path: Path, row: str) -> str:
+    """Return the text of a row by its number, or by its place."""
+    texts = _texts(path)
+    return texts[row] if row in texts else texts[str(int(row))]
+
+
+@lru_cache(maxsize=4)
+def _texts(path: Path) -> dict[str, str]:
+    import polars as pl
+
+    table = pl.read_parquet(path, columns=["place", "text"])
+    texts = {str(number): text for number, text in enumerate(table["text"])}
+    return texts | dict(zip(table["place"], table["text"], strict=True))
+
+
+def finders() -> tuple[
+    Callable[[Document], Iterable[Claim]], Callable[[Document], Iterable[Figure]]
+]:
+    """Return how claims and figures are found: with the shipped lexicons, no place known."""
+    concordance = read_concordance()
+    sectors = {term: sector.key for sector in concordance.sectors for term in sector.terms}
+    subjects, names = figure_subjects(), Names(sectors, {})
+    return (
+        RuleClaimFinder(read_claim_lexicon(), concordance).find,
+        lambda document: find_figures(document, subjects, names),
+    )
+
+
+def scores(readings: Sequence[Reading]) -> list[Score]:
+    """Return one score a kind: strengths, targets, figures, figures in prose."""
+    find_claims, find_numbers = finders()
+    return [*score_claims(readings, find_claims), *score_figures(readings, find_numbers)]
+
+
+def of_half(readings: Sequence[Reading], half: str) -> list[Reading]:
+    """Return the passages of one half."""
+    halves = []
+    for reading in readings:
+        labels = {n: rows for n, rows in reading.labels.items() if rows[0].half == half}
+        kept = tuple(one for one in reading.document.passages if one.number in labels)
+        halves.append(Reading(replace(reading.document, passages=kept), labels, 0))
+    return halves
 
 
 def main(arguments: list[str]) -> None:
-    """Print one line a kind."""
-    paths = [Path(argument) for argument in arguments] or sorted(LABELS.glob("*.csv"))
-    labels = read_labels(paths)
-    if not labels:
-        sys.exit(f"There are no labels in {LABELS}.")
-    finder = RuleClaimFinder(read_claim_lexicon(), read_concordance())
-    scores, lost = score(labels, open_shared, finder.find)
+    """Print one line a kind and half."""
+    halves: tuple[str, ...] = HALVES
+    if "--half" in arguments:
+        at = arguments.index("--half")
+        halves = (arguments[at + 1],)
+        arguments = arguments[:at] + arguments[at + 2 :]
+    labels = read_labels(Path(arguments[0]) if arguments else LABELS)
+    labels = [label for label in labels if label.half in halves]
+    readings = read_passages(labels, open_shared)
     passages = {(label.document, label.sha256) for label in labels}
+    lost = sum(reading.lost for reading in readings)
     print(f"{len(passages)} passages, {len(labels)} labels, {lost} not found again")
-    for one in scores:
+    for half in halves:
+        _print(half, of_half(readings, half))
+    if len(halves) > 1:
+        _print("all", readings)
+
+
+def _print(half: str, readings: Sequence[Reading]) -> None:
+    for one in scores(readings):
         print(
-            f"{one.kind}: precision {_interval(one.precision)} of {one.found} found, "
+            f"{half}, {one.kind}: precision {_interval(one.precision)} of {one.found} found, "
             f"recall {_interval(one.recall)} of {one.labelled} labelled"
         )
 

@@ -52,6 +52,9 @@ def figures(text: str) -> tuple[Figure, ...]:
         ("one in five adults", 20, "per cent", 2),
         ("two thirds of the workforce", 200 / 3, "per cent", 3.4),
         ("half of all pupils", 50, "per cent", 5),
+        ("16 feet high", 16, "feet", 0.5),
+        ("11 square miles", 11, "square miles", 0.5),
+        ("65 dBA at night", 65, "decibels", 0.5),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(
@@ -84,10 +87,19 @@ def test_a_range_keeps_both_ends(text: str, low: float, high: float) -> None:
         "the A47 and M62", "5G for all", "the 19th century", "on 12 March", "aged 16-64",
         "NVQ4", "Level 3",
         "section 2.1 of the plan", "Chapter 7", "version 2.0", "a 20-year plan",
+        "7-P-43 Provide lanes", "(5) Partnerships", "6.3 TRENDS", "EE 1: Retrofits",
+        "the year 2000 jobs ratio",
     ],
 )  # fmt: skip
 def test_what_states_no_quantity_is_passed_over(text: str) -> None:
     assert find_quantities(text) == []
+
+
+def test_a_bare_number_is_kept_where_it_counts_things() -> None:
+    assert [one.text for one in figures("There are 147 sites and 13,400 water connections.")] == [
+        "147", "13,400",
+    ]  # fmt: skip
+    assert figures("Wards 12 and 14.") == ()
 
 
 @given(st.integers(1, 999_999_999))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from scripts.claims_evaluation import document_of_text
 
 from placewise import DiagnosisSettings, Workbench
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
@@ -14,6 +13,7 @@ from placewise.errors import UnknownNameError
 from placewise.model.claims import VERDICTS, SectorSight
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.claims.reasons import horizontal_actions
+from placewise.review.plain_text import plain_document
 from placewise.workbench.document_claims import (
     count_strategies,
     judge_claims,
@@ -125,7 +125,7 @@ TEXT = (
 
 def test_claims_of_a_document_are_judged(bench: Workbench, sectors: SectorAssessments) -> None:
     lexicon = read_claim_lexicon()
-    document = document_of_text("test", TEXT)
+    document = plain_document(TEXT, "test", "", "")
     claims = RuleClaimFinder(lexicon, read_concordance()).find(document)
     place = bench.place("Greater Manchester")
     settings = DiagnosisSettings()

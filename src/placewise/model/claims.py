@@ -125,6 +125,8 @@ class ClaimLexicon:
         alone: words that mean a sector only where no adjective stands before them, as ``space``
             does not in ``open space``.
         not_targets: patterns of standards, forecasts and facts, whose numbers are no targets.
+        not_own_targets: patterns of targets that others set, or that were met or missed: no cue
+            makes them the plan's own.
         units: patterns of the units of targets.
     """
 
@@ -142,6 +144,7 @@ class ClaimLexicon:
     needs_noun: tuple[str, ...]
     alone: tuple[str, ...]
     not_targets: tuple[str, ...]
+    not_own_targets: tuple[str, ...]
     units: tuple[str, ...]
 
 

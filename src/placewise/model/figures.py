@@ -79,8 +79,9 @@ class Figure:
         quantity: the number in full: 2.4e9. For a range, its lower end.
         upper: upper end of a range, None for a single number.
         unit: ``per cent``, ``percentage points``, ``GBP``, ``USD``, ``EUR``, ``jobs``, ``people``,
-            ``homes``, ``firms``, ``hectares``, ``square kilometres``, ``square metres``,
-            ``kilometres``, ``years``, ``times``, ``tonnes``, ``megawatts`` or ``number``.
+            ``homes``, ``firms``, ``hectares``, ``acres``, ``square kilometres``, ``square metres``,
+            ``square feet``, ``square miles``, ``kilometres``, ``metres``, ``miles``, ``feet``,
+            ``inches``, ``years``, ``times``, ``tonnes``, ``megawatts``, ``decibels`` or ``number``.
         precision: half the unit of its last printed digit, wider after "about": what rounding
             alone may take it from the truth.
         subject: key of the subject, None where the words name none that we know.

@@ -1,56 +1,97 @@
-"""The evaluation counts what it says it counts."""
+"""The evaluation counts what it says it counts; the labelled set keeps its bounds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from scripts.claims_evaluation import (
+    COLUMNS,
+    LABELS,
     Label,
-    document_of_text,
+    Reading,
+    open_shared,
     passage_hash,
     read_labels,
-    score,
+    read_passages,
+    score_claims,
+    score_figures,
+    scores,
+    states_a_unit,
     wilson,
 )
+from scripts.label_agreement import Read, kappa, shared_labels
 
+from placewise.data.lexicons import read_concordance
 from placewise.model.claims import Claim
 from placewise.model.document import Document
+from placewise.model.figures import Figure
+from placewise.review.plain_text import plain_document
 
-TEXTS = ("first passage", "second passage", "third passage")
-DOCUMENT = document_of_text("d", "\n\n".join(TEXTS))
+TEXTS = ("first passage", "second passage", "third passage has 5 words")
+DOCUMENT = plain_document("\n\n".join(TEXTS), "d", "", "")
 
 
-def label(text: str, kind: str, sector: str = "") -> Label:
-    return Label("d", 0, len(text), passage_hash(text), kind, sector)
+def label(text: str, kind: str, sector: str = "", words: tuple[int, int] | None = None) -> Label:
+    return Label("first", "d", 0, len(text), passage_hash(text), kind, sector, words)
+
+
+def readings(*labels: Label) -> list[Reading]:
+    return read_passages(labels, lambda _: DOCUMENT)
 
 
 def claim(passage: int, sector: str, *, hedged: bool = False) -> Claim:
     return Claim("t", 0, 1, passage, None, "sector strength", sector, None, hedged, False, "why")
 
 
-def test_precision_and_recall_by_passage_and_sector() -> None:
-    labels = [
+def test_claims_are_counted_by_passage_and_sector() -> None:
+    read = readings(
         label(TEXTS[0], "sector strength", "rail"),
         label(TEXTS[0], "sector strength", "space"),
         label(TEXTS[1], "none"),
         label("a passage that is gone", "sector strength", "rail"),
-    ]
-    found = [
-        claim(0, "rail"), claim(0, "games"), claim(1, "rail"), claim(1, "space", hedged=True),
-        claim(2, "rail"),
-    ]  # fmt: skip
+    )
+    assert [one.lost for one in read] == [1]
+    assert [passage.text for passage in read[0].document.passages] == list(TEXTS[:2])
+    found = [claim(0, "rail"), claim(0, "games"), claim(1, "rail"), claim(1, "space", hedged=True)]
 
-    def find(document: Document) -> list[Claim]:
-        assert document is DOCUMENT
+    def find(document: Document) -> Iterable[Claim]:
+        assert document.name == "d"
         return found
 
-    (strengths, targets), lost = score(labels, lambda _: DOCUMENT, find)
-    assert lost == 1
-    assert (strengths.right, strengths.found, strengths.labelled) == (1, 3, 2)
+    strengths, targets = score_claims(read, find)
+    assert (strengths.right, strengths.labelled, strengths.found) == (1, 2, 3)
     assert strengths.precision[0] == pytest.approx(1 / 3)
     assert strengths.recall[0] == 0.5
     assert targets.labelled == 0
+
+
+def figure(start: int, end: int) -> Figure:
+    return Figure(
+        "t", start, end, 2, None, "t", 5.0, None, "number", 0.5, None, None, "", None, "fact", "",
+    )  # fmt: skip
+
+
+def test_figures_are_counted_by_words_that_overlap() -> None:
+    text = TEXTS[2]
+    at = text.index("5 words")
+    read = readings(label(text, "figure", "", (at, len(text))), label(text, "figure", "", (6, 13)))
+    start = DOCUMENT.passages[2].start
+
+    def find(document: Document) -> Iterable[Figure]:
+        assert [passage.number for passage in document.passages] == [2]
+        return [figure(start + at, start + at + 1), figure(start, start + 5)]
+
+    every, in_prose = score_figures(read, find)
+    assert (every.right, every.labelled, every.true, every.found) == (1, 2, 1, 2)
+    assert (in_prose.right, in_prose.labelled) == (1, 1)
+
+
+def test_words_with_and_without_a_unit() -> None:
+    with_one = ("38,000 jobs", "£2.4 billion", "12%", "one in five", "half of the adults")
+    assert all(states_a_unit(words) for words in with_one)
+    assert not any(states_a_unit(words) for words in ("4,390", "5.0 \u2013 9.9", "two schools"))
 
 
 def test_wilson_interval_of_a_published_case() -> None:
@@ -61,9 +102,42 @@ def test_wilson_interval_of_a_published_case() -> None:
 
 
 def test_labels_with_other_columns_are_refused(tmp_path: Path) -> None:
-    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
-    good.write_text("document,start,end,sha256,kind,sector\nd,0,5,ab,target,\n", encoding="utf-8")
+    bad = tmp_path / "bad.csv"
     bad.write_text("document,text\nd,words\n", encoding="utf-8")
-    assert read_labels([good]) == [Label("d", 0, 5, "ab", "target", "")]
     with pytest.raises(SystemExit, match="columns"):
-        read_labels([bad])
+        read_labels(bad)
+
+
+def test_the_labels_are_whole_and_name_known_sectors() -> None:
+    labels = read_labels(LABELS)
+    known = {sector.key for sector in read_concordance().sectors}
+    passages = {one.sha256 for one in labels}
+    assert len(passages) >= 300
+    for one in labels:
+        assert (one.kind == "none") == (one.words is None)
+        assert (one.kind == "sector strength") == (one.sector in known)
+    assert "text" not in COLUMNS
+
+
+def test_agreement_of_two_readers() -> None:
+    """Kappa of a worked table: 20 yes and 15 no in common, 5 and 10 apart, gives 0.4."""
+    pairs = [(True, True)] * 20 + [(True, False)] * 5 + [(False, True)] * 10 + [(False, False)] * 15
+    assert kappa(pairs) == pytest.approx(0.4)
+    first = [Read("a", "figure", "", 0, 9), Read("a", "sector strength", "rail", 0, 9)]
+    second = [Read("a", "figure", "", 5, 7), Read("a", "sector strength", "space", 0, 9)]
+    assert shared_labels(first, second) == (1, 3)
+
+
+@pytest.mark.shared
+def test_the_labelled_set_keeps_its_bounds(shared: Path) -> None:
+    """Targets, and figures with a unit, over both halves; strengths do not reach theirs.
+
+    docs/explanation/claims.md tells the halves apart, and says what falls short.
+    """
+    readings = read_passages(read_labels(LABELS), open_shared)
+    assert sum(reading.lost for reading in readings) == 0
+    by_kind = {score.kind: score for score in scores(readings)}
+    for kind in ("target", "figure in prose"):
+        assert by_kind[kind].precision[0] >= 0.85, kind
+        assert by_kind[kind].recall[0] >= 0.75, kind
+    assert by_kind["figure"].precision[0] >= 0.85

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts.claims_evaluation import document_of_text
 
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
 from placewise.model.document import Document, Passage
 from placewise.review.claims.finder import ClaimFinder, RuleClaimFinder
+from placewise.review.plain_text import plain_document
 
 Find = Callable[[str], list[Claim]]
 
@@ -27,7 +27,7 @@ def finder() -> RuleClaimFinder:
 @pytest.fixture(scope="module")
 def find(finder: RuleClaimFinder) -> Find:
     def strengths(text: str) -> list[Claim]:
-        found = finder.find(document_of_text("test", text))
+        found = finder.find(plain_document(text, "test", "", ""))
         return [claim for claim in found if claim.kind == "sector strength"]
 
     return strengths
@@ -199,7 +199,7 @@ def test_prose_in_a_cell_is_read(finder: ClaimFinder) -> None:
 
 def test_a_claim_says_where_and_why(find: Find) -> None:
     text = "First sentence, e.g. this one.\n\nNorthmoor is world-leading in AI. A third follows."
-    document = document_of_text("test", text)
+    document = plain_document(text, "test", "", "")
     (claim,) = find(text)
     assert document.text[claim.start : claim.end] == claim.text
     assert claim.text == "Northmoor is world-leading in AI."
@@ -212,7 +212,7 @@ def test_a_claim_says_where_and_why(find: Find) -> None:
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_rules(text: str) -> None:
     finder = RuleClaimFinder(read_claim_lexicon(), read_concordance(), ["A"], ["B"])
-    document = document_of_text("test", text)
+    document = plain_document(text, "test", "", "")
     for claim in finder.find(document):
         assert document.text[claim.start : claim.end] == claim.text
         assert 0 <= claim.passage < len(document.passages)

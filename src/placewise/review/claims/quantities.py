@@ -15,9 +15,17 @@ NUMBER = re.compile(
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 BY_YEAR = re.compile(
     r"\b(?:by|before|between now and|no later than|until|to|in)\s+(?:the\s+)?(?:end\s+of\s+|"
-    r"year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[1-6]\d)\b",
+    r"year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",
     re.IGNORECASE,
 )
+DEADLINE = re.compile(
+    r"\b(?:by|before|no later than|target date(?: of|:))\s+(?:the\s+)?(?:end\s+of\s+|fiscal\s+)?"
+    r"(?:year\s+|early\s+|late\s+|mid-?\s?|spring\s+|summer\s+|autumn\s+|fall\s+|winter\s+|"
+    r"\d{1,2}\s+)?(?:(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?)?(?=20)|"
+    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d)\b(?!\s?(?:%|per\b|levels?\b))",
+    re.IGNORECASE,
+)
+"""When something is to be done, where no number is set."""
 ABSOLUTE = re.compile(
     r"\b(?:net[- ]zero|carbon[- ]neutral(?:ity)?|zero[- ]carbon|zero[- ]emissions?|"
     r"zero net energy|full employment)\b",
@@ -64,7 +72,7 @@ def quantities(sentence: str, rules: Rules) -> list[Quantity]:
     for match in NUMBER.finditer(sentence):
         scale = (match["scale"] or "").casefold()
         value = float(match["number"].replace(",", "")) * SCALES.get(scale, 1.0)
-        behind = re.match(r"\s?(?:of\s)?", sentence[match.end() :])
+        behind = re.match(r"\)?\s?(?:of\s)?", sentence[match.end() :])
         start = match.end() + (behind.end() if behind else 0)
         unit = rules.units.match(small, start)
         if match["money"]:
@@ -79,12 +87,16 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
     """Return the target of a sentence: the first quantity near words that set an aim.
 
     A number alone is no target, and neither is an aim without a number, but for absolute ones
-    such as net zero with a year. Standards for building, forecasts and facts are none.
+    such as net zero with a year, and acts that have a deadline. Standards for building, forecasts,
+    facts, and what others set, are none.
     """
     small = in_small_letters(sentence)
+    if rules.not_own_targets.search(small):
+        return []
     absolute = ABSOLUTE.search(small)
     counted = quantities(sentence, rules)
-    if not (counted or absolute):
+    deadline = DEADLINE.search(small)
+    if not (counted or absolute or deadline):
         return []
     other = bool(rules.not_targets.search(small))
     year = target_year(sentence)
@@ -93,6 +105,11 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
             continue
         for match in rule.pattern.finditer(small):
             near = [q for q in counted if _close(small, match, q, rule, year)]
+            if rule.cue.noun:
+                if deadline and _in_reach(small[match.end() : deadline.start()], rule):
+                    when = int(deadline.group(1)[-2:]) + 2000
+                    return [Target(None, when, rule, match.group(), match.start())]
+                continue
             if near:
                 return [Target(near[0], year, rule, match.group(), match.start())]
             if absolute and year is not None and abs(absolute.start() - match.start()) < FAR:
@@ -116,4 +133,8 @@ def _close(
         between = small[quantity.end : match.start()]
     else:
         return False
+    return _in_reach(between, rule)
+
+
+def _in_reach(between: str, rule: Rule) -> bool:
     return len(between.split()) <= rule.cue.reach and ";" not in between

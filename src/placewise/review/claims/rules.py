@@ -14,6 +14,8 @@ CLAUSE = re.compile(
     r"\b(?:but|however|although|though|while|whereas|despite)\b"
 )
 """Where a clause ends, as far as negations and hedges reach."""
+BESIDE = re.compile(r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
+"""Where words set beside a name begin, if a cue follows at once."""
 TWO_WORDS = {"united", "northern", "european"}
 """First words of names of two: United Kingdom, Northern Ireland, European Union."""
 WE = re.compile(r"\b(?:we|our|us)\b")
@@ -45,6 +47,7 @@ class Rules:
     needs_noun: frozenset[str]
     alone: frozenset[str]
     not_targets: re.Pattern[str]
+    not_own_targets: re.Pattern[str]
 
 
 def rules_of(lexicon: ClaimLexicon) -> Rules:
@@ -54,7 +57,7 @@ def rules_of(lexicon: ClaimLexicon) -> Rules:
         lexicon.cues, lexicon.negations, lexicon.hedges, lexicon.elsewhere,
         lexicon.not_strengths, lexicon.barriers,
         lexicon.interventions, horizontal, lexicon.units, lexicon.sector_nouns, lexicon.land_nouns,
-        lexicon.needs_noun, lexicon.not_targets, lexicon.alone,
+        lexicon.needs_noun, lexicon.not_targets, lexicon.not_own_targets, lexicon.alone,
     )  # fmt: skip
 
 
@@ -73,6 +76,7 @@ def _compiled(
     land_nouns: tuple[str, ...],
     needs_noun: tuple[str, ...],
     not_targets: tuple[str, ...],
+    not_own_targets: tuple[str, ...],
     alone: tuple[str, ...],
 ) -> Rules:
     by_kind: dict[str, list[Rule]] = {}
@@ -92,6 +96,7 @@ def _compiled(
         land_nouns=frozenset(plain(noun) for noun in land_nouns),
         needs_noun=frozenset(needs_noun),
         not_targets=_any(not_targets),
+        not_own_targets=_any(not_own_targets),
         alone=frozenset(plain(word) for word in alone),
     )
 
@@ -117,9 +122,15 @@ def in_small_letters(text: str) -> str:
 
 
 def clause_before(sentence: str, position: int) -> str:
-    """Return what stands before a position in its own clause."""
+    """Return what stands before a position in its own clause.
+
+    Words set beside a name (``its location in the valley, a centre of ...``) state what is so,
+    whatever the clause around them hopes for.
+    """
     ends = [match.end() for match in CLAUSE.finditer(sentence, 0, position)]
-    return sentence[ends[-1] if ends else 0 : position]
+    clause = sentence[ends[-1] if ends else 0 : position]
+    beside = BESIDE.search(clause)
+    return clause[beside.start() :] if beside else clause
 
 
 def other_place(before: str, cue: str, rules: Rules, own: frozenset[str], other: frozenset[str]

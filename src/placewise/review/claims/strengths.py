@@ -11,7 +11,7 @@ from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
-    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|so|if|when|where|despite)\b",
+    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|so|if|when|where|despite|it|they)\b",
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
@@ -27,6 +27,10 @@ JOINT = re.compile(
 OPENERS = {"in", "and", "of", "the", "are", "is", "as", "for", "include", "including", "our", "or",
            "&", "like", "a", "an", "uk", "s"}  # fmt: skip
 """Words before the name of a sector that leave it what it is."""
+RELATIVE = re.compile(r",?\s+(?:which|that|who)\s+$", re.IGNORECASE)
+"""The word by which a cue refers to the sector before it: ``firms which are key employers``."""
+ASIDE = re.compile(r",\s+(?:which|who)\s[^,;.]{1,60},", re.IGNORECASE)
+"""What is told of one member of a list before the next: ``government, which employs 20 %, and``."""
 MOST_BETWEEN = 7
 """Words between two sectors of one list."""
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
@@ -117,6 +121,7 @@ def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention
     """Return the sectors before a cue: the last within reach, and the list that it ends."""
     earlier = [m for m in named if m.end <= match.start()]
     between = sentence[earlier[-1].end : match.start()] if earlier else ""
+    between = RELATIVE.sub("", between)
     if not earlier or ":" in between or not _near(between, rule.cue.reach):
         return []
     chain = [earlier[-1]]
@@ -137,6 +142,7 @@ def _list_from(sentence: str, later: list[Mention]) -> list[Mention]:
 
 
 def _near(between: str, reach: int) -> bool:
+    between = ASIDE.sub(",", between)
     if reach <= CLOSE and OF.search(between):
         return False
     return len(WORD.findall(between)) <= reach and not BREAK.search(between)
@@ -144,6 +150,7 @@ def _near(between: str, reach: int) -> bool:
 
 def _joined(between: str) -> bool:
     """Do these words join two sectors of one list?"""
+    between = ASIDE.sub(",", between)
     few = len(WORD.findall(between)) <= MOST_BETWEEN
     parted = BREAK.search(between.replace(";", ",")) or VERB.search(between)
     return few and not parted and bool(JOINT.search(between) or not WORD.findall(between))
@@ -153,10 +160,16 @@ def _has_noun(sentence: str, chain: list[Mention], rules: Rules) -> bool:
     """Does a noun such as ``sector`` belong to the sectors?"""
     for mention in chain:
         inside = WORD.findall(sentence[mention.start : mention.end])[1:]
-        words = [plain(word) for word in (*inside, *_words_behind(sentence, mention, 2))]
+        words = [plain(word) for word in (*inside, *_nouns_behind(sentence, mention))]
         if not rules.sector_nouns.isdisjoint(words):
             return True
     return False
+
+
+def _nouns_behind(sentence: str, mention: Mention) -> list[str]:
+    """Return the words in which a sector's noun may stand: more of them if another one is named."""
+    behind = _words_behind(sentence, mention, 5)
+    return behind if behind and behind[0].casefold() in {"and", "or"} else behind[:2]
 
 
 def _is_name(sentence: str, cue: int, sector: int) -> bool:

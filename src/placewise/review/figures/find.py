@@ -109,7 +109,7 @@ def find_figures(
                 around = _Around(sentence, quantity, names, sectors, places)
                 before = _figure(passage, start, around, subjects, before)
                 # A bare number that nothing names (a heading's, a list's) states no figure.
-                if before.subject is not None or before.unit != "number":
+                if before.subject is not None or before.unit != "number" or quantity.counts:
                     found.append(before)
     return tuple(found)
 

@@ -41,9 +41,14 @@ UNITS = (
     ("square kilometres", r"(?:square\s+kilomet(?:re|er)s?|sq\.?\s?km|km2|km²)"),
     ("square metres", r"(?:square\s+met(?:re|er)s?|sq\.?\s?m\b|sqm\b|m2\b|m²)"),
     ("square feet", r"(?:square\s+f(?:ee|oo)t|sq\.?\s?ft\b)"),
+    ("square miles", r"(?:square\s+miles?|sq\.?\s?mi\b)"),
     ("acres", r"acres?\b"),
     ("kilometres", r"(?:kilomet(?:re|er)s?|km)\b"),
     ("miles", r"miles?\b"),
+    ("feet", r"(?:feet|foot|ft\b)(?!\w)"),
+    ("inches", r"inch(?:es)?\b"),
+    ("metres", r"(?:metres?|meters?)\b"),
+    ("decibels", r"db(?:\s?\(?a\)?)?(?!\w)"),
     ("tonnes", r"(?:tonnes?|tons?|mt|ktco2e?)\b"),
     ("megawatts", r"(?:megawatts?|mw)\b"),
     ("times", r"(?:times|x)\b"),
@@ -78,14 +83,26 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|section|paragraph|para\.?|policy|policies|"
     r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
-    r"program|strategy|element|route|highway|ordinance|resolution|aged|ages|age"
-    r")\s*|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2013-])$",
+    r"program|strategy|element|title|apn|route|highway|ordinance|resolution|aged|ages|age"
+    r")\s*|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2010-\u2014-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"^(?:st|nd|rd|th)\b|^[a-z](?![a-z])|^[:/]\d|^\.\d|^G\b|^-(?:year|bed|storey|hour|minute|week)",
-    re.IGNORECASE,
+    r"^(?i:(?:st|nd|rd|th)\b|[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|"
+    r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b"
 )
+"""Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading."""
+FOOTNOTE = re.compile(r"^[\u00b9\u00b2\u00b3\u2070-\u2079]*\s?")
+"""The mark of a footnote, and the space before the next word."""
+_NUMBERED = re.compile(r"\(\d{1,2}\)")
+"""A number in brackets alone, as of a list or a note."""
+_BEFORE_YEAR = re.compile(r"(?:\b(?:year|in|since|by|of|during|from|until)|,)\s*$", re.IGNORECASE)
+_THINGS = re.compile(
+    r"(?:[a-z]{3,}\s+){0,3}?(?!(?:was|has|does|this|his|its|less|plus|across|towards|always|"
+    r"perhaps|includes|provides|describes|states|shows|requires|allows|remains|becomes)\b)"
+    r"[a-z]{3,}[a-rt-z]s\b|-unit\b"
+)
+"""Small-letter nouns in the plural behind a number: it counts them."""
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
@@ -106,6 +123,7 @@ class Quantity:
         precision: half the unit of the last printed digit, three times that after "about"; NaN
             after "over" and the like, which bound one side alone.
         one_sided: "over", "at least" (``above``) or "under", "up to" (``below``); "" otherwise.
+        counts: whether a noun in the plural follows, so that it states how many there are.
     """
 
     start: int
@@ -115,6 +133,7 @@ class Quantity:
     unit: str
     precision: float
     one_sided: str = ""
+    counts: bool = False
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -154,7 +173,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
             upper, half = top, max(half, half_top)
             unit, length = unit_after, second.end() + length_after
     unit = currency or unit
-    if not unit and _is_year(match):
+    if _is_year(match) and (not unit or _BEFORE_YEAR.search(text[: match.start()])):
+        return None
+    around = text[max(match.start("digits") - 1, 0) : match.end() + 1]
+    if not unit and _NUMBERED.fullmatch(around):
         return None
     words = ABOUT.search(text[max(0, match.start() - 20) : match.start()])
     cue = words.group().strip().casefold() if words else ""
@@ -163,6 +185,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(
         match.start("currency") if match["currency"] else match.start("digits"),
         end + length, value, upper, unit or "number", half * (3.0 if cue else 1.0), side,
+        counts=not unit and bool(_THINGS.match(FOOTNOTE.sub("", rest))),
     )  # fmt: skip
 
 

@@ -1,0 +1,102 @@
+"""Say how far two readings of the labelled passages agree, kind by kind.
+
+``tests/review/labels/readings`` holds both as they were before differences were settled: hash of
+the passage, kind, sector, offsets of the words. The first draw was read by two coders, the others
+by one who read them again in another order, knowing the first reading, and the fifth once. So only
+the first draw tells how far people agree. Two labels are the same if they stand in the same
+passage and their words overlap; strengths, if they name the same sector. Kappa is Cohen's, of
+whether a passage states anything of the kind.
+
+    python -m scripts.label_agreement
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.claims_evaluation import LABELS, WITH_FIGURES, read_labels
+
+READINGS = LABELS.parent / "readings"
+KINDS = ("sector strength", "figure", "target")
+READ_ONCE = "fifth"
+"""The draw that was read once, for the development half alone."""
+
+
+class Read(NamedTuple):
+    """What one reading found in a passage."""
+
+    sha256: str
+    kind: str
+    sector: str
+    start: int
+    end: int
+
+
+def read_reading(path: Path) -> list[Read]:
+    """Read one reading."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Read(row["sha256"], row["kind"], row["sector"], int(row["words_start"]),
+                 int(row["words_end"]))
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+
+
+def same(one: Read, other: Read) -> bool:
+    """Do two labels say the same?"""
+    if (one.sha256, one.kind) != (other.sha256, other.kind):
+        return False
+    if one.kind == "sector strength":
+        return one.sector == other.sector
+    return one.start < other.end and other.start < one.end
+
+
+def shared_labels(first: Sequence[Read], second: Sequence[Read]) -> tuple[int, int]:
+    """Return how many labels both gave, each matched once, and how many either gave."""
+    left, both = list(second), 0
+    for label in first:
+        match = next((other for other in left if same(label, other)), None)
+        if match is not None:
+            left.remove(match)
+            both += 1
+    return both, len(first) + len(second) - both
+
+
+def kappa(pairs: Iterable[tuple[bool, bool]]) -> float:
+    """Return Cohen's kappa (1960) of two readers' yes and no."""
+    rows = list(pairs)
+    total = len(rows)
+    agreed = sum(one == other for one, other in rows) / total
+    yes, also = sum(one for one, _ in rows) / total, sum(other for _, other in rows) / total
+    by_chance = yes * also + (1 - yes) * (1 - also)
+    return (agreed - by_chance) / (1 - by_chance) if by_chance < 1 else float("nan")
+
+
+def main() -> None:
+    """Print a line for each kind, for the first draw and the others."""
+    readings = [read_reading(READINGS / f"{name}.csv") for name in ("first", "second")]
+    labels = read_labels(LABELS)
+    first_draw = {label.sha256 for label in labels if label.draw == WITH_FIGURES}
+    others = {label.sha256 for label in labels if label.draw != READ_ONCE} - first_draw
+    for title, passages in (("two coders", first_draw), ("one coder, again", others)):
+        for kind in KINDS:
+            if kind == "figure" and passages is others:
+                continue
+            mine = [
+                [label for label in reading if label.kind == kind and label.sha256 in passages]
+                for reading in readings
+            ]
+            both, either = shared_labels(*mine)
+            has = [{label.sha256 for label in reading} for reading in mine]
+            agreement = kappa((one in has[0], one in has[1]) for one in passages)
+            print(
+                f"{title}, {len(passages)} passages, {kind}: both gave {both} of {either} labels "
+                f"({both / either:.2f}), kappa {agreement:.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
