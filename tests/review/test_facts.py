@@ -53,6 +53,19 @@ def test_a_place_without_a_value_is_neither_helped_nor_hurt() -> None:
     assert found[:4].min() < found[4] < found[:4].max()
 
 
+def test_a_small_number_is_not_of_the_smallest_place() -> None:
+    sizes = TABLE.with_columns(
+        value=pl.when(pl.col("place") == "A").then(2e3).otherwise(pl.col("value") * 1e3)
+    )
+    found = figure_log_likelihood(figure(10, 2021), sizes, PLACES, None)
+    assert found is not None
+    assert np.ptp(found) < 0.1
+    right = figure_log_likelihood(figure(2e3, 2021), sizes, PLACES, None)
+    assert right is not None
+    assert int(np.argmax(right)) == 0
+    assert np.ptp(right) > 1
+
+
 def test_too_few_places_tell_nothing() -> None:
     assert figure_log_likelihood(figure(300), TABLE, ["A", "B"], None) is None
 

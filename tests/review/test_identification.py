@@ -14,7 +14,7 @@ from placewise.model.identification import Evidence, Posterior
 from placewise.review.identification.calibration import fit_calibration
 from placewise.review.identification.features import MASK, terms_of
 from placewise.review.identification.identify import Candidates, identify
-from placewise.review.identification.posterior import combined
+from placewise.review.identification.posterior import WEIGHT_OF_FACTS, combined
 from placewise.review.identification.profiles import WordProfiles
 from placewise.review.identification.shipped import CALIBRATIONS
 
@@ -84,8 +84,8 @@ def test_without_a_corpus_only_facts_count() -> None:
     facts = np.log([0.7, 0.2, 0.1])
     nothing = Candidates(("A", "B", "C"), WordProfiles.build([]), CALIBRATIONS[2])
     found = identify("a mill by the river", "A", nothing, level=2, facts=facts)
-    assert found.posterior.probability == pytest.approx([0.7, 0.2, 0.1])
-    assert [kind.weight for kind in found.posterior.evidence] == [0.0, 1.0]
+    assert found.posterior.probability == pytest.approx(softmax(WEIGHT_OF_FACTS * facts))
+    assert [kind.weight for kind in found.posterior.evidence] == [0.0, WEIGHT_OF_FACTS]
     assert found.posterior.undocumented_mass == pytest.approx(1.0)
     assert np.isnan(found.excess)
 
@@ -102,7 +102,7 @@ def test_words_and_facts_are_multiplied() -> None:
     facts = np.random.default_rng(1).normal(size=len(EVERYONE))
     alone = CANDIDATES.posterior(terms_of(text)).probability
     both = CANDIDATES.posterior(terms_of(text), facts).probability
-    assert both == pytest.approx(softmax(np.log(alone) + facts))
+    assert both == pytest.approx(softmax(np.log(alone) + WEIGHT_OF_FACTS * facts))
 
 
 def test_own_words_and_their_passage_are_named() -> None:

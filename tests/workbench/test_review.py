@@ -134,3 +134,25 @@ def test_wrong_input_is_told(bench: Workbench) -> None:
         bench.review(STRATEGY, "Hull and East Yorks")
     with pytest.raises(InputError, match="threshold"):
         bench.review(STRATEGY, PLACE, settings=ReviewSettings(threshold=0))
+
+
+def test_a_place_without_any_table_is_reviewed_and_the_rest_said_to_be_missing(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    class WithoutTables:
+        label = "no tables"
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(bench.store, name)
+
+        def table(self, name: str) -> pl.LazyFrame:
+            rows = bench.store.table(name)
+            return rows.clear() if name in {"industry_values", "indicators", "plants"} else rows
+
+    note = tmp_path / "note.txt"
+    note.write_text("Tees Valley is home to 689,000 people and to a world-class steel industry.")
+    review = Workbench(WithoutTables()).review(note, "Tees Valley")  # type: ignore[arg-type]
+    judged = review.claims.filter(pl.col("kind") == "sector strength")
+    assert set(judged["verdict"]) == {"not measurable"}
+    assert set(review.figures["verdict"]) == {"not checkable"}
+    assert review.cannot_tell.height >= 2

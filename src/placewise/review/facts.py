@@ -19,8 +19,11 @@ from placewise.model.figures import Figure
 
 Floats = NDArray[np.float64]
 
-FALSE_FIGURES = 0.25
-"""Share of figures taken to say nothing of their place: wrong, of another definition or year."""
+FALSE_FIGURES = 0.4
+"""Share of figures taken to say nothing of their place: wrong, misread, of a part of it, of another
+definition or year."""
+WIDE = 20.0
+"""Times that the largest value is the smallest from which on they are compared as logarithms."""
 
 SECTOR_SLOPE = 1.0
 """Log odds of claiming a sector for one unit of the log of the shrunk location quotient."""
@@ -60,7 +63,8 @@ def figure_log_likelihood(
 
     The figure is the place's value in the year it names (or any of the last ``YEARS_BACK`` years),
     blurred by its own rounding, by the table's interval, and by a tenth of the spread between
-    places for definitions that differ. With probability ``FALSE_FIGURES`` it is a draw from all
+    places for definitions that differ. Sizes of places are compared as logarithms: else any small
+    number would be of the smallest place. With probability ``FALSE_FIGURES`` it is a draw from all
     places, so that no single figure can rule a place out.
 
     Args:
@@ -78,11 +82,15 @@ def figure_log_likelihood(
         return None
     values = rows["value"].to_numpy()
     half = ((rows["upper"] - rows["lower"]) / 2).fill_null(0.0).to_numpy()
-    between = float(np.std(rows.group_by("place").agg(pl.col("value").mean())["value"].to_numpy()))
-    rounding = figure.precision / np.sqrt(3.0)
-    spread = np.sqrt(rounding**2 + (half / 1.96) ** 2 + (0.1 * between) ** 2)
     middle = figure.quantity if figure.upper is None else (figure.quantity + figure.upper) / 2
     width = 0.0 if figure.upper is None else (figure.upper - figure.quantity) / 2
+    rounding = figure.precision / np.sqrt(3.0)
+    if middle > 0 and values.min() > 0 and values.max() > WIDE * values.min():
+        half, rounding, width = half / values, rounding / middle, width / middle
+        values, middle = np.log(values), float(np.log(middle))
+    means = rows.with_columns(value=values).group_by("place").agg(pl.col("value").mean())["value"]
+    between = float(np.std(means.to_numpy()))
+    spread = np.sqrt(rounding**2 + (half / 1.96) ** 2 + (0.1 * between) ** 2)
     density = norm.logpdf(middle, values, np.maximum(np.hypot(spread, width), 1e-12))
     background = logsumexp(norm.logpdf(middle, values, np.hypot(spread, between))) - np.log(
         values.size

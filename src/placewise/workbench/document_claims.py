@@ -54,9 +54,6 @@ def judge_claims(
         claims: the claims of the document; those that are no strengths of its own have no verdict.
         settings: what is asked.
         strategies: how many strategies of a corpus claim each sector; None without a corpus.
-
-    Raises:
-        NotAvailableError: no table adds up to the place.
     """
     verdicts: dict[str, SectorVerdict] = {}
     judged = []
@@ -65,7 +62,9 @@ def judge_claims(
         own = claim.kind == "sector strength" and claim.place is None and not claim.negated
         if sector is not None and own and sector.key not in verdicts:
             said = None if strategies is None else strategies.get(sector.key, 0)
-            verdicts[sector.key] = judge_sector(sectors, place, sector, settings, said)
+            verdicts[sector.key] = judge_sector(
+                sectors, place, sector, settings, said, without_tables=True
+            )
         judged.append(JudgedClaim(claim, verdicts[sector.key] if sector and own else None))
     return tuple(judged)
 
@@ -87,9 +86,6 @@ def reach_of_focus(
         claims: the claims of the document.
         actions: its actions across sectors.
         settings: what is asked.
-
-    Raises:
-        NotAvailableError: no table adds up to the place.
     """
     named: dict[str, set[int]] = {}
     for claim in claims:
@@ -100,7 +96,7 @@ def reach_of_focus(
     for key, passages in sorted(named.items(), key=lambda item: -len(item[1])):
         sector = sectors.concordance.sector(key)
         if sector is not None:
-            share, note = sector_share(sectors, place, sector, settings)
+            share, note = sector_share(sectors, place, sector, settings, without_tables=True)
             firms = firm_share(store, sectors.concordance, place, sector)
             reach.append(Reach(key, False, len(passages), share, firms, note))
     across = [

@@ -76,6 +76,8 @@ class FactTables:
         """
         sets = [[TOTAL]] if sector is None else [list(codes) for codes in self._sectors[sector]]
         rows = self._store.table("industry_values").filter(pl.col("measure") == measure)
+        if sector is None:
+            rows = pl.concat([rows, self._summed_sections(rows)], how="diagonal_relaxed")
         found = [pl.DataFrame(schema=TYPES)]
         for codes in sets:
             summed = (
@@ -101,6 +103,30 @@ class FactTables:
                 found.append(self._indicators.over_places(of_dataset, places, adds_up=True))
         return pl.concat(found).unique(
             ["place", "kind", "year", "dataset"], keep="first", maintain_order=True
+        )
+
+    def _summed_sections(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Return all industries as the sum of sections, for datasets that publish no total.
+
+        All sections that a dataset has must be known for an area.
+        """
+        sections = self._store.table("industries").filter(pl.col("level") == "section")
+        without = rows.filter(pl.col("industry") == TOTAL).select("dataset").unique()
+        parts = rows.join(without, on="dataset", how="anti").join(
+            sections.select("classification", industry="code"), on=["classification", "industry"]
+        )
+        whole = parts.group_by("dataset").agg(wanted=pl.col("industry").n_unique())
+        return (
+            parts.group_by("dataset", "area", "year")
+            .agg(
+                pl.col("value").sum(),
+                known=pl.col("value").is_not_null().sum(),
+                rounding=(pl.col("rounding") ** 2).sum().sqrt(),
+                cv=pl.lit(None, pl.Float64),
+            )
+            .join(whole, on="dataset")
+            .filter(pl.col("known") == pl.col("wanted"))
+            .select("dataset", "area", "year", "value", "rounding", "cv", industry=pl.lit(TOTAL))
         )
 
 

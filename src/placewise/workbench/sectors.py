@@ -13,6 +13,7 @@ from placewise.diagnose.composites import joined_table
 from placewise.diagnose.industry_codes import sights
 from placewise.diagnose.sector_sentences import sector_sentence, sector_verdict, why_blind
 from placewise.diagnose.specialisms import RIVAL_TYPES, ROW_TYPES, rival_rows, specialism_rows
+from placewise.errors import NotAvailableError
 from placewise.model.claims import Concordance, Sector, SectorSight, SectorVerdict
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Industry, Place
@@ -94,6 +95,8 @@ def judge_sector(
     sector: Sector,
     settings: DiagnosisSettings,
     strategies_claiming: int | None = None,
+    *,
+    without_tables: bool = False,
 ) -> SectorVerdict:
     """Say whether the tables bear out a strength of a place in a sector.
 
@@ -103,11 +106,12 @@ def judge_sector(
         sector: the sector.
         settings: what is asked.
         strategies_claiming: strategies of a corpus that claim it, where there is a corpus.
+        without_tables: where no table adds up to the place, say that it is not measurable.
 
     Raises:
         NotAvailableError: no table adds up to the place.
     """
-    chosen = _chosen(sectors, place, sector, settings)
+    chosen = _chosen(sectors, place, sector, settings, without_tables=without_tables)
     evidence = [row for _, row in chosen]
     seen, best = _surest(chosen, sector)
     sight = seen.sights[sector.key] if seen else None
@@ -135,14 +139,22 @@ def judge_sector(
 
 
 def sector_share(
-    sectors: SectorAssessments, place: Place, sector: Sector, settings: DiagnosisSettings
+    sectors: SectorAssessments,
+    place: Place,
+    sector: Sector,
+    settings: DiagnosisSettings,
+    *,
+    without_tables: bool = False,
 ) -> tuple[float | None, str]:
     """Return the share of a place's jobs in a sector, and the table it rests on.
 
     Raises:
         NotAvailableError: no table adds up to the place.
     """
-    for _, row in _chosen(sectors, place, sector, settings, need_interval=False):
+    chosen = _chosen(
+        sectors, place, sector, settings, need_interval=False, without_tables=without_tables
+    )
+    for _, row in chosen:
         if row["measure"] == "jobs" and row["share"] is not None:
             return float(row["share"]), f"{row['measure']} {row['year']}, {row['level']}"
     return None, "no loaded table of jobs measures the sector"
@@ -155,6 +167,7 @@ def _chosen(
     settings: DiagnosisSettings,
     *,
     need_interval: bool = True,
+    without_tables: bool = False,
 ) -> list[tuple[SeenTable, dict[str, Any]]]:
     """Return for each measure the table that sees the sector best, with the place's row.
 
@@ -163,7 +176,12 @@ def _chosen(
     """
     if sector.judged == "not measurable":
         return []
-    entries, _ = sectors.tables.choose(place, settings.year, settings.industry_level)
+    try:
+        entries, _ = sectors.tables.choose(place, settings.year, settings.industry_level)
+    except NotAvailableError:
+        if not without_tables:
+            raise
+        return []
     best: dict[str, tuple[tuple[float, int, int], SeenTable, dict[str, Any]]] = {}
     for entry in entries:
         seen = sectors.of(entry, place, settings)
