@@ -9,6 +9,10 @@ from placewise.model.wording import capital, chance, listed, number_in_words, or
 from placewise.model.words import Place
 
 
+LIKELY = 0.33
+"""Probability below which a chance is put beside that of a draw by lot."""
+
+
 def five_answers(
     place: Place,
     compared: str,
@@ -58,10 +62,16 @@ def _known_by(place: Place, compared: str, identification: pl.DataFrame) -> str:
         if row["rank"] == 1
         else f"{place.in_text} comes only {ordinal(row['rank'])}, behind {row['most_likely']}"
     )
-    return (
-        f"With every place name masked, its {row['basis']} fit {many}; {first}, and "
-        f"that it is meant is {chance(row['probability'])}."
+    # Among hundreds of places a small chance may still be many times that of a draw by lot.
+    probability, by_lot = row["probability"], 1 / row["places_considered"]
+    sure = (
+        f"that it is meant is {chance(probability)}"
+        if probability >= LIKELY
+        else f"with a chance of {100 * probability:.1f} %, where a draw by lot has "
+        f"{100 * by_lot:.1f} %"
     )
+    joined = ", and " if probability >= LIKELY else ", "
+    return f"With every place name masked, its {row['basis']} fit {many}; {first}{joined}{sure}."
 
 
 def _anyones(passages: pl.DataFrame, boilerplate: tuple[float, int] | None) -> str:
