@@ -8,7 +8,6 @@ from placewise.model.review import TABLES
 from placewise.model.wording import capital, chance, listed, number_in_words, ordinal
 from placewise.model.words import Place
 
-
 LIKELY = 0.33
 """Probability below which a chance is put beside that of a draw by lot."""
 
