@@ -23,7 +23,6 @@ from typing import Any
 import polars as pl
 
 from placewise.data.corpus_manifest import (
-    Checkpoint,
     Manifest,
     check_indexing,
     disk,
@@ -31,7 +30,6 @@ from placewise.data.corpus_manifest import (
     flush_segment,
     next_name,
     read_manifest,
-    replace_manifest,
     segments_to_merge,
     sweep,
 )
@@ -46,6 +44,7 @@ from placewise.data.corpus_segments import (
     write_table,
 )
 from placewise.data.lock import writing
+from placewise.data.manifest_file import Checkpoint, replace_manifest
 from placewise.errors import InputError, UnknownNameError, WorkspaceError
 from placewise.model.corpus import Entry, Indexing, Segment
 from placewise.model.document import Document

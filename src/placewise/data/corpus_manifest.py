@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from placewise.data.manifest_file import flush
 from placewise.errors import WorkspaceError, WorkspaceVersionError
 from placewise.model.corpus import Indexing
 
@@ -19,7 +19,6 @@ LARGEST_MERGE = 150_000_000
 """Characters of the largest segment that comes of a merge: it is indexed in memory."""
 
 Manifest = dict[str, Any]
-Checkpoint = Callable[[str], None]
 
 
 def empty_manifest() -> Manifest:
@@ -75,18 +74,6 @@ def check_indexing(folder: Path, manifest: Manifest, indexing: Indexing) -> None
         )
 
 
-def replace_manifest(
-    folder: Path, manifest: Manifest, checkpoint: Checkpoint = lambda _: None
-) -> None:
-    """Write the manifest beside the old one and put it in its place in one step."""
-    part = folder / "manifest.json.part"
-    part.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
-    _flush(part)
-    checkpoint("before the switch")
-    part.replace(folder / "manifest.json")
-    _flush(folder)
-
-
 def next_name(manifest: Manifest) -> str:
     """Return the name of a new segment; none is used twice once a manifest has named it."""
     name = f"{manifest['next']:06d}"
@@ -110,17 +97,9 @@ def sweep(folder: Path, manifest: Manifest) -> None:
 def flush_segment(folder: Path) -> None:
     """Have the disk hold a segment before a manifest counts on it."""
     for path in sorted(folder.rglob("*")):
-        _flush(path)
-    _flush(folder)
-    _flush(folder.parent)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        flush(path)
+    flush(folder)
+    flush(folder.parent)
 
 
 def segments_to_merge(characters: Sequence[int]) -> int:

@@ -18,7 +18,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ import polars as pl
 
 from placewise.data.empty import empty_table
 from placewise.data.lock import writing
+from placewise.data.manifest_file import Checkpoint, flush, replace_manifest
 from placewise.data.places import check_own_place
 from placewise.errors import (
     InputError,
@@ -40,7 +41,6 @@ SCHEMA_VERSION = 1
 """Version of the layout above and of the table schemas."""
 
 Manifest = dict[str, Any]
-Checkpoint = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Workspace:
         try:
             (folder / "tables").mkdir(parents=True, exist_ok=True)
             manifest: Manifest = {"schema_version": SCHEMA_VERSION, "datasets": {}, "places": {}}
-            _replace_manifest(folder, manifest)
+            replace_manifest(folder, manifest)
         except OSError as error:
             raise WorkspaceError(
                 f"Cannot create the workspace: {error.strerror}", where=str(folder)
@@ -264,7 +264,7 @@ class Workspace:
             mark = hashlib.sha256(f"{load.dataset}{os.urandom(16).hex()}".encode()).hexdigest()[:16]
             path = folder / f"{mark}.parquet"
             tidy.sink_parquet(path, compression="zstd")
-            _flush(path)
+            flush(path)
             files[table] = str(path.relative_to(self.folder))
             rows[table] = int(pl.scan_parquet(path).select(pl.len()).collect().item())
         return {
@@ -276,7 +276,7 @@ class Workspace:
 
     def _switch(self, manifest: Manifest, checkpoint: Checkpoint) -> None:
         """Make a manifest the one that counts, then clear up behind it."""
-        _replace_manifest(self.folder, manifest, checkpoint)
+        replace_manifest(self.folder, manifest, checkpoint)
         self._manifest = manifest
         checkpoint("switched")
         _sweep(self.folder, manifest)
@@ -307,27 +307,6 @@ def _read_manifest(folder: Path) -> Manifest:
             action="Load its tables again into a new workspace.",
         )
     return manifest
-
-
-def _replace_manifest(
-    folder: Path, manifest: Manifest, checkpoint: Checkpoint = lambda _: None
-) -> None:
-    """Write the manifest beside the old one and put it in its place in one step."""
-    part = folder / "manifest.json.part"
-    part.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
-    _flush(part)
-    checkpoint("before the switch")
-    part.replace(folder / "manifest.json")
-    _flush(folder)
-
-
-def _flush(path: Path) -> None:
-    """Have the disk hold what was written before anything counts on it."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sweep(folder: Path, manifest: Manifest) -> None:
