@@ -82,8 +82,8 @@ class Review:
             probability, is_place.
         passages: one row a passage. Columns: number, kind, page, start, end, heading, words,
             standing (one of :data:`PASSAGE_STANDINGS`), anonymity_set (null where too short),
-            probability (of the true place), why, reused_share, reused_from (number of other
-            places).
+            probability (of the true place), why, reused_share (null below a half, which is not
+            measured), reused_from (number of other places that hold half or more).
         masked: one row a masked span. Columns: start, end, text, kind, level, reason, page,
             passage.
         reuse: one row a pair of matching passages. Columns: passage, page, start, end, text,

@@ -12,7 +12,6 @@ NUMBER = re.compile(
     r"\s?(?P<scale>million|billion|bn|m|k)?(?![\w])",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 BY_YEAR = re.compile(
     r"\b(?:by|before|between now and|no later than|until|to|in)\s+(?:the\s+)?(?:end\s+of\s+|"
     r"year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",

@@ -179,7 +179,8 @@ def _passage_findings(
             reasons=_reasons(own, words),
             local_names=tuple(local.get(passage.number, ())),
             localities=localities.get(passage.number, 0),
-            reused_share=float(row["share"] or 0.0) if row and known else None,
+            # A share below a half is not measured: it stays missing, and is no nought.
+            reused_share=float(row["share"]) if row and known and row["places"] else None,
             reused_from=int(row["places"] or 0) if row and known else None,
         )
     return findings
