@@ -188,8 +188,8 @@ def test_a_place_with_more_of_everything_is_fitter() -> None:
 def test_variety_adds_up_and_is_entropy_within_sections(
     table: Floats, groups: int, seed: int
 ) -> None:
-    drawn = np.random.default_rng(seed).integers(0, groups, table.shape[1]).tolist()
-    section = [f"section {number}" for number in drawn]
+    random = np.random.default_rng(seed)
+    section = ["ABCD"[random.integers(groups)] for _ in range(table.shape[1])]
     found = variety(table, section)
     np.testing.assert_allclose(found.related + found.unrelated, entropy(table, 2), atol=1e-9)
     np.testing.assert_allclose(found.total, entropy(table, 2), atol=1e-9)

@@ -104,7 +104,7 @@ def proximity(presence: ArrayLike) -> Floats:
         # places of j among those where i is known
         there = (known.astype(np.float32).T @ has).astype(np.float64)
         most = np.maximum(there, there.T)
-    phi = np.divide(both, most, out=np.full(both.shape, np.nan), where=most > 0)
+    phi: Floats = np.divide(both, most, out=np.full_like(both, np.nan), where=most > 0)
     np.fill_diagonal(phi, 0.0)
     phi[found == 0, :] = np.nan
     phi[:, found == 0] = np.nan
