@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from placewise.diagnose.assessment import Assessment, assess_table
 from placewise.diagnose.complexity import complexity
 from placewise.diagnose.diversification import diversification_options
-from placewise.diagnose.path_intervals import _Outermost, redrawn_paths
+from placewise.diagnose.path_intervals import _Moments, redrawn_paths
 from placewise.diagnose.relatedness import (
     presence,
     proximity,
@@ -52,14 +54,14 @@ def test_against_keeping_every_draw() -> None:
     tables = draws_of(table, number)
     found = redrawn_paths(table, iter(tables), draws=number, sections=SECTIONS, level=0.9)
 
-    errors = np.stack([density_of(one.measured) - density_of(one.true) for one in tables])
-    high, low = np.quantile(errors, [0.95, 0.05], axis=0)
-    value = density_of(table)
-    np.testing.assert_allclose(found.density.lower, np.clip(value - high, 0, 1), atol=1e-12)
-    np.testing.assert_allclose(found.density.upper, np.clip(value - low, 0, 1), atol=1e-12)
-    np.testing.assert_allclose(found.density.measured, value)
-    estimate = np.clip(value - errors.mean(axis=0), 0, 1)
-    np.testing.assert_allclose(found.density.estimate, estimate, atol=1e-12)
+    true = np.stack([density_of(one.true) for one in tables])
+    errors = np.stack([density_of(one.measured) for one in tables]) - true
+    estimate = density_of(table) - errors.mean(axis=0)
+    width = norm.ppf(0.95) * np.sqrt(errors.var(axis=0, ddof=1) + true.var(axis=0, ddof=1))
+    np.testing.assert_allclose(found.density.measured, density_of(table))
+    for spread, side in (("lower", -1), ("estimate", 0), ("upper", 1)):
+        expected = np.clip(estimate + side * width, 0, 1)
+        np.testing.assert_allclose(getattr(found.density, spread), expected, atol=1e-12)
 
     present = [presence(revealed_advantage(one.true)) for one in tables]
     np.testing.assert_allclose(found.present, np.mean(present, axis=0))
@@ -112,14 +114,16 @@ def test_the_wrong_number_of_draws_is_refused() -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(draws=st.integers(2, 60), tail=st.floats(0.001, 0.45), seed=st.integers(0, 999))
-def test_outermost_values_give_the_quantile(draws: int, tail: float, seed: int) -> None:
-    values = np.random.default_rng(seed).integers(0, 9, (draws, 3, 2)).astype(np.float64)
-    values[draws // 2, 0, 0] = np.nan
-    kept = _Outermost((3, 2), draws, tail)
+@given(
+    values=arrays(np.float64, st.tuples(st.integers(2, 20), st.just(3)), elements=st.floats(-9, 9))
+)
+def test_moments_are_those_of_all_values(values: Floats) -> None:
+    values[-1, 0] = np.nan
+    moments = _Moments((3,))
     for value in values:
-        kept.add(value)
-    np.testing.assert_allclose(kept.quantile(), np.quantile(values, tail, axis=0), atol=1e-12)
+        moments.add(value)
+    np.testing.assert_allclose(moments.mean(), values.mean(axis=0), atol=1e-12)
+    np.testing.assert_allclose(moments.variance(), values.var(axis=0, ddof=1), atol=1e-11)
 
 
 @pytest.fixture(scope="module")
