@@ -1,16 +1,20 @@
 """Intervals of relatedness, complexity and variety, by redrawing the table.
 
-The table is drawn again and again from what is known of it
-(:func:`placewise.diagnose.table_draws.table_draws`), and everything is computed of each draw:
-presence, proximity, density, complexity, variety, options. Draws come one at a time. Of the
-densities, of which there is one for each place and industry, only the outermost draws are kept: as
-many as the quantiles need.
+A table as it may truly be is drawn from the posteriors of its cells, and from it the table that
+would then have been measured (:mod:`placewise.diagnose.table_draws`). Everything is computed of
+both: presence, proximity, density, complexity, variety. Measured less true is a draw of the error,
+and the value as measured less the quantiles of the error is the interval (the parametric bootstrap;
+Efron and Tibshirani 1993). Quantiles of the true draws alone would be too narrow: cells are drawn
+one by one, which blurs what they have in common.
+
+Draws come one at a time. Of the densities, of which there is one for each place and industry, only
+the outermost errors are kept: as many as the quantiles need.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +28,7 @@ from placewise.diagnose.relatedness import (
     revealed_advantage,
 )
 from placewise.diagnose.specialisation import on_one_thread
+from placewise.diagnose.table_draws import TableDraw
 from placewise.diagnose.variety import variety
 from placewise.errors import InputError
 
@@ -32,17 +37,20 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Quantiles of one measure over the draws, all of one shape; NaN where not known in some draw.
+    """One measure with its interval, all of one shape; NaN where not known in some draw.
 
     Attributes:
+        measured: the value of the table as measured.
         lower: lower end of the interval.
-        median: the middle of the draws. It may lie off the value as measured, because a redrawn mix
-            is rougher than the one it was drawn from.
+        estimate: the measured value less its usual error. Chance lets plants lie more unevenly than
+            the true mix, so that the measured value is off in one direction, and may lie outside
+            the interval.
         upper: upper end.
     """
 
+    measured: Floats
     lower: Floats
-    median: Floats
+    estimate: Floats
     upper: Floats
 
 
@@ -51,16 +59,14 @@ class PathIntervals:
     """What redrawing the table says of R places and I industries.
 
     Attributes:
-        present: (R, I) share of draws in which the industry is present; NaN where not known.
-        option: (R, I) share of draws in which it is an option
+        present: (R, I) share of true draws in which the industry is present; NaN where not known.
+        option: (R, I) share of true draws in which it is an option
             (:func:`placewise.diagnose.diversification.diversification_options`).
-        density_lower: (R, I) lower end of the interval of density.
-        density_mean: (R, I) mean over the draws.
-        density_upper: (R, I) upper end.
+        density: (R, I) relatedness density.
         eci: (R,) economic complexity of places.
         pci: (I,) complexity of industries.
-        related: (R,) related variety; NaN throughout where no sections were given.
-        unrelated: (R,) unrelated variety; NaN likewise.
+        related: (R,) related variety; None where no sections were given.
+        unrelated: (R,) unrelated variety; None likewise.
         turned: share of draws whose complexity had to be turned round to go with that of the table
             as measured, because diversity alone set the sign the other way. Well above 0, the sign
             says little.
@@ -70,13 +76,11 @@ class PathIntervals:
 
     present: Floats
     option: Floats
-    density_lower: Floats
-    density_mean: Floats
-    density_upper: Floats
+    density: Spread
     eci: Spread
     pci: Spread
-    related: Spread
-    unrelated: Spread
+    related: Spread | None
+    unrelated: Spread | None
     turned: float
     draws: int
     level: float
@@ -85,7 +89,7 @@ class PathIntervals:
 @on_one_thread
 def redrawn_paths(
     measured: ArrayLike,
-    tables: Iterable[Floats],
+    tables: Iterable[TableDraw],
     *,
     draws: int,
     sections: Sequence[str] | None = None,
@@ -98,13 +102,13 @@ def redrawn_paths(
     """Return the intervals of relatedness, complexity and variety over draws of the table.
 
     Args:
-        measured: (R, I) the table as measured; it decides which end of complexity is the high one.
-        tables: draws of the table, each (R, I); read once.
+        measured: (R, I) the table as measured.
+        tables: draws of the table, each twice (R, I); read once.
         draws: how many draws there are.
         sections: (I,) the section of each industry, for variety; None to leave variety out.
-        place_totals: (R,) all industries of each place; None for the sums of each draw.
-        industry_totals: (I,) each industry over the base; None for the sums of each draw.
-        total: all industries over the base.
+        place_totals: (R,) all industries of each place; None for the sums of each table.
+        industry_totals: (I,) each industry over the base; None for the sums of each table.
+        total: all industries over the base; None for the sum of ``industry_totals``.
         threshold: revealed advantage at which an industry counts as present.
         level: the probability between the ends.
 
@@ -112,7 +116,6 @@ def redrawn_paths(
         InputError: fewer than two draws, another number of draws than said, or a level outside 0 to
             1.
     """
-    x = np.asarray(measured, dtype=np.float64)
     if draws < 2 or not 0 < level < 1:
         raise InputError(
             "An interval needs draws and a level",
@@ -120,75 +123,115 @@ def redrawn_paths(
             allowed="two draws or more, a level between 0 and 1",
         )
 
-    def present_in(table: Floats) -> Floats:
-        return presence(revealed_advantage(table, place_totals, industry_totals, total), threshold)
+    def paths(table: Floats) -> _Paths:
+        advantage = revealed_advantage(table, place_totals, industry_totals, total)
+        return _Paths.of(table, presence(advantage, threshold), sections)
 
-    drawn = _Draws(x.shape, draws, level, reference=complexity(present_in(x)).eci)
+    point = paths(np.asarray(measured, dtype=np.float64))
+    kept = _Kept(point, draws, level)
     for table in tables:
-        drawn.add(table, present_in(table), sections)
-    return drawn.result()
+        kept.add(paths(table.true), paths(table.measured))
+    return kept.result()
 
 
-class _Draws:
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """What one table says."""
+
+    present: Floats
+    density: Floats
+    eci: Floats
+    pci: Floats
+    related: Floats
+    unrelated: Floats
+
+    @classmethod
+    def of(cls, table: Floats, present: Floats, sections: Sequence[str] | None) -> _Paths:
+        found = complexity(present)
+        density = relatedness_density(present, proximity(present))
+        none = np.empty(0)
+        varied = None if sections is None else variety(table, sections)
+        return cls(
+            present, density, found.eci, found.pci,
+            none if varied is None else varied.related,
+            none if varied is None else varied.unrelated,
+        )  # fmt: skip
+
+    def runs_against(self, other: _Paths) -> bool:
+        """Return whether the high end of complexity is the low end of another table's."""
+        known = np.isfinite(self.eci) & np.isfinite(other.eci)
+        return bool((self.eci[known] * other.eci[known]).sum() < 0)
+
+    def beside(self, other: _Paths) -> _Paths:
+        """Return this with complexity turned round where it runs against that of another table."""
+        if not self.runs_against(other):
+            return self
+        return replace(self, eci=-self.eci, pci=-self.pci)
+
+
+class _Kept:
     """What is kept of the draws so far."""
 
-    def __init__(self, shape: tuple[int, ...], draws: int, level: float, reference: Floats) -> None:
-        self.draws, self.level, self.reference = draws, level, reference
+    def __init__(self, point: _Paths, draws: int, level: float) -> None:
+        self.point, self.draws, self.level = point, draws, level
+        self.tail = (1.0 - level) / 2.0
         self.seen = self.turned = 0
-        self.present, self.option, self.density = (np.zeros(shape) for _ in range(3))
-        tail = (1.0 - level) / 2.0
-        self.lowest, self.highest = (_Outermost(shape, draws, tail) for _ in range(2))
-        self.vectors = _Vectors()
+        shape = point.present.shape
+        self.present, self.option, self.error = (np.zeros(shape) for _ in range(3))
+        self.least, self.most = (_Outermost(shape, draws, self.tail) for _ in range(2))
+        self.errors: dict[str, list[Floats]] = {
+            name: [] for name in ("eci", "pci", "related", "unrelated")
+        }
 
-    def add(self, table: Floats, present: Floats, sections: Sequence[str] | None) -> None:
+    def add(self, true: _Paths, measured: _Paths) -> None:
         """Take one more draw into account."""
         self.seen += 1
         if self.seen > self.draws:
             raise self._wrong_number()
-        density = relatedness_density(present, proximity(present))
-        found = complexity(present)
-        sign = self._sign(found.eci)
-        self.turned += sign < 0
-        self.present += present
-        options = diversification_options(present, density, sign * found.pci)
-        self.option += np.where(np.isnan(present), np.nan, options)
-        self.density += density
-        self.lowest.add(density)
-        self.highest.add(-density)
-        unknown = np.full(len(table), np.nan)
-        varied = None if sections is None else variety(table, sections)
-        self.vectors.eci.append(sign * found.eci)
-        self.vectors.pci.append(sign * found.pci)
-        self.vectors.related.append(unknown if varied is None else varied.related)
-        self.vectors.unrelated.append(unknown if varied is None else varied.unrelated)
-
-    def _sign(self, eci: Floats) -> float:
-        known = np.isfinite(eci) & np.isfinite(self.reference)
-        together = float((eci[known] * self.reference[known]).sum())
-        return -1.0 if together < 0 else 1.0
+        self.turned += true.runs_against(self.point)
+        true = true.beside(self.point)
+        measured = measured.beside(true)
+        self.present += true.present
+        options = diversification_options(true.present, true.density, true.pci)
+        self.option += np.where(np.isnan(true.present), np.nan, options)
+        error = measured.density - true.density
+        self.error += error
+        self.least.add(error)
+        self.most.add(-error)
+        for name, errors in self.errors.items():
+            errors.append(getattr(measured, name) - getattr(true, name))
 
     def result(self) -> PathIntervals:
         """Return the intervals once all draws are in."""
         if self.seen != self.draws:
             raise self._wrong_number()
+        density = self.point.density
+        varied = self.point.related.size > 0
         return PathIntervals(
             present=self.present / self.draws,
             option=self.option / self.draws,
-            density_lower=self.lowest.quantile(),
-            density_mean=self.density / self.draws,
-            density_upper=-self.highest.quantile(),
-            eci=self._spread(self.vectors.eci),
-            pci=self._spread(self.vectors.pci),
-            related=self._spread(self.vectors.related),
-            unrelated=self._spread(self.vectors.unrelated),
+            density=Spread(
+                density,
+                np.clip(density + self.most.quantile(), 0.0, 1.0),
+                np.clip(density - self.error / self.draws, 0.0, 1.0),
+                np.clip(density - self.least.quantile(), 0.0, 1.0),
+            ),
+            eci=self._spread("eci"),
+            pci=self._spread("pci"),
+            related=self._spread("related") if varied else None,
+            unrelated=self._spread("unrelated") if varied else None,
             turned=self.turned / self.draws,
             draws=self.draws,
             level=self.level,
         )
 
-    def _spread(self, column: list[Floats]) -> Spread:
-        tail = (1.0 - self.level) / 2.0
-        return Spread(*np.quantile(np.stack(column), [tail, 0.5, 1.0 - tail], axis=0))
+    def _spread(self, name: str) -> Spread:
+        value = getattr(self.point, name)
+        ends = np.quantile(np.stack(self.errors[name]), [1.0 - self.tail, 0.5, self.tail], axis=0)
+        ends = value - ends
+        if name in ("related", "unrelated"):  # entropy is never below 0
+            ends = np.maximum(ends, 0.0)
+        return Spread(value, *ends)
 
     def _wrong_number(self) -> InputError:
         return InputError(
@@ -196,16 +239,6 @@ class _Draws:
             where=f"{self.seen} tables or more, {self.draws} draws",
             allowed="one table a draw",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Vectors:
-    """Measures of each draw that are one number a place or an industry."""
-
-    eci: list[Floats] = field(default_factory=list)
-    pci: list[Floats] = field(default_factory=list)
-    related: list[Floats] = field(default_factory=list)
-    unrelated: list[Floats] = field(default_factory=list)
 
 
 class _Outermost:
