@@ -29,9 +29,7 @@ def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
     )
 
 
-def options_sentence(
-    place: Place, options: pl.DataFrame, skill: pl.DataFrame, level: str
-) -> str:
+def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, level: str) -> str:
     """Return the industries near at hand, and how far such nearness has been a guide."""
     found = options.filter(pl.col("is_option"))
     if found["stands"].is_not_null().any():

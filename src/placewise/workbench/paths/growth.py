@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from placewise.diagnose.shift_share import dynamic_shift_share, esteban_marquillas, shift_share
-from placewise.model.words import Place
+from placewise.model.words import Industry, Place
 from placewise.workbench.paths.tables import Series
 
 Floats = NDArray[np.float64]
@@ -63,11 +63,12 @@ def growth_of(series: Series, place: Place, first: int | None = None) -> Growth 
     at = series.places.index(place)
     begin = first if first is not None else max(series.years[0], series.years[-1] - PERIOD)
     start = next((i for i, year in enumerate(series.years) if year >= begin), 0)
-    values, nation = _known(series.values[start:], series.nation[start:])
-    if values.shape[2] == 0 or not np.isfinite(values[[0, -1], at]).any():
+    columns = np.isfinite(series.nation[start:]).all(axis=0)
+    values, nation = series.values[start:][:, :, columns], series.nation[start:][:, columns]
+    if not np.isfinite(values[[0, -1], at]).all(axis=0).any():
         return None
-    columns = np.isfinite(nation).all(axis=0)
-    values, nation = values[:, :, columns], nation[:, columns]
+    # GVA may be negative where subsidies exceed output: a growth rate from there means nothing.
+    values = np.where(values < 0, np.nan, values)
     names = [i for i, keep in zip(series.industries, columns, strict=True) if keep]
     years = series.years[start], series.years[-1]
     dunn = shift_share(values[0], values[-1], nation[0], nation[-1])
@@ -88,12 +89,6 @@ def growth_of(series: Series, place: Place, first: int | None = None) -> Growth 
         largest_gap=_gap(dunn.change[at], [part[at] for _, part in forms[0][1]]),
         notes=_notes(series, values, at),
     )
-
-
-def _known(values: Floats, nation: Floats) -> tuple[Floats, Floats]:
-    """Return the table of industries that the nation has in every year."""
-    there = np.isfinite(nation).all(axis=0)
-    return values[:, :, there], nation[:, there]
 
 
 def _totals(
@@ -130,13 +125,13 @@ def _industries(
     parts: tuple[tuple[str, Floats], ...],
     values: Floats,
     at: int,
-    names: list[object],
+    names: list[Industry],
     series: Series,
     years: tuple[int, int],
 ) -> pl.DataFrame:
     rows = [
         (
-            industry.code, industry.name, series.family.measure, series.unit, *years,  # type: ignore[attr-defined]
+            industry.code, industry.name, series.family.measure, series.unit, *years,
             values[0, at, i], values[-1, at, i], change[at, i],
             *(cells[at, i] for _, cells in parts),
         )

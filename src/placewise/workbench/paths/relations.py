@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 DRAWS = 200
 """Redrawn tables behind each interval."""
-MANY_CELLS, FEWER_DRAWS = 150_000, 60
+MANY_CELLS, FEWER_DRAWS = 20_000, 60
 FORETOLD = 8
 """Entry is looked at over so many years at most."""
 SHRINKS = 0.2
@@ -52,10 +52,12 @@ OPTIONS = {
 shares of draws in which it is an option or present; ``entered_before`` is the share of absent
 industries in the same fifth of density that places entered over the years of ``skill``."""
 MEASURES = {
-    "key": pl.String, "name": pl.String, "value": pl.Float64, "lower": pl.Float64,
-    "upper": pl.Float64, "rank": pl.Int64, "places": pl.Int64, "year": pl.Int32,
+    "key": pl.String, "name": pl.String, "measured": pl.Float64, "value": pl.Float64,
+    "lower": pl.Float64, "upper": pl.Float64, "rank": pl.Int64, "places": pl.Int64,
+    "year": pl.Int32,
 }  # fmt: skip
-"""Columns of the finding ``complexity``; rank 1 is the highest."""
+"""Columns of the finding ``complexity``: ``value`` is the measured one less its usual error, where
+that is known; rank 1 is the highest measured value."""
 SKILL = {
     "score": pl.String, "auc": pl.Float64, "lower": pl.Float64, "upper": pl.Float64,
     "within": pl.Float64, "within_lower": pl.Float64, "within_upper": pl.Float64,
@@ -236,8 +238,8 @@ def _option_rows(shared: Shared, at: int) -> pl.DataFrame:
             (
                 industry.code, industry.name, shared.sections[i], table.year,
                 shared.advantage[at, i], near,
-                None if drawn is None else drawn.density_lower[at, i],
-                None if drawn is None else drawn.density_upper[at, i],
+                None if drawn is None else drawn.density.lower[at, i],
+                None if drawn is None else drawn.density.upper[at, i],
                 shared.complexity.pci[i],
                 None if drawn is None else drawn.pci.lower[i],
                 None if drawn is None else drawn.pci.upper[i],
@@ -270,7 +272,8 @@ def _measure_rows(shared: Shared, at: int, peers: NDArray[np.bool_]) -> pl.DataF
         known = values[peers & np.isfinite(values)]
         rows.append(
             (
-                key, name, here, spread.lower[at] if spread else None,
+                key, name, here, spread.estimate[at] if spread else here,
+                spread.lower[at] if spread else None,
                 spread.upper[at] if spread else None,
                 1 + int((known > here).sum()) if np.isfinite(here) else None, int(known.size),
                 shared.table.year,
