@@ -153,6 +153,24 @@ def test_complexity_against_all_eigenvectors_of_the_averages() -> None:
         assert abs(np.corrcoef(found.eci, expected)[0, 1]) == pytest.approx(1, abs=1e-12)
 
 
+@many
+@given(present=presences(), seed=st.integers(0, 99))
+def test_an_orientation_sets_the_high_end(present: Floats, seed: int) -> None:
+    orientation = np.random.default_rng(seed).normal(size=len(present))
+    orientation[0] = np.nan
+    by_diversity, oriented = complexity(present), complexity(present, orientation)
+    assert by_diversity.orientation_correlation is None
+    assert oriented.orientation_correlation is not None
+    assert oriented.orientation_correlation >= -1e-6
+    assert by_diversity.diversity_correlation >= -1e-6
+    same = np.isclose(oriented.eci, by_diversity.eci, atol=1e-9, equal_nan=True).all()
+    sign = 1.0 if same else -1.0
+    np.testing.assert_allclose(oriented.eci, sign * by_diversity.eci, atol=1e-9)
+    np.testing.assert_allclose(oriented.pci, sign * by_diversity.pci, atol=1e-9)
+    with pytest.raises(InputError, match="orientation does not have"):
+        complexity(present, orientation[1:])
+
+
 def test_parts_that_share_nothing_are_said() -> None:
     one = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 0]], dtype=float)
     present = np.zeros((6, 6))

@@ -3,9 +3,11 @@
 The economic complexity index (ECI) of a place is the mean complexity (PCI) of the industries
 present there, and that of an industry the mean of its places, up to one factor: both are the second
 eigenvector of the same matrix (Hidalgo and Hausmann 2009; Hausmann et al. 2014). It sorts places by
-which industries they share (Mealy, Farmer and Teytelboym 2019); whether the end with many
-industries deserves to be called complex is an interpretation. Fitness is the non-linear alternative
-of Tacchella, Cristelli, Caldarelli, Gabrielli and Pietronero (2012).
+which industries they share (Mealy, Farmer and Teytelboym 2019), from one end to the other. Which
+end is called complex is a choice. Between countries, that with more industries is. Between regions
+of one country that may be the wrong end: the most productive cities specialise. Give an
+``orientation``, such as productivity, and say so. Fitness is the non-linear alternative of
+Tacchella, Cristelli, Caldarelli, Gabrielli and Pietronero (2012).
 
 Presence is 1, 0, or NaN where it is not known; only what is known to be present links a place and
 an industry.
@@ -50,8 +52,10 @@ class Complexity:
             one part; with more than one, all but the largest (by places) are NaN.
         second: the second eigenvalue, 0 to 1; NaN where there is none.
         third: the third; near the second, small changes of the table turn the order of places.
-        diversity_correlation: correlation of ECI with diversity, which sets its sign; near 0 the
-            sign says little.
+        diversity_correlation: correlation of ECI with diversity; 0 where all places are equally
+            diverse.
+        orientation_correlation: correlation of ECI with the orientation; None where none was given.
+            That of the two which sets the sign is positive; near 0, the sign says little.
     """
 
     eci: Floats
@@ -62,6 +66,7 @@ class Complexity:
     second: float
     third: float
     diversity_correlation: float
+    orientation_correlation: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Fitness:
     converged: bool
 
 
-def complexity(presence: ArrayLike) -> Complexity:
+def complexity(presence: ArrayLike, orientation: ArrayLike | None = None) -> Complexity:
     """Return economic complexity by the exact second eigenvector.
 
     With A = M / sqrt(diversity ubiquity), the eigenvectors of A A' and A' A over the square roots
@@ -92,24 +97,41 @@ def complexity(presence: ArrayLike) -> Complexity:
 
     Args:
         presence: (R, I) of 1, 0 and NaN.
+        orientation: (R,) what the high end of ECI goes with, NaN where not known; None for
+            diversity.
 
     Raises:
-        InputError: another value than 1, 0 and NaN.
+        InputError: another value than 1, 0 and NaN, or an orientation of another length.
     """
     present, _ = split(presence)
+    ends = None if orientation is None else np.asarray(orientation, dtype=np.float64)
+    if ends is not None and ends.shape != present.shape[:1]:
+        raise InputError(
+            "The orientation does not have the places of the table",
+            where=f"a table of shape {present.shape}, an orientation of shape {ends.shape}",
+            allowed=f"({len(present)},)",
+        )
     diversity, ubiquity = present.sum(axis=1), present.sum(axis=0)
     rows, columns, components = _largest_component(present)
     eci, pci = np.full(diversity.size, np.nan), np.full(ubiquity.size, np.nan)
     second, third, place, industry = _second_vectors(
         present[np.ix_(rows, columns)], diversity[rows], ubiquity[columns]
     )
-    correlation = np.nan
     # A vector that is shared by two eigenvalues is any mixture of both: no order of places.
     if second - third > LEAST_GAP and second > LEAST_GAP:
-        sign, correlation = _sign(place, industry, diversity[rows], ubiquity[columns])
+        sign = _sign(
+            place,
+            diversity[rows],
+            industry,
+            ubiquity[columns],
+            None if ends is None else ends[rows],
+        )
         eci[rows] = sign * (place - place.mean()) / place.std()
         pci[columns] = sign * (industry - place.mean()) / place.std()
-    return Complexity(eci, pci, diversity, ubiquity, components, second, third, correlation)
+    return Complexity(
+        eci, pci, diversity, ubiquity, components, second, third,
+        _correlation(eci, diversity), None if ends is None else _correlation(eci, ends),
+    )  # fmt: skip
 
 
 def _largest_component(present: Flags) -> tuple[Flags, Flags, int]:
@@ -153,27 +175,31 @@ def _second_vectors(
 
 
 def _sign(
-    place: Floats, industry: Floats, diversity: NDArray[np.intp], ubiquity: NDArray[np.intp]
-) -> tuple[float, float]:
-    """Return the sign that makes ECI go with diversity, and how strongly it then does.
+    place: Floats,
+    diversity: NDArray[np.intp],
+    industry: Floats,
+    ubiquity: NDArray[np.intp],
+    orientation: Floats | None,
+) -> float:
+    """Return the sign that makes ECI go with the orientation, or else with diversity.
 
-    Where ECI and diversity have nothing to do with each other, PCI goes against ubiquity; where
-    that says nothing either, the place with the largest value is positive.
+    Where that says nothing, PCI goes against ubiquity; where that says nothing either, the place
+    with the largest value is positive.
     """
-    by_diversity = _correlation(place, diversity)
-    if abs(by_diversity) > LEAST_GAP:
-        return float(np.sign(by_diversity)), abs(by_diversity)
-    by_ubiquity = _correlation(industry, ubiquity)
-    if abs(by_ubiquity) > LEAST_GAP:
-        return -float(np.sign(by_ubiquity)), 0.0
-    return float(np.sign(place[np.abs(place).argmax()])), 0.0
+    with_end = _correlation(place, diversity if orientation is None else orientation)
+    for correlation in (with_end, -_correlation(industry, ubiquity)):
+        if abs(correlation) > LEAST_GAP:
+            return float(np.sign(correlation))
+    return float(np.sign(place[np.abs(place).argmax()]))
 
 
-def _correlation(vector: Floats, degree: NDArray[np.intp]) -> float:
-    """Return the correlation of two vectors; 0 where one of them is the same throughout."""
-    if degree.min() == degree.max():
+def _correlation(vector: Floats, other: ArrayLike) -> float:
+    """Return the correlation where both are known; 0 where one of them is the same throughout."""
+    beside = np.asarray(other, dtype=np.float64)
+    known = np.isfinite(vector) & np.isfinite(beside)
+    if known.sum() < 2 or np.ptp(vector[known]) == 0 or np.ptp(beside[known]) == 0:
         return 0.0
-    return float(np.corrcoef(vector, degree)[0, 1])
+    return float(np.corrcoef(vector[known], beside[known])[0, 1])
 
 
 def fitness(

@@ -7,7 +7,8 @@ is, and more complex than what it has:
   Balland, Boschma, Crespo and Rigby (2019) between lower and higher risk;
 - its complexity (PCI) is above the mean complexity of the industries present there. That mean is
   the place's own economic complexity (:mod:`placewise.diagnose.complexity`), so that an option is
-  an industry whose entry would raise it (Hausmann et al. 2014).
+  an industry whose entry would raise it (Hausmann et al. 2014). Options are only as sensible as the
+  choice of which end of that index is the high one.
 
 An option is feasible by analogy with other places. It is no reason to spend public money on it.
 

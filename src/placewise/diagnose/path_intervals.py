@@ -68,8 +68,8 @@ class PathIntervals:
         related: (R,) related variety; None where no sections were given.
         unrelated: (R,) unrelated variety; None likewise.
         turned: share of draws whose complexity had to be turned round to go with that of the table
-            as measured, because diversity alone set the sign the other way. Well above 0, the sign
-            says little.
+            as measured, because orientation or diversity set the sign the other way. Well above 0,
+            the sign says little.
         draws: how many tables were drawn.
         level: the probability between the ends.
     """
@@ -96,6 +96,7 @@ def redrawn_paths(
     place_totals: ArrayLike | None = None,
     industry_totals: ArrayLike | None = None,
     total: float | None = None,
+    orientation: ArrayLike | None = None,
     threshold: float = 1.0,
     level: float = 0.95,
 ) -> PathIntervals:
@@ -109,6 +110,7 @@ def redrawn_paths(
         place_totals: (R,) all industries of each place; None for the sums of each table.
         industry_totals: (I,) each industry over the base; None for the sums of each table.
         total: all industries over the base; None for the sum of ``industry_totals``.
+        orientation: (R,) what the high end of complexity goes with; None for diversity.
         threshold: revealed advantage at which an industry counts as present.
         level: the probability between the ends.
 
@@ -125,7 +127,7 @@ def redrawn_paths(
 
     def paths(table: Floats) -> _Paths:
         advantage = revealed_advantage(table, place_totals, industry_totals, total)
-        return _Paths.of(table, presence(advantage, threshold), sections)
+        return _Paths.of(table, presence(advantage, threshold), sections, orientation)
 
     point = paths(np.asarray(measured, dtype=np.float64))
     kept = _Kept(point, draws, level)
@@ -146,8 +148,14 @@ class _Paths:
     unrelated: Floats
 
     @classmethod
-    def of(cls, table: Floats, present: Floats, sections: Sequence[str] | None) -> _Paths:
-        found = complexity(present)
+    def of(
+        cls,
+        table: Floats,
+        present: Floats,
+        sections: Sequence[str] | None,
+        orientation: ArrayLike | None,
+    ) -> _Paths:
+        found = complexity(present, orientation)
         density = relatedness_density(present, proximity(present))
         none = np.empty(0)
         varied = None if sections is None else variety(table, sections)
