@@ -22,10 +22,10 @@ def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
     if change["per_cent"] is None:
         return f"How {MEASURES[measure]} grew in {place.in_text} is not known."
     return (
-        f"From {change['from']} to {change['to']} {MEASURES[measure]} in {place.in_text} changed by "
-        f"{change['per_cent']:+.1f} %, against {parts['national']['per_cent']:+.1f} % in the "
-        f"nation: {mix['per_cent']:+.1f} points go with its mix of industries, "
-        f"{local['per_cent']:+.1f} with the place itself."
+        f"From {change['from']} to {change['to']} {MEASURES[measure]} in {place.in_text} changed "
+        f"by {change['per_cent']:+.1f} %, in the nation by "
+        f"{parts['national']['per_cent']:+.1f} %: {mix['per_cent']:+.1f} points go with its mix "
+        f"of industries, {local['per_cent']:+.1f} with the place itself."
     )
 
 
@@ -37,8 +37,8 @@ def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, l
     named = [in_sentence(name) for name in found["industry_name"].head(MOST_NAMED)]
     if not named:
         first = (
-            f"Of {level}, none is absent from {place.in_text}, near to what it has and more complex "
-            "in at least half of the draws"
+            f"Of {level}, none is absent from {place.in_text}, near to what it has and more "
+            "complex in at least half of the draws"
         )
     else:
         rest = found.height - len(named)

@@ -63,7 +63,7 @@ def growth_of(series: Series, place: Place, first: int | None = None) -> Growth 
     at = series.places.index(place)
     begin = first if first is not None else max(series.years[0], series.years[-1] - PERIOD)
     start = next((i for i, year in enumerate(series.years) if year >= begin), 0)
-    columns = np.isfinite(series.nation[start:]).all(axis=0)
+    columns = np.asarray(np.isfinite(series.nation[start:]).all(axis=0))
     values, nation = series.values[start:][:, :, columns], series.nation[start:][:, columns]
     if not np.isfinite(values[[0, -1], at]).all(axis=0).any():
         return None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from placewise.diagnose.assessment import assess_table
 from placewise.diagnose.complexity import Complexity, complexity, fitness
+from placewise.diagnose.concentration_risk import concentration_risk
 from placewise.diagnose.diversification import (
     EntrySkill,
     diversification_options,
@@ -68,10 +69,11 @@ SKILL = {
 pairs of the same place; 0.5 is chance."""
 CONCENTRATION = {
     "industry": pl.String, "industry_name": pl.String, "share": pl.Float64, "lost": pl.Float64,
-    "percentile": pl.Float64, "places": pl.Int64, "measure": pl.String, "year": pl.Int32,
-    "shrinks_by": pl.Float64,
+    "lower": pl.Float64, "upper": pl.Float64, "percentile": pl.Float64, "places": pl.Int64,
+    "measure": pl.String, "year": pl.Int32, "shrinks_by": pl.Float64,
 }  # fmt: skip
-"""Columns of the finding ``concentration``: per cent of the place's total, direct loss alone."""
+"""Columns of the finding ``concentration``: per cent of the place's total, direct loss alone; the
+interval covers rounding and sampling, and is missing where the table states neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,21 +301,24 @@ def _skill_rows(shared: Shared) -> pl.DataFrame:
 
 
 def _concentration(shared: Shared, at: int, peers: NDArray[np.bool_]) -> pl.DataFrame:
-    """Return what a place loses if its largest industry shrinks, beside the other places."""
+    """Return what a place loses directly if its largest industry shrinks, beside its peers."""
     table = shared.table
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = 100 * table.values / table.place_totals[:, None]
-    known = np.isfinite(share).any(axis=1)
-    if not known[at]:
+    risk = concentration_risk(
+        np.where(table.values < 0, np.nan, table.values)[peers],
+        table.place_totals[peers], variance=table.variance[peers], multipliers=(1.0, 1.0),
+        fall=SHRINKS,
+    )  # fmt: skip
+    here = int(peers[:at].sum())
+    if not np.isfinite(risk.direct[here]):
         return pl.DataFrame(schema=CONCENTRATION)
-    largest = np.where(known, np.nanmax(np.where(known[:, None], share, 0.0), axis=1), np.nan)
-    which = int(np.nanargmax(share[at]))
-    others = largest[peers & known]
+    industry = table.industries[risk.industry[here]]
+    exact = not table.variance[at].any()
     row = (
-        table.industries[which].code, table.industries[which].name, largest[at],
-        SHRINKS * largest[at],
-        100 * float((others < largest[at]).sum()) / max(others.size - 1, 1), int(others.size),
-        table.measure, table.year, 100 * SHRINKS,
+        industry.code, industry.name, 100 * risk.share[here], 100 * risk.direct[here],
+        None if exact else 100 * risk.direct_lower[here],
+        None if exact else 100 * risk.direct_upper[here],
+        risk.percentile[here], int(np.isfinite(risk.direct).sum()), table.measure, table.year,
+        100 * SHRINKS,
     )  # fmt: skip
     return pl.DataFrame([row], schema=CONCENTRATION, orient="row")
 

@@ -335,7 +335,7 @@ def finest_codes(enough: Mapping[str, bool], parents: Mapping[str, str | None]) 
     return sorted(leaf for top in below.get(None, []) for leaf in split(top) or [])
 
 
-def section_of(code: str, parents: dict[str, str | None]) -> str:
+def section_of(code: str, parents: Mapping[str, str | None]) -> str:
     """Return the broadest code that one lies in; the code itself where nothing is above it."""
     while (parent := parents.get(code)) is not None and parent != code:
         code = parent
