@@ -1,4 +1,4 @@
-"""Growth and paths on the page: the split of growth, options near at hand, complexity, one industry."""
+"""Growth and paths on the page: growth split, options near at hand, complexity, one industry."""
 
 from __future__ import annotations
 
