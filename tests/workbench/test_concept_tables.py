@@ -56,9 +56,7 @@ def test_a_small_area_without_the_rate_is_left_out_and_a_large_one_is_not() -> N
 
 
 @given(
-    st.lists(
-        st.tuples(st.floats(1, 100), st.none(), st.floats(1, 1000)), min_size=1, max_size=20
-    )
+    st.lists(st.tuples(st.floats(1, 100), st.none(), st.floats(1, 1000)), min_size=1, max_size=20)
 )
 def test_an_average_lies_between_the_areas(
     rows: list[tuple[float | None, float | None, float | None]],

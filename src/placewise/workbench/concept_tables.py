@@ -275,9 +275,7 @@ def square_kilometres(geometry: str) -> float:
     """
     shape: dict[str, Any] = json.loads(geometry)
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return sum(
-        _ring(polygon[0]) - sum(_ring(hole) for hole in polygon[1:]) for polygon in polygons
-    )
+    return sum(_ring(polygon[0]) - sum(_ring(hole) for hole in polygon[1:]) for polygon in polygons)
 
 
 def _ring(ring: Sequence[Sequence[float]]) -> float:
