@@ -79,17 +79,20 @@ def _line(run: list[Row], x: Scale, y: Scale) -> str:
     if len(run) < 2:
         return ""
     kind = "strong" if run[0]["strong"] else "usual"
-    return f'<path class="course {kind}" d="M{"L".join(_at(row, "value", x, y) for row in run)}"/>'
+    way = "L".join(_at(row, "value", x, y) for row in run)
+    name = f"<title>{escape(run[0]['series'])}</title>"
+    return f'<path class="course {kind}" d="M{way}">{name}</path>'
 
 
 def _points(run: list[Row], x: Scale, y: Scale) -> str:
-    """Return a mark at every year, which says its name and value when it is pointed at."""
+    """Return a mark at each year of the place and at years that stand alone, with its value."""
     kind = "strong" if run[0]["strong"] else "usual"
     return "".join(
         f'<circle class="stop {kind}" cx="{x.at(row["year"]):.2f}%" cy="{_up(y, row["value"])}%" '
         f'r="{3 if row["strong"] else 2}"><title>{escape(row["series"])} {row["year"]:g}: '
         f"{row['value']:,.4g}</title></circle>"
         for row in run
+        if row["strong"] or row["alone"]
     )
 
 
