@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from html import escape
 
 from placewise.report.charts import Chart, Row
-from placewise.report.lanes import Scale, plot, tick_words
+from placewise.report.lanes import (
+    Scale,
+    grid,
+    level,
+    plot,
+    rows_of_grid,
+    stretched,
+    ticks_below,
+    ticks_beside,
+)
 from placewise.report.scatter_charts import HEIGHT
 
 NARROW, WIDE = 270, 560
@@ -59,13 +68,13 @@ class Frame:
         right, down = self.offset(row, side)
         left = self.width * self.x.at(row["x"]) / 100 + right
         left -= {1: 0.0, 0: long / 2, -1: long}[side[0]]
-        middle = HEIGHT * _up(self.y, row["y"]) / 100 + down
+        middle = HEIGHT * self.y.up(row["y"]) / 100 + down
         return Box(left, middle - LINE / 2, left + long, middle + LINE / 2)
 
     def mark(self, row: Row) -> Box:
         """Return what a mark takes up."""
         across = self.width * self.x.at(row["x"]) / 100
-        down = HEIGHT * _up(self.y, row["y"]) / 100
+        down = HEIGHT * self.y.up(row["y"]) / 100
         radius = row["radius"]
         return Box(across - radius, down - radius, across + radius, down + radius)
 
@@ -87,38 +96,21 @@ def draw_scatter(chart: Chart) -> str:
     x, y = Scale.of(chart.spec), Scale.of(chart.spec, "y")
     data = chart.spec["datasets"]
     points: list[Row] = sorted(data["points"], key=lambda row: (row["strong"], -row["radius"]))
-    ground = "".join(
-        f'<line class="grid" x1="{x.at(tick):.2f}%" x2="{x.at(tick):.2f}%" y2="100%"/>'
-        for tick in x.ticks
-    ) + "".join(
-        f'<line class="grid" x2="100%" y1="{_up(y, tick)}%" y2="{_up(y, tick)}%"/>'
-        for tick in y.ticks
-    )
-    values = "".join(
-        f'<text x="100%" y="{_up(y, tick)}%" dy="5">{tick_words(tick)}</text>' for tick in y.ticks
-    )
-    under = "".join(
-        f'<text x="{x.at(tick):.2f}%" y="14">{tick_words(tick)}</text>' for tick in x.ticks
-    )
     corners = chart.spec["usermeta"]["corners"]
     room = Frame(x, y, NARROW), Frame(x, y, WIDE)
     track = (
-        ground + _rules(data, x, y) + _corners(corners) + _ellipses(data["ellipses"], x, y)
+        grid(x) + rows_of_grid(y) + _rules(data, x, y) + _corners(corners)
+        + _ellipses(data["ellipses"], x, y)
         + "".join(_point(row, x, y) for row in points) + _names(points, room, corners)
     )  # fmt: skip
     drawn = (
         f'<p class="unit up">{escape(y.title)}</p><div class="field">'
-        f'<svg class="values" height="{HEIGHT}">{values}</svg>'
+        f"{ticks_beside(y, HEIGHT)}"
         f'<svg class="track" height="{HEIGHT}">{track}</svg>'
-        f'<svg class="years" height="20">{under}</svg>'
+        f'<svg class="years" height="20">{ticks_below(x)}</svg>'
         f'<p class="unit">{escape(x.title)}</p></div>'
     )
     return plot(chart, [drawn])
-
-
-def _up(scale: Scale, value: float) -> float:
-    """Return where a value lies in per cent of the height, from the top."""
-    return round(100 - scale.at(value), 2)
 
 
 def _rules(data: dict[str, list[Row]], x: Scale, y: Scale) -> str:
@@ -126,13 +118,13 @@ def _rules(data: dict[str, list[Row]], x: Scale, y: Scale) -> str:
     drawn = "".join(
         f'<line class="one" x1="{x.at(line["at"]):.2f}%" x2="{x.at(line["at"]):.2f}%" y2="100%"/>'
         if line["axis"] == "x"
-        else f'<line class="one" x2="100%" y1="{_up(y, line["at"])}%" y2="{_up(y, line["at"])}%"/>'
+        else level(y, line["at"], "one")
         for line in data["lines"]
     )
     for low, high in itertools.pairwise(data["diagonal"]):
         drawn += (
-            f'<line class="limit" x1="{x.at(low["x"]):.2f}%" y1="{_up(y, low["y"])}%" '
-            f'x2="{x.at(high["x"]):.2f}%" y2="{_up(y, high["y"])}%"/>'
+            f'<line class="limit" x1="{x.at(low["x"]):.2f}%" y1="{y.up(low["y"])}%" '
+            f'x2="{x.at(high["x"]):.2f}%" y2="{y.up(high["y"])}%"/>'
         )
     return drawn
 
@@ -154,21 +146,16 @@ def _ellipses(corners: list[Row], x: Scale, y: Scale) -> str:
     for _, outline in itertools.groupby(corners, lambda row: row["number"]):
         rows = [*outline]
         kind = "strong" if rows[0]["strong"] else "usual"
-        way = "L".join(f"{x.at(row['x']):.2f} {_up(y, row['y'])}" for row in rows)
+        way = "L".join(f"{x.at(row['x']):.2f} {y.up(row['y'])}" for row in rows)
         paths += f'<path class="ellipse {kind}" d="M{way}z"/>'
-    return (
-        '<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">'
-        f"{paths}</svg>"
-        if paths
-        else ""
-    )
+    return stretched(paths) if paths else ""
 
 
 def _point(row: Row, x: Scale, y: Scale) -> str:
     kind = ("strong" if row["strong"] else "usual") + ("" if row["full"] else " hollow")
     note = f": {row['note']}" if row["note"] else ""
     return (
-        f'<circle class="point {kind}" cx="{x.at(row["x"]):.2f}%" cy="{_up(y, row["y"])}%" '
+        f'<circle class="point {kind}" cx="{x.at(row["x"]):.2f}%" cy="{y.up(row["y"])}%" '
         f'r="{row["radius"]:.1f}"><title>{escape(row["name"] + note)}</title></circle>'
     )
 
@@ -212,6 +199,6 @@ def _name(row: Row, frame: Frame, side: Side, kind: str) -> str:
     strong = " strong" if row["strong"] else ""
     return (
         f'<text class="mark-name {anchor}{strong}{kind}" x="{frame.x.at(row["x"]):.2f}%" '
-        f'y="{_up(frame.y, row["y"])}%" dx="{right:.1f}" dy="{down + 5:.1f}">'
+        f'y="{frame.y.up(row["y"])}%" dx="{right:.1f}" dy="{down + 5:.1f}">'
         f"{escape(row['name'])}</text>"
     )
