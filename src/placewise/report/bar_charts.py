@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from placewise.errors import InputError
 from placewise.report.axes import (
+    common_digits,
     known,
     linear_axis,
     nominal_axis,
@@ -54,7 +55,8 @@ def range_bars(
         ends: first and last value of the axis, where it has ends of its own.
         lines: further upright lines: ``at``, and ``name``, which is written above them.
     """
-    values = [_range(row) for row in rows]
+    digits = common_digits(rows)
+    values = [_range(row, digits) for row in rows]
     drawn: list[Row] = [{"at": 0.0, "name": "", "zero": True}] if zero else []
     drawn += [{"at": float(line["at"]), "name": line.get("name", ""), "zero": False}
               for line in lines]  # fmt: skip
@@ -84,7 +86,7 @@ def range_bars(
     )  # fmt: skip
 
 
-def _range(row: Row) -> Row:
+def _range(row: Row, digits: int) -> Row:
     """Return the record of a value with its interval, both ends or none."""
     value, lower, upper = (number_or_none(row.get(name)) for name in ("value", "lower", "upper"))
     sure = lower is not None and upper is not None
@@ -95,7 +97,7 @@ def _range(row: Row) -> Row:
         "upper": upper if sure else None,
         "sure": sure,
         "strong": bool(row.get("strong")),
-        "note": row.get("note") or with_interval(value, lower, upper),
+        "note": row.get("note") or with_interval(value, lower, upper, digits),
     }
 
 
@@ -116,12 +118,12 @@ def waterfall(
         zero: does the axis begin at zero? Where it does not, start and total are marks, not bars.
 
     Raises:
-        InputError: a total is not what the steps before it add up to.
+        InputError: a number is missing, or a total is not what its steps add up to.
     """
     values: list[Row] = []
-    at = 0.0
+    at, digits = 0.0, common_digits(rows)
     for row in rows:
-        value, kind = float(row["value"]), row["kind"]
+        value, kind = _step(key, row), row["kind"]
         before = at if kind == "step" else 0.0
         if kind == "total":
             _check_total(key, row, at, rows)
@@ -136,8 +138,7 @@ def waterfall(
                 "to": at,
                 "low": None if lower is None else before + lower,
                 "high": None if upper is None else before + upper,
-                "note": row.get("note")
-                or with_interval(value, lower, upper, signed=kind == "step"),
+                "note": row.get("note") or _step_words(row, digits),
             }
         )
     held = [value[end] for value in values for end in ("from", "to", "low", "high")]
@@ -165,8 +166,27 @@ def waterfall(
     )  # fmt: skip
 
 
+def _step(key: str, row: Row) -> float:
+    value = number_or_none(row["value"])
+    if value is None:
+        raise InputError(
+            f"{row['name']} is not known, so that nothing adds up",
+            where=f'waterfall "{key}"',
+            allowed="a number for every row",
+            action="Draw what is known as range bars.",
+        )
+    return value
+
+
+def _step_words(row: Row, digits: int) -> str:
+    """Return a step with its sign; a start is what is compared with, and may lack an interval."""
+    lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
+    words = with_interval(row["value"], lower, upper, digits, signed=row["kind"] == "step")
+    return words.removesuffix(", no interval") if row["kind"] == "start" else words
+
+
 def _check_total(key: str, total: Row, at: float, rows: Sequence[Row]) -> None:
-    largest = max(abs(float(row["value"])) for row in rows)
+    largest = max(abs(_step(key, row)) for row in rows)
     if not math.isclose(total["value"], at, rel_tol=0, abs_tol=ADDS_UP * largest):
         raise InputError(
             f"The steps lead to {at:.6g}, the total says {total['value']:.6g}",
