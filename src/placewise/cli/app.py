@@ -104,6 +104,98 @@ def diagnose(
 
 
 @app.command
+def explain(
+    place: str,
+    topic: str,
+    *,
+    kind: str | None = None,
+    workspace: Workspace = "sample",
+    drivers: Annotated[list[str] | None, Parameter(negative="")] = None,
+    evidence: Path | None = None,
+    out: Path | None = None,
+    json: JsonFile = None,
+    csv: Path | None = None,
+    seed: int = 20260101,
+) -> None:
+    """Answer one topic of the diagnosis in full: why is it as productive as it is, what binds it?
+
+    Prints a short summary and writes a self-contained HTML report.
+
+    Args:
+        place: Name or code of the place.
+        topic: One of state, productivity, skills, agglomeration, paths, barriers.
+        kind: Kind of the place, such as "combined authority", "district" or "ITL3".
+        drivers: Concepts that productivity is explained with, instead of the usual ones; may be
+            given several times. `placewise concepts` lists them.
+        evidence: CSV of own evidence on barriers; `placewise barriers --template FILE` writes one.
+        out: File of the HTML report.
+        json: File for the JSON; "-" prints it instead of the summary.
+        csv: Folder for the tables as CSV.
+        seed: Seed of the random draws.
+    """
+    from placewise.cli.diagnosing import Outputs
+    from placewise.cli.explaining import Asked, explain_one
+    from placewise.model.diagnosis import DiagnosisSettings
+
+    asked = Asked(workspace, place, kind, topic, tuple(drivers) if drivers else None, evidence)
+    explain_one(asked, DiagnosisSettings(seed=seed), Outputs(out, json, csv))
+
+
+@app.command
+def barriers(
+    place: str | None = None,
+    *,
+    kind: str | None = None,
+    workspace: Workspace = "sample",
+    evidence: Path | None = None,
+    template: Path | None = None,
+    out: Path | None = None,
+    json: JsonFile = None,
+    csv: Path | None = None,
+    seed: int = 20260101,
+) -> None:
+    """Say which barriers bind a place, which do not, and what cannot be told.
+
+    Args:
+        place: Name or code of the place.
+        kind: Kind of the place.
+        evidence: CSV of own evidence, such as a survey; it is shown what it changes.
+        template: Write an empty CSV for own evidence to this file, with an example, and stop.
+        out: File of the HTML report.
+        json: File for the JSON; "-" prints it instead of the summary.
+        csv: Folder for the tables as CSV.
+        seed: Seed of the random draws.
+    """
+    from placewise.cli.diagnosing import Outputs
+    from placewise.cli.explaining import Asked, explain_one, write_template
+    from placewise.model.diagnosis import DiagnosisSettings
+
+    if template is not None:
+        write_template(template)
+        return
+    if place is None:
+        raise InputError(
+            "Say which place, or --template FILE",
+            allowed='placewise barriers "Greater Manchester"',
+            action="`placewise places` lists the places.",
+        )
+    asked = Asked(workspace, place, kind, "barriers", None, evidence)
+    explain_one(asked, DiagnosisSettings(seed=seed), Outputs(out, json, csv))
+
+
+@app.command
+def concepts(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
+    """List the concepts that the diagnosis asks tables for, and for how many places each is known.
+
+    Args:
+        kind: Kind of the places that are counted; else combined authorities, or the first kind.
+    """
+    from placewise.cli.explaining import list_concepts
+
+    list_concepts(workspace, kind)
+
+
+@app.command
 def claim(
     place: str,
     words: str,

@@ -39,10 +39,11 @@ def diagnose_one(
     if outputs.json is not None and str(outputs.json) == "-":
         print(diagnosis_json(diagnosis), end="")
         return
+    from placewise.data.glossary import read_glossary
     from placewise.report.html import diagnosis_html
 
     html = outputs.html or Path(f"{file_name(diagnosis)}.html")
-    write_whole(html, diagnosis_html(diagnosis))
+    write_whole(html, diagnosis_html(diagnosis, read_glossary()))
     if outputs.json is not None:
         write_whole(outputs.json, diagnosis_json(diagnosis))
     if outputs.csv is not None:
@@ -91,6 +92,7 @@ def _one_by_one(
     bench: Workbench, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
 ) -> Iterator[str]:
     """Diagnose and write places; yield what is in the way of each, or an empty text."""
+    from placewise.data.glossary import read_glossary
     from placewise.report.html import diagnosis_html
     from placewise.report.json import diagnosis_json
 
@@ -100,7 +102,7 @@ def _one_by_one(
         except NotAvailableError as error:
             yield f"{place.name}: {error.what}"
             continue
-        write_whole(folder / f"{file_of(place)}.html", diagnosis_html(diagnosis))
+        write_whole(folder / f"{file_of(place)}.html", diagnosis_html(diagnosis, read_glossary()))
         write_whole(folder / f"{file_of(place)}.json", diagnosis_json(diagnosis))
         yield ""
 

@@ -7,9 +7,10 @@ from html import escape
 
 import polars as pl
 
+from placewise.model.answer import Answer
 from placewise.model.words import Check, Finding, Place, Provenance
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the JSON that ``placewise diagnose --json`` writes; documented in docs/reference."""
 
 
@@ -69,6 +70,8 @@ class Diagnosis:
         provenance: every table that was used.
         notes: what a reader must know about the tables, one sentence each.
         command: the command that makes this diagnosis again.
+        answers: the other topics, in the order in which they are read; none where they were not
+            asked for.
     """
 
     place: Place
@@ -85,6 +88,7 @@ class Diagnosis:
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
     command: str
+    answers: tuple[Answer, ...] = ()
 
     def _repr_html_(self) -> str:
         """Show the answer and the strongest rows in a notebook."""

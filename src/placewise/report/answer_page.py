@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from placewise.model.answer import Answer
+from placewise.model.glossary import Term
 from placewise.report.charts import Row
+from placewise.report.glossary import terms_used
 from placewise.report.page import page
 from placewise.report.section import Section
 
 
-def answer_page(answer: Answer, sections: Sequence[Section]) -> str:
+def answer_page(answer: Answer, sections: Sequence[Section], glossary: Sequence[Term] = ()) -> str:
     """Return the page of one answer.
 
     Args:
         answer: headline, checks, sources and what cannot be told.
-        sections: its charts and tables, made by the file of its topic.
+        sections: its charts and tables, made by the file of its topic; sentences that the answer
+            has given already are not repeated.
+        glossary: terms of which those that stand on the page are explained at its end.
     """
-    return page(
+    told = set(answer.headline)
+    return with_terms(
         "answer.html",
+        glossary,
         a=answer,
-        sections=sections,
+        sections=[
+            replace(s, sentences=tuple(t for t in s.sentences if t not in told)) for s in sections
+        ],
         cannot_tell=unsettled(answer, sections),
         notes=list(dict.fromkeys([*answer.notes, *(n for s in sections for n in s.notes)])),
     )
+
+
+def with_terms(template: str, glossary: Sequence[Term], **values: Any) -> str:
+    """Return a page with the terms of a glossary that a reader meets on it."""
+    without = page(template, terms=[], **values)
+    terms = terms_used(without, glossary)
+    return page(template, terms=terms, **values) if terms else without
 
 
 def unsettled(answer: Answer, sections: Sequence[Section]) -> list[Row]:

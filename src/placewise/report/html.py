@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import polars as pl
 
 from placewise.model.diagnosis import Diagnosis
+from placewise.model.glossary import Term
+from placewise.report.answer_page import with_terms
 from placewise.report.charts import interval_chart, strip_chart
 from placewise.report.maps import rival_map
 from placewise.report.numbers import interval, measure_words, number, per_cent, whole
 from placewise.report.page import Table, page
+from placewise.report.sections import section_of
 
 MOST_CLAIMS = 6
 """Claims told one by one; the others are in the tables."""
@@ -23,10 +27,20 @@ MOST_RIVALS = 400
 """Rows of a table of rivals; of more places, the strongest. The CSV files have them all."""
 
 Row = dict[str, Any]
+T = TypeVar("T", bound=Hashable)
 
 
-def diagnosis_html(diagnosis: Diagnosis) -> str:
-    """Return the report of one place as a page of HTML."""
+BEFORE = ("state", "productivity", "skills")
+"""Topics that are read before specialisation; the others come after it."""
+
+
+def diagnosis_html(diagnosis: Diagnosis, glossary: Sequence[Term] = ()) -> str:
+    """Return the report of one place as a page of HTML: a summary first, then every topic.
+
+    Args:
+        diagnosis: what is known.
+        glossary: terms of which those that stand on the page are explained at its end.
+    """
     claims = _claims(diagnosis)
     strips = (
         strip_chart(
@@ -37,9 +51,11 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         if diagnosis.rivals.height
         else None
     )  # fmt: skip
-    return page(
+    return with_terms(
         "diagnosis.html",
+        glossary,
         d=diagnosis,
+        **_topics(diagnosis),
         threshold=f"{diagnosis.settings.threshold:g}",
         confidence=per_cent(diagnosis.settings.confidence),
         strips=strips,
@@ -51,8 +67,36 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         structure_sentence=next(
             (finding.sentence for finding in diagnosis.findings if finding.key == "structure"), ""
         ),
-        cannot_tell=list(diagnosis.cannot_tell.iter_rows(named=True)),
     )
+
+
+def _topics(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return what the other topics bring to the page: summary, sections, and what is behind them."""
+    answers = diagnosis.answers
+    sections = [section_of(answer) for answer in answers]
+    first = [("", diagnosis.headline[0]), *((a.key, a.headline[0]) for a in answers if a.headline)]
+    order = {key: at for at, key in enumerate((*BEFORE, ""))}
+    return {
+        "summary": sorted(first, key=lambda pair: order.get(pair[0], len(order)))
+        if answers
+        else [("", sentence) for sentence in diagnosis.headline],
+        "told": diagnosis.headline[1:] if answers else (),
+        "before": [section for section in sections if section.key in BEFORE],
+        "after": [section for section in sections if section.key not in BEFORE],
+        "checks": _once([*diagnosis.checks, *(c for a in answers for c in a.checks)]),
+        "notes": _once([*diagnosis.notes, *(n for a in answers for n in a.notes)]),
+        "provenance": _once([*diagnosis.provenance, *(p for a in answers for p in a.provenance)]),
+        "cannot_tell": [
+            row
+            for frame in (diagnosis.cannot_tell, *(answer.cannot_tell for answer in answers))
+            for row in frame.iter_rows(named=True)
+        ],
+    }
+
+
+def _once(items: Iterable[T]) -> list[T]:
+    """Return items without repetition, in the order in which they first came."""
+    return list(dict.fromkeys(items))
 
 
 def _strips_for(places: int) -> int:

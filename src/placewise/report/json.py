@@ -29,6 +29,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> str:
             "specialisms": [_specialism(row) for row in rows_json(diagnosis.specialisms)],
             "rivals": rows_json(diagnosis.rivals),
             "structure": rows_json(diagnosis.structure),
+            **_topics(diagnosis),
             "cannot_tell": rows_json(diagnosis.cannot_tell),
             "checks": [asdict(check) for check in diagnosis.checks],
             "notes": list(diagnosis.notes),
@@ -36,6 +37,28 @@ def diagnosis_json(diagnosis: Diagnosis) -> str:
             "command": diagnosis.command,
         }
     )
+
+
+def _topics(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return every topic by its key; ``barriers`` and ``drivers`` are plain lists of rows.
+
+    They are what most readers of the file want; the rest of the topic of barriers stands beside
+    it in ``barriers_detail``.
+    """
+    from placewise.report.answer_json import answer_json
+
+    written: dict[str, Any] = {}
+    for answer in diagnosis.answers:
+        parts = answer_json(answer)
+        kept = {key: parts[key] for key in parts if key not in {"topic", "place"}}
+        if answer.key == "barriers":
+            written["barriers"] = kept.pop("barriers", [])
+            written["barriers_detail"] = kept
+        else:
+            written[answer.key] = kept
+        if answer.key == "productivity":
+            written["drivers"] = rows_json(answer.table("drivers"))
+    return written
 
 
 def claim_json(verdict: ClaimVerdict) -> str:

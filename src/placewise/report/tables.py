@@ -23,6 +23,12 @@ def write_diagnosis_csv(diagnosis: Diagnosis, folder: Path) -> list[Path]:
         InputError: the folder cannot be written.
     """
     frames = {name: getattr(diagnosis, name) for name in TABLES}
+    for answer in diagnosis.answers:
+        frames |= {
+            finding.key if finding.key == answer.key else f"{answer.key}_{finding.key}":
+                finding.table
+            for finding in answer.findings
+        }  # fmt: skip
     return write_csv_folder(frames | {"sources": sources_table(diagnosis.provenance)}, folder)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from placewise.data.lexicons import read_concordance
 from placewise.data.places import find_place, places_of_kind
 from placewise.errors import InputError
+from placewise.model.answer import Answer
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.document import Document
@@ -24,6 +26,7 @@ from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
 from placewise.workbench.sectors import SectorAssessments, judge_sector
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.tables import Tables
+from placewise.workbench.topics import TOPICS, Topics
 
 
 class Workbench:
@@ -68,6 +71,10 @@ class Workbench:
         return Shelf(self.store, self._assessments)
 
     @cached_property
+    def _topics(self) -> Topics:
+        return Topics(self.shelf)
+
+    @cached_property
     def _sectors(self) -> SectorAssessments:
         return SectorAssessments(self._assessments.tables, self.concordance)
 
@@ -94,6 +101,7 @@ class Workbench:
         *,
         kind: str | None = None,
         settings: DiagnosisSettings | None = None,
+        topics: Sequence[str] = TOPICS,
     ) -> Diagnosis:
         """Diagnose one place.
 
@@ -101,15 +109,49 @@ class Workbench:
             place: its name, code, or the place itself.
             kind: its kind, where a name has several.
             settings: base, year, level, threshold and seed.
+            topics: what is answered beside specialisation; all of
+                :data:`placewise.workbench.topics.TOPICS` unless said.
 
         Raises:
-            UnknownNameError: no such place.
+            UnknownNameError: no such place or topic.
             NotAvailableError: no table adds up to the place.
             InputError: settings out of range.
         """
         asked = _checked(settings or DiagnosisSettings())
         found = place if isinstance(place, Place) else self.place(place, kind)
-        return diagnose_place(self.store, self._assessments, found, asked)
+        diagnosis = diagnose_place(self.store, self._assessments, found, asked)
+        answers = tuple(self._topics.of(topic, found, asked) for topic in topics)
+        return replace(diagnosis, answers=answers)
+
+    def explain(
+        self,
+        place: str | Place,
+        topic: str,
+        *,
+        kind: str | None = None,
+        settings: DiagnosisSettings | None = None,
+        drivers: tuple[str, ...] | None = None,
+        evidence: Path | None = None,
+    ) -> Answer:
+        """Answer one topic of the diagnosis.
+
+        Args:
+            place: its name, code, or the place itself.
+            topic: one of :data:`placewise.workbench.topics.TOPICS`.
+            kind: its kind, where a name has several.
+            settings: the seed of the draws.
+            drivers: concepts that productivity is explained with; None for the usual ones.
+            evidence: CSV of own evidence on barriers; None without one.
+
+        Raises:
+            UnknownNameError: no such place, topic or concept.
+            InputError: settings out of range, or faulty evidence.
+        """
+        asked = _checked(settings or DiagnosisSettings())
+        found = place if isinstance(place, Place) else self.place(place, kind)
+        usual = drivers is None and evidence is None
+        topics = self._topics if usual else Topics(self.shelf, drivers, evidence)
+        return topics.of(topic, found, asked)
 
     def diagnose_all(
         self,

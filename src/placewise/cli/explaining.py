@@ -1,0 +1,72 @@
+"""What the commands on one topic print and write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from placewise.cli.diagnosing import Outputs, safe_name, write_whole
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.workbench.bench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a topic.
+
+    Attributes:
+        workspace: folder of a workspace, or ``sample``.
+        place: name or code.
+        kind: kind of the place; None for the first of that name.
+        topic: one of :data:`placewise.workbench.topics.TOPICS`.
+        drivers: concepts that productivity is explained with; None for the usual ones.
+        evidence: file of own evidence on barriers; None without one.
+    """
+
+    workspace: str
+    place: str
+    kind: str | None
+    topic: str
+    drivers: tuple[str, ...] | None = None
+    evidence: Path | None = None
+
+
+def explain_one(asked: Asked, settings: DiagnosisSettings, outputs: Outputs) -> None:
+    """Answer one topic, write what was asked for, print the summary."""
+    answer = Workbench.open(asked.workspace).explain(
+        asked.place, asked.topic, kind=asked.kind, settings=settings, drivers=asked.drivers,
+        evidence=asked.evidence,
+    )  # fmt: skip
+    from placewise.report.answer_json import answer_json
+    from placewise.report.json import dump
+
+    if outputs.json is not None and str(outputs.json) == "-":
+        print(dump(answer_json(answer)), end="")
+        return
+    from placewise.data.glossary import read_glossary
+    from placewise.report.answer_page import answer_page
+    from placewise.report.answer_tables import write_answer_csv
+    from placewise.report.answer_text import answer_text
+    from placewise.report.sections import section_of
+
+    html = outputs.html or Path(f"{safe_name(answer.place.name)}-{answer.key}.html")
+    write_whole(html, answer_page(answer, [section_of(answer)], read_glossary()))
+    if outputs.json is not None:
+        write_whole(outputs.json, dump(answer_json(answer)))
+    if outputs.csv is not None:
+        write_answer_csv(answer, outputs.csv)
+    print(answer_text(answer, str(html)))
+
+
+def list_concepts(workspace: str, kind: str | None) -> None:
+    """Print the concepts, and for how many places of a kind each is known, with the latest year."""
+    from placewise.data.places import all_places
+
+    bench = Workbench.open(workspace)
+    counted = kind or all_places(bench.store)[0].kind
+    places = bench.places(counted)
+    print(f"{'Concept':<45}{'Places':>9}  {'Latest':<8}Unit, of {len(places)} places: {counted}")
+    for concept in bench.shelf.concepts.values():
+        rows = bench.shelf.latest(concept.key, places)
+        year = str(rows["year"][0]) if rows.height else ""
+        print(f"{concept.key:<45}{rows.height:>9}  {year:<8}{concept.unit}")
