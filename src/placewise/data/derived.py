@@ -60,8 +60,7 @@ def _path(folder: Path, name: str) -> Path:
 def _mapped(file: BinaryIO, path: Path) -> NDArray[Any]:
     """Return the next array of a file, on disk until it is looked at."""
     file.seek(-file.tell() % ALIGNED, os.SEEK_CUR)
-    if npy.read_magic(file) != (1, 0):
-        raise ValueError(path)
+    npy.read_magic(file)
     shape, _, dtype = npy.read_array_header_1_0(file)
     start = file.tell()
     size = int(np.prod(shape)) * dtype.itemsize
