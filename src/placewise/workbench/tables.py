@@ -50,6 +50,11 @@ class Tables:
         """Every table that could be built, one for each kind of area."""
         return self._catalogue.entries
 
+    @property
+    def catalogue_reader(self) -> Catalogue:
+        """What reads the rows of each of them."""
+        return self._catalogue
+
     def parents(self) -> dict[str, dict[str, str | None]]:
         """Return the parent of every code, for each classification."""
         return self._parents
