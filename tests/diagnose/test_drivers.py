@@ -144,6 +144,29 @@ def test_coefficients_and_their_hc3_errors_are_those_of_the_textbook() -> None:
         assert fit.inflation[at] == pytest.approx(expected)
 
 
+def test_regions_that_move_together_widen_the_intervals_of_coefficients() -> None:
+    rng = np.random.default_rng(15)
+    regions = np.repeat(np.arange(12), 25)
+    x = rng.standard_normal((12, 2))[regions] + 0.3 * rng.standard_normal((300, 2))
+    y = x @ [1.0, 0.5] + rng.standard_normal(12)[regions]
+    alone, together = regress(y, x), regress(y, x, clusters=regions)
+    np.testing.assert_array_equal(alone.coefficients, together.coefficients)
+    assert (together.upper - together.lower > 2 * (alone.upper - alone.lower)).all()
+    # The jackknife itself: the spread of the slopes without one region.
+    z = (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
+    design = np.column_stack([np.ones(300), z])
+    slopes = np.array(
+        [
+            np.linalg.lstsq(design[regions != r], y[regions != r], rcond=None)[0][1:]
+            for r in range(12)
+        ]
+    )
+    spread = slopes - together.coefficients
+    np.testing.assert_allclose(together.covariance, 11 / 12 * spread.T @ spread, atol=1e-10)
+    with pytest.raises(InputError, match="One region"):
+        regress(y, x, clusters=np.zeros(300))
+
+
 def test_own_parts_and_rest_add_up_to_the_gap() -> None:
     y, x = data(8, 50, 4)
     parts = own_parts(regress(y, x))

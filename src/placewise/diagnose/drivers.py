@@ -30,7 +30,8 @@ class Regression:
     Attributes:
         coefficients: (P,) change of the outcome that goes with one standard deviation more.
         covariance: (P, P) of the coefficients, robust to unequal variance (HC3 of MacKinnon and
-            White 1985, which holds best for few places).
+            White 1985, which holds best for few places); with clusters, also to regions that move
+            together (CV3, the jackknife over regions of MacKinnon, Nielsen and Webb 2023).
         lower: (P,) lower end of the interval of each coefficient.
         upper: (P,) upper end.
         standardised: (N, P) the drivers in standard deviations from their mean.
@@ -103,12 +104,20 @@ class OwnParts:
     rest: Floats
 
 
-def regress(outcome: ArrayLike, drivers: ArrayLike, *, level: float = 0.95) -> Regression:
+def regress(
+    outcome: ArrayLike,
+    drivers: ArrayLike,
+    *,
+    clusters: ArrayLike | None = None,
+    level: float = 0.95,
+) -> Regression:
     """Regress an outcome on drivers, each in standard deviations.
 
     Args:
         outcome: (N,) such as the logarithm of GVA per hour; no missing values.
         drivers: (N, P) no missing values.
+        clusters: (N,) regions whose places may be alike beyond what the drivers say; None takes
+            every place for itself.
         level: the probability of the intervals.
 
     Raises:
@@ -137,12 +146,12 @@ def regress(outcome: ArrayLike, drivers: ArrayLike, *, level: float = 0.95) -> R
     coefficients = inverse @ (z.T @ centred)
     residuals = centred - z @ coefficients
     leverage = 1 / count + np.einsum("np,pq,nq->n", z, inverse, z)
-    # A place that fits itself alone has no residual to learn from.
-    scaled = residuals / np.maximum(1 - leverage, 1e-9)
-    meat = (z * scaled[:, None] ** 2).T @ z
-    covariance = inverse @ meat @ inverse
     free = count - p - 1
-    half = float(t.ppf((1 + level) / 2, free)) * np.sqrt(np.diagonal(covariance))
+    if clusters is None:
+        covariance, degrees = _hc3(z, residuals, leverage, inverse), free
+    else:
+        covariance, degrees = _jackknife_by_cluster(y, z, np.asarray(clusters))
+    half = float(t.ppf((1 + level) / 2, degrees)) * np.sqrt(np.diagonal(covariance))
     r_squared = 1 - float(residuals @ residuals) / float(centred @ centred)
     return Regression(
         coefficients=coefficients,
@@ -158,6 +167,35 @@ def regress(outcome: ArrayLike, drivers: ArrayLike, *, level: float = 0.95) -> R
         mean=float(y.mean()),
         level=level,
     )
+
+
+def _hc3(z: Floats, residuals: Floats, leverage: Floats, inverse: Floats) -> Floats:
+    """Return the covariance of slopes when every place has a variance of its own."""
+    # A place that fits itself alone has no residual to learn from.
+    scaled = residuals / np.maximum(1 - leverage, 1e-9)
+    return np.asarray(inverse @ ((z * scaled[:, None] ** 2).T @ z) @ inverse)
+
+
+def _jackknife_by_cluster(
+    y: Floats, z: Floats, clusters: NDArray[np.generic]
+) -> tuple[Floats, int]:
+    """Return the covariance of slopes from leaving out one region at a time, and its freedom.
+
+    Raises:
+        InputError: a single region.
+    """
+    design = np.column_stack([np.ones(len(y)), z])
+    labels = np.unique(clusters)
+    if len(labels) < 2:
+        raise InputError("One region cannot be compared with itself", allowed="two and more")
+    slopes = []
+    for label in labels:
+        kept = clusters != label
+        slopes.append(np.linalg.lstsq(design[kept], y[kept], rcond=None)[0][1:])
+    whole = np.linalg.lstsq(design, y, rcond=None)[0][1:]
+    apart = np.array(slopes) - whole
+    count = len(labels)
+    return np.asarray((count - 1) / count * apart.T @ apart), count - 1
 
 
 def own_parts(fit: Regression) -> OwnParts:
@@ -230,15 +268,16 @@ def driver_shares(
 def _ends(shares: Floats, drawn: Floats, regions: int, level: float) -> tuple[Floats, Floats]:
     """Return the ends of the intervals: quantiles of the draws, with two corrections.
 
-    A share cannot fall below zero, so small ones come out too high, in the places at hand as in
-    the draws from them: the lower end comes down by as much as the draws are too high on average.
+    Shares of R squared come out too high from few places, in the places at hand as against the
+    world, and once more in the draws as against the places at hand: the lower end comes down by
+    both, each taken to be what the draws are too high on average.
     Few regions show less than their whole spread: the interval is stretched as the t distribution
     and the count of clusters ask (Cameron and Miller 2015, Journal of Human Resources 50).
     """
     from scipy.stats import norm, t
 
     lower, upper = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    lower = lower - np.maximum(drawn.mean(axis=0) - shares, 0.0)
+    lower = lower - 2 * np.maximum(drawn.mean(axis=0) - shares, 0.0)
     stretch = 1.0
     if regions > 1:
         ratio = float(t.ppf((1 + level) / 2, regions - 1)) / float(norm.ppf((1 + level) / 2))

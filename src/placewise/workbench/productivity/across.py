@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from placewise.diagnose.drivers import COLLINEAR
-from placewise.model.productivity import MIX, SKILLS, ProductivitySettings
+from placewise.model.productivity import DENSITY, MIX, SKILLS, ProductivitySettings
 from placewise.model.wording import listed
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
@@ -24,7 +24,8 @@ DRIVER_TYPES = {
 variance of the logarithm of the outcome across places that goes with the driver (Shapley value of
 R squared), with its bootstrap interval; driver ``rest`` is what goes with none. ``coefficient`` is
 the change of the logarithm that goes with one standard deviation more, with its interval robust
-to unequal variance. ``inflation`` above 5 means that the driver can hardly be told from others."""
+to unequal variance and, where regions were drawn, to regions that move together.
+``inflation`` above 5 means that the driver can hardly be told from others."""
 
 PART_TYPES = {
     "outcome": pl.String, "driver": pl.String, "title": pl.String, "value": pl.Float64,
@@ -49,9 +50,7 @@ left out. Kind is ``region`` (all of them) or ``place`` (the three that move the
 MOST_INFLUENTIAL = 3
 
 
-def across_findings(
-    place: Place, drivers: KindDrivers, settings: ProductivitySettings
-) -> Found:
+def across_findings(place: Place, drivers: KindDrivers, settings: ProductivitySettings) -> Found:
     """Return drivers, own parts and sensitivity for the first outcome that can be had."""
     question = "What goes with productivity across places?"
     analysis, reason = None, "no outcome is known"
@@ -120,6 +119,8 @@ def short(series: Series) -> str:
         return "qualifications"
     if series.key == MIX:
         return "the mix of industries"
+    if series.key == DENSITY:
+        return "density"
     return series.title[:1].lower() + series.title[1:]
 
 
@@ -201,9 +202,13 @@ def _own_sentence(place: Place, analysis: Analysis) -> str:
     return (
         f"{analysis.outcome.words} in {place.in_text} is {per_cent_of(gap)} the mean of the "
         f"{len(analysis.places):,} {kinds_of(analysis.kind)}: {short(analysis.drivers[largest])} "
-        f"goes with {value:+.0f} % ({ends[0]:+.0f} to {ends[1]:+.0f}), and "
-        f"{100 * float(np.expm1(rest)):+.0f} % with no driver."
+        f"{_goes(analysis.drivers[largest])} with {value:+.0f} % ({ends[0]:+.0f} to "
+        f"{ends[1]:+.0f}), {100 * float(np.expm1(rest)):+.0f} % goes with no driver."
     ).replace("-", "−")
+
+
+def _goes(series: Series) -> str:
+    return "go" if short(series).endswith("s") and series.key != MIX else "goes"
 
 
 def _sensitivity(analysis: Analysis) -> tuple[pl.DataFrame, str]:

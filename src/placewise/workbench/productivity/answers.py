@@ -60,11 +60,11 @@ class ProductivityAnswers:
         kind = self._kind(place)
         drivers = self._drivers(kind, place)
         if kind not in self._gaps:
-            self._gaps[kind] = GapTables(self._shelf, self._pairs, drivers.places)
+            self._gaps[kind] = GapTables(self._shelf, self._pairs, drivers)
         comparators = self._comparators.of(place)
         gap = self._gaps[kind].of(place, comparators, settings.seed)
         across = across_findings(place, drivers, self.settings)
-        skills = self._skills.found(place, drivers.kind)
+        skills = self._skills.found(drivers.kind)
         found = Found.together(gap, across, skills)
         return Answer(
             key=KEY,
@@ -94,9 +94,7 @@ class ProductivityAnswers:
         if key not in self._kinds:
             compared = self._shelf.compared(place)
             kind = compared[0].kind if compared else place.kind
-            self._kinds[key] = KindDrivers(
-                self._shelf, self._pairs, kind, compared, self.settings
-            )
+            self._kinds[key] = KindDrivers(self._shelf, self._pairs, kind, compared, self.settings)
         return self._kinds[key]
 
     def _drivers_of_kind(self, places: tuple[Place, ...]) -> KindDrivers:
@@ -108,5 +106,3 @@ def productivity_answers(
 ) -> ProductivityAnswers:
     """Return what answers for the places of a store."""
     return ProductivityAnswers(shelf, comparators, settings)
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -134,6 +135,13 @@ class KindDrivers:
         self._analyses: dict[tuple[Outcome, tuple[str, ...] | None], Analysis | str] = {}
         self._regions: dict[str, str] | None = None
 
+    @cached_property
+    def levels(self) -> pl.DataFrame:
+        """GVA, hours, jobs and residents of every place and year."""
+        if not set(RATES.values()) & set(self._shelf.concepts) or "gva" not in self._shelf.concepts:
+            return pl.DataFrame()
+        return yearly(self._shelf, self.places)
+
     def series(self, key: str) -> Series | None:
         """Return one concept, or a driver that is computed; None where no place has it."""
         if key not in self._series:
@@ -226,15 +234,13 @@ class KindDrivers:
         by_region = sorted(set(of_place) - {""})
         labels = np.array([by_region.index(r) if r else -1 for r in of_place])
         enough = all(of_place) and len(places) >= PLACES_A_REGION * len(by_region) > 0
-        shares = driver_shares(
-            y, x, groups, clusters=labels if enough and len(by_region) > 1 else None,
-            draws=self.settings.draws, seed=1,
-        )  # fmt: skip
+        clusters = labels if enough and len(by_region) > 1 else None
+        shares = driver_shares(y, x, groups, clusters=clusters, draws=self.settings.draws, seed=1)
         without_place = shares_without(y, x, groups, np.eye(len(places), dtype=bool))
         without_region = shares_without(
             y, x, groups, np.array([labels == at for at in range(len(by_region))])
         ) if by_region else np.empty((0, len(groups)))  # fmt: skip
-        fit = regress(y, x)
+        fit = regress(y, x, clusters=clusters)
         return Analysis(
             kind=self.kind,
             outcome=outcome,
@@ -274,10 +280,8 @@ class KindDrivers:
 
     def _rate(self, key: str) -> Series | None:
         """Return GVA per hour or job, of a sum of areas as GVA of the sum over its hours."""
-        if "gva" not in self._shelf.concepts:
-            return None
         level = next(level for level, rate in RATES.items() if rate == key)
-        rows = yearly(self._shelf, self.places).drop_nulls(["gva", level])
+        rows = self.levels.drop_nulls(["gva", level]) if self.levels.width else self.levels
         if rows.is_empty():
             return None
         counts = rows.group_by("year").len().sort("year", descending=True)

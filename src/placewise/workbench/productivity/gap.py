@@ -13,6 +13,7 @@ from placewise.diagnose.mix_within import MixWithin, mix_within, mix_within_inte
 from placewise.diagnose.productivity_identity import FACTORS, Identity, identity, identity_gap
 from placewise.model.comparators import Comparator
 from placewise.model.words import Check, Finding, Place
+from placewise.workbench.productivity.drivers import KindDrivers
 from placewise.workbench.productivity.levels import LEVELS, Levels, levels_of
 from placewise.workbench.productivity.parts import Found
 from placewise.workbench.productivity.tables import IndustryPair, IndustryPairs
@@ -62,16 +63,16 @@ TITLES = {
 class GapTables:
     """Levels and industry tables of the places compared with one another."""
 
-    def __init__(self, shelf: Shelf, pairs: IndustryPairs, places: tuple[Place, ...]) -> None:
+    def __init__(self, shelf: Shelf, pairs: IndustryPairs, drivers: KindDrivers) -> None:
         self._shelf = shelf
         self._pairs = pairs
-        self._places = places
-        self._rows: dict[int, tuple[IndustryPair, dict[str, int]]] = {}
+        self._drivers = drivers
+        self._places = drivers.places
 
     @cached_property
     def levels(self) -> Levels | None:
         """The levels of the identity."""
-        return levels_of(self._shelf, self._places)
+        return levels_of(self._shelf, self._drivers.levels)
 
     @cached_property
     def _level_rows(self) -> dict[str, Floats]:
@@ -112,8 +113,8 @@ class GapTables:
             worst = max(worst, abs(float(gap.parts[0].sum() - gap.total[0])))
             rows += self._identity_rows(comparator, len(known), own, them)
             sentence = sentence or identity_sentence(
-                place.in_text, comparator.name, self.levels.year, float(gap.total[0]),
-                list(zip(FACTORS, gap.parts[0].tolist(), strict=True)),
+                place.in_text, _named(comparator, len(known)), self.levels.year,
+                float(gap.total[0]), list(zip(FACTORS, gap.parts[0].tolist(), strict=True)),
             )  # fmt: skip
         if not rows:
             return Found()
@@ -197,8 +198,8 @@ class GapTables:
             if not sentence:
                 sentence = mix_sentence(
                     words="GVA per job" if pair.measure == "gva" else "Pay per job",
-                    comparator=comparator.name, gap=float(found.gap[0]), mix=interval[0],
-                    within=interval[1], currency=pair.currency,
+                    comparator=_named(comparator, len(others)), gap=float(found.gap[0]),
+                    mix=interval[0], within=interval[1], currency=pair.currency,
                     industries=int(np.isfinite(found.mix).sum()), year=pair.output_year,
                 )  # fmt: skip
                 checks = _mix_checks(found)
@@ -264,6 +265,17 @@ class GapTables:
             (mix, float(drawn.mix[0]), float(drawn.mix[1])),
             (within, float(drawn.within[0]), float(drawn.within[1])),
         )
+
+
+def _named(comparator: Comparator, known: int) -> str:
+    """Return a comparator, with how many of its places the tables have where some are missing.
+
+    A few missing places of hundreds change nothing that is said.
+    """
+    wanted = len(comparator.places)
+    if known >= 0.9 * wanted:
+        return comparator.name
+    return f"{comparator.name} ({known} of {wanted} known)"
 
 
 def _pooled(pair: IndustryPair, others: list[int]) -> tuple[Floats, Floats]:

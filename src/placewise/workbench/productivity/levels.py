@@ -17,6 +17,8 @@ PUBLISHED = {
 """Levels and the concepts that give them."""
 RATES = {"hours": "gva per hour", "jobs": "gva per job"}
 """Levels that follow from GVA and a published rate where no table has them."""
+NEARLY_ALL = 0.9
+"""Share of the places that is as good as all of them."""
 APART = 1
 """Years by which residents may be apart from output where no year has both."""
 
@@ -41,13 +43,13 @@ class Levels:
     datasets: frozenset[str]
 
 
-def levels_of(shelf: Shelf, places: tuple[Place, ...]) -> Levels | None:
+def levels_of(shelf: Shelf, rows: pl.DataFrame) -> Levels | None:
     """Return the levels of places in the latest year that most of them have in full.
 
-    A place for which hours or jobs are not published takes them from its smallest areas: GVA over
-    the published rate of each, added up. Nothing is added up with a part missing.
+    Args:
+        shelf: says what the levels are measured in.
+        rows: what :func:`yearly` found.
     """
-    rows = yearly(shelf, places)
     for apart in range(APART + 1):
         found = _in_one_year(_residents_beside(rows, apart))
         if found is not None:
@@ -66,15 +68,25 @@ def levels_of(shelf: Shelf, places: tuple[Place, ...]) -> Levels | None:
 
 
 def yearly(shelf: Shelf, places: tuple[Place, ...]) -> pl.DataFrame:
-    """Return the levels of every place and year: columns place, year, levels, datasets."""
-    direct = _read(shelf, places)
-    complete = set(direct.drop_nulls(["gva", "hours", "jobs"])["place"])
-    left = tuple(place for place in places if place.name not in complete)
-    summed = _summed(shelf, left)
-    have = summed.drop_nulls(["gva", "hours", "jobs"])["place"].unique().implode()
-    return pl.concat([direct.filter(~pl.col("place").is_in(have)), summed.filter(
-        pl.col("place").is_in(have)
-    )])  # fmt: skip
+    """Return the levels of every place and year: columns place, year, levels, datasets.
+
+    Places that consist of several areas take them from their smallest ones, added up, so that all
+    of them are measured alike: hours and jobs are GVA over the published rate of each area where
+    no table has them. Nothing is added up with a part missing. Where more places can be had from
+    what is published for the places themselves, that counts.
+    """
+    if all(len(shelf.territories.of_place(place)) == 1 for place in places):
+        return _read(shelf, places)
+    summed = _summed(shelf, places)
+    if _complete(summed) >= NEARLY_ALL * len(places):
+        return summed
+    published = _read(shelf, places)
+    return summed if _complete(summed) >= _complete(published) else published
+
+
+def _complete(rows: pl.DataFrame) -> int:
+    """Return how many places have GVA, hours and jobs in some year."""
+    return rows.drop_nulls(["gva", "hours", "jobs"])["place"].n_unique()
 
 
 def _read(shelf: Shelf, places: tuple[Place, ...]) -> pl.DataFrame:
@@ -129,7 +141,12 @@ def _summed(shelf: Shelf, places: tuple[Place, ...]) -> pl.DataFrame:
     return (
         members.join(_read(shelf, all_parts(shelf)), on="place")
         .group_by(place="whole", year="year")
-        .agg(*added, datasets=pl.col("datasets").list.explode(keep_nulls=False, empty_as_null=False).unique())
+        .agg(
+            *added,
+            datasets=pl.col("datasets")
+            .list.explode(keep_nulls=False, empty_as_null=False)
+            .unique(),
+        )
     )
 
 
@@ -162,7 +179,7 @@ def _in_one_year(rows: pl.DataFrame) -> tuple[pl.DataFrame, int] | None:
     if complete.is_empty():
         return None
     counts = complete.group_by("year").len().sort("year", descending=True)
-    year = int(counts.filter(pl.col("len") >= 0.9 * pl.col("len").max())["year"][0])
+    year = int(counts.filter(pl.col("len") >= NEARLY_ALL * pl.col("len").max())["year"][0])
     return complete.filter(pl.col("year") == year), year
 
 

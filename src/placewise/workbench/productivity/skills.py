@@ -47,7 +47,7 @@ class SkillsQuestion:
         self._made: tuple[pl.DataFrame, tuple[tuple[str, str, str], ...], frozenset[str]] | None
         self._made = None
 
-    def found(self, place: Place, kind: str) -> Found:
+    def found(self, kind: str) -> Found:
         """Return the table with the sentence for the kind of one place."""
         if self._made is None:
             self._made = self._make()
@@ -107,9 +107,10 @@ class SkillsQuestion:
     def _known_outcomes(self) -> set[str]:
         """Return outcomes that the store has for some places: others are not worth a word."""
         known = set(
-            self._shelf.store.table("indicators").select("indicator").unique().collect()[
-                "indicator"
-            ]
+            self._shelf.store.table("indicators")
+            .select("indicator")
+            .unique()
+            .collect()["indicator"]
         )
         return {
             outcome.concept

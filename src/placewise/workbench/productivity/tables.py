@@ -30,7 +30,7 @@ OWN_RENTS = (
 APART = 1
 """Years by which jobs and output may be apart."""
 LEAST_KNOWN = 0.7
-"""Share of cells that a table of jobs must know: a finer one that hides most of itself is no use."""
+"""Share of cells that a table of jobs must know: one that hides most of itself is no use."""
 LEAST_PLACES = 0.5
 """Share of the places compared that a table must have, or there is nobody to compare with."""
 
@@ -102,6 +102,8 @@ class IndustryPairs:
         self._shelf = shelf
         self._catalogue = shelf.assessments.tables.catalogue_reader
         self._rows: dict[Entry, pl.DataFrame] = {}
+        self._areas_kept: dict[Entry, list[str]] = {}
+        self._commons: dict[tuple[Entry, Entry], tuple[CommonIndustry, ...]] = {}
         self._candidates: dict[tuple[Place, ...], tuple[Candidate, ...]] = {}
         self._built: dict[tuple[Candidate, tuple[Place, ...]], IndustryPair] = {}
 
@@ -175,8 +177,11 @@ class IndustryPairs:
         return known >= LEAST_KNOWN * entry.areas * entry.industries
 
     def _areas(self, entry: Entry) -> list[str]:
-        gaps = self._catalogue.gaps(entry)
-        return [area for area in self._of(entry)["area"].unique().sort() if area not in gaps]
+        if entry not in self._areas_kept:
+            gaps = self._catalogue.gaps(entry)
+            areas = self._of(entry)["area"].unique().sort()
+            self._areas_kept[entry] = [area for area in areas if area not in gaps]
+        return self._areas_kept[entry]
 
     def _of(self, entry: Entry) -> pl.DataFrame:
         """Return the rows of an entry; of output, those of all its levels."""
@@ -195,8 +200,11 @@ class IndustryPairs:
         return self._rows[entry]
 
     def _common(self, output: Entry, jobs: Entry) -> tuple[CommonIndustry, ...]:
-        first, second = (self._of(e)["industry"].unique().to_list() for e in (output, jobs))
-        return common_industries(first, second, jobs.classification)
+        if (output, jobs) not in self._commons:
+            first, second = (self._of(e)["industry"].unique().to_list() for e in (output, jobs))
+            found = common_industries(first, second, jobs.classification)
+            self._commons[output, jobs] = found
+        return self._commons[output, jobs]
 
     def _build(self, candidate: Candidate, compared: tuple[Place, ...]) -> IndustryPair:
         """Bring the two tables to the same places and industries."""

@@ -107,12 +107,12 @@ def mix_sentence(
     year: int,
 ) -> str:
     """Say how much of a gap lies in the mix of industries and how much inside them."""
-    larger = "mix" if mix[1] * mix[2] > 0 and abs(mix[0]) > abs(within[0]) else "within"
-    verdict = (
-        "mostly what happens inside industries"
-        if larger == "within" and abs(within[0]) > abs(mix[0])
-        else "mostly the mix of industries"
-    )
+    if abs(mix[0]) > abs(within[0]) and not _overlap(mix, within):
+        verdict = "mostly the mix of industries"
+    elif abs(within[0]) > abs(mix[0]) and not _overlap(mix, within):
+        verdict = "mostly what happens inside industries"
+    else:
+        verdict = "both weigh alike"
     return (
         f"{words} is {money(abs(gap), currency)} {'below' if gap < 0 else 'above'} {comparator}: "
         f"{money_with_interval(*mix, currency)} is the mix of {industries} industries, "
@@ -120,13 +120,25 @@ def mix_sentence(
     )
 
 
+def _overlap(first: tuple[float, float, float], second: tuple[float, float, float]) -> bool:
+    """Say whether the sizes of two parts, sign aside, have values in common."""
+    low, high = (
+        (0.0 if ends[1] <= 0 <= ends[2] else min(abs(ends[1]), abs(ends[2])),
+         max(abs(ends[1]), abs(ends[2])))
+        for ends in (first, second)
+    )  # fmt: skip
+    return low[0] <= high[1] and high[0] <= low[1]
+
+
 def share_sentence(
     *, kinds: str, places: int, outcome: str, named: Sequence[tuple[str, float, float, float]],
     rest: float,
 ) -> str:  # fmt: skip
     """Say what goes with the differences between places, and what is left."""
-    shown = listed([f"{title} with {per_cent_with_interval(*share)}" for title, *share in named])
+    (first, *share), *others = named
+    more = [f"{per_cent_with_interval(*ends)} with {title}" for title, *ends in others]
     return (
-        f"Across {places:,} {kinds}, of the differences in {outcome} {shown} go together; "
-        f"{100 * rest:.0f} % goes with none of them. Associations, not causes."
+        f"Across {places:,} {kinds}, {per_cent_with_interval(*share)} of the differences in "
+        f"{outcome} go with {first}, "
+        f"{listed([*more, f'{100 * rest:.0f} % with none of these'])}: associations, not causes."
     )
