@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from scripts.glossary_page import page
+
 from placewise.data.glossary import read_glossary
 from placewise.model.glossary import Term
 from placewise.report.glossary import terms_used
-from scripts.glossary_page import page
 
 
 def test_terms_and_forms_are_unique() -> None:

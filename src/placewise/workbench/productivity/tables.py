@@ -100,7 +100,7 @@ class IndustryPairs:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._catalogue = shelf.assessments.tables.catalogue_reader
+        self._catalogue = shelf.assessments.tables.reader
         self._rows: dict[Entry, pl.DataFrame] = {}
         self._areas_kept: dict[Entry, list[str]] = {}
         self._commons: dict[tuple[Entry, Entry], tuple[CommonIndustry, ...]] = {}
