@@ -20,6 +20,10 @@ def test_factors_multiply_to_gva_per_head_and_log_parts_add_up(table: np.ndarray
     np.testing.assert_allclose(places.factors.prod(axis=1), places.per_head, rtol=EXACT)
     gap = identity_gap(places, identity(*table.sum(axis=0)))
     np.testing.assert_allclose(gap.parts.sum(axis=1), gap.total, atol=EXACT)
+    difference = places.per_head - identity(*table.sum(axis=0)).per_head
+    np.testing.assert_allclose(
+        gap.amounts.sum(axis=1), difference, rtol=1e-6, atol=1e-9 * places.per_head.max()
+    )
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -42,6 +46,7 @@ def test_what_is_not_known_stays_so_and_harms_no_other_place() -> None:
     places = identity([10.0, 10.0], [5.0, np.nan], [2.0, 2.0], [1.0, 1.0], [2.0, 2.0])
     gap = identity_gap(places, identity([10.0], [5.0], [2.0], [1.0], [2.0]))
     assert gap.parts[0].tolist() == [0.0] * 4
+    assert gap.amounts[0].tolist() == [0.0] * 4
     assert np.isnan(gap.parts[1, :2]).all()
     assert gap.parts[1, 2:].tolist() == [0.0, 0.0]
 

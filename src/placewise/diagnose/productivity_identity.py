@@ -37,15 +37,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class IdentityGap:
-    """How far each place is from a comparator, in logs. R places.
+    """How far each place is from a comparator, in logs and in GVA per head. R places.
 
     Attributes:
         total: (R,) log of GVA per head less that of the comparator.
         parts: (R, 4) the same of each factor; they add up to ``total``. NaN where not known.
+        amounts: (R, 4) the parts in GVA per head, which add up to the difference: each log part
+            times the logarithmic mean of the two (Ang 2004, Energy Policy 32).
     """
 
     total: Floats
     parts: Floats
+    amounts: Floats
 
 
 def identity(
@@ -97,9 +100,14 @@ def identity_gap(places: Identity, comparator: Identity) -> IdentityGap:
             f"A gap is measured to one comparator, not to {len(comparator.per_head)}",
             action="Add up the levels of its places first.",
         )
+    total = np.log(places.per_head) - np.log(comparator.per_head)
+    parts = np.log(places.factors) - np.log(comparator.factors)
+    difference = places.per_head - comparator.per_head
+    # The logarithmic mean of two equal numbers is that number.
+    level = np.abs(total) < 1e-12
+    mean = np.divide(difference, total, out=places.per_head.copy(), where=~level)
     return IdentityGap(
-        total=np.asarray(np.log(places.per_head) - np.log(comparator.per_head)),
-        parts=np.asarray(np.log(places.factors) - np.log(comparator.factors)),
+        total=np.asarray(total), parts=np.asarray(parts), amounts=np.asarray(parts * mean[:, None])
     )
 
 

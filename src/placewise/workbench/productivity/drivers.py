@@ -195,21 +195,27 @@ class KindDrivers:
         Raises:
             UnknownNameError: a driver was asked for that is no concept.
         """
-        wanted = asked or self.settings.drivers
-        chosen, left_out = [], []
-        for key in wanted or USUAL_DRIVERS:
+        chosen: list[Series] = []
+        left_out = []
+        known = with_outcome
+        for key in asked or self.settings.drivers or USUAL_DRIVERS:
             series = self.series(key)
-            title = series.title if series else self._title(key)
             if series is None:
-                left_out.append((title, "no table has it for these places"))
+                left_out.append((self._title(key), "no table has it for these places"))
                 continue
-            have = int((np.isfinite(series.of(names)) & with_outcome).sum())
-            if have < self.settings.least_known * with_outcome.sum() and key not in (
-                self.settings.drivers or ()
-            ):
-                left_out.append((title, f"known for {have} of {int(with_outcome.sum())} places"))
+            have = known & np.isfinite(series.of(names))
+            enough = max(
+                self.settings.least_known * known.sum(),
+                self.settings.fewest_places,
+                len(chosen) + 2 + FEWEST_FREE,
+            )
+            if have.sum() < enough and key not in (self.settings.drivers or ()):
+                left_out.append(
+                    (series.title, f"known for {have.sum():,} of {known.sum():,} places")
+                )
                 continue
             chosen.append(series)
+            known = have
         return tuple(chosen), tuple(left_out)
 
     def _title(self, key: str) -> str:

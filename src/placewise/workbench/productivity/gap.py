@@ -29,13 +29,13 @@ DRAWS = 400
 IDENTITY_TYPES = {
     "comparator": pl.String, "comparator_name": pl.String, "places": pl.Int64,
     "factor": pl.String, "title": pl.String, "unit": pl.String, "value": pl.Float64,
-    "comparator_value": pl.Float64, "log_part": pl.Float64, "per_cent": pl.Float64,
+    "comparator_value": pl.Float64, "log_part": pl.Float64, "amount": pl.Float64, "per_cent": pl.Float64,
     "share_of_gap": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "year": pl.Int64,
     "dataset": pl.String,
 }  # fmt: skip
 """Columns of the finding ``identity``: four ratios and their product (factor ``total``) for each
 comparator. ``log_part`` adds up to that of the total exactly; ``per_cent`` is the same as a
-percentage, which does not add up. ``places`` counts the comparator's places that are known; lower
+percentage, which does not add up, and ``amount`` the same in GVA per head, which does. ``places`` counts the comparator's places that are known; lower
 and upper are null because the publishers of GVA and hours give no interval."""
 
 MIX_TYPES = {
@@ -150,20 +150,22 @@ class GapTables:
         dataset = sorted(levels.datasets)[0] if levels.datasets else None
         units = (f"{levels.currency} per hour", "hours a year", "jobs per resident", "share")
         lines = [
-            (key, TITLES[key], unit, float(v), float(v0), float(part))
-            for key, unit, v, v0, part in zip(
-                FACTORS, units, own.factors[0], them.factors[0], gap.parts[0], strict=True
+            (key, TITLES[key], unit, float(v), float(v0), float(part), float(amount))
+            for key, unit, v, v0, part, amount in zip(
+                FACTORS, units, own.factors[0], them.factors[0], gap.parts[0], gap.amounts[0],
+                strict=True,
             )
         ]
         lines.append(
             ("total", "GVA per head", f"{levels.currency} per resident",
-             float(own.per_head[0]), float(them.per_head[0]), total)
+             float(own.per_head[0]), float(them.per_head[0]), total,
+             float(own.per_head[0] - them.per_head[0]))
         )  # fmt: skip
         return [
-            (comparator.key, comparator.name, known, key, title, unit, value, theirs, part,
+            (comparator.key, comparator.name, known, key, title, unit, value, theirs, part, amount,
              100 * float(np.expm1(part)), part / total if abs(total) > EXACT else None,
              None, None, levels.year, dataset)
-            for key, title, unit, value, theirs, part in lines
+            for key, title, unit, value, theirs, part, amount in lines
         ]  # fmt: skip
 
     def _mix(self, place: Place, comparators: Sequence[Comparator], seed: int) -> Found:
