@@ -11,6 +11,28 @@ DIRECTIONS = ("better", "worse", "neither")
 
 
 @dataclass(frozen=True, slots=True)
+class TableOfConcept:
+    """A value that follows from other concepts, or from the outlines of a store.
+
+    Attributes:
+        kind: ``concepts`` (one over another), ``growth`` (of one, a year) or ``outline`` (the land
+            inside the outlines of the areas).
+        name: the concept above the line, the one that grows, or a word for the outlines.
+        scale: what the quotient is multiplied by.
+        denominator: the concept below the line.
+        constant: does the concept below the line, known for one year, stand for every year?
+        years: over how many years growth is measured.
+    """
+
+    kind: str
+    name: str
+    scale: float = 1.0
+    denominator: str = ""
+    constant: bool = False
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """One quantity of a place, with the tables that can give it.
 
@@ -24,12 +46,16 @@ class Concept:
             no table gives it for the place itself; None where it must stay missing.
         exact_average: is that indicator the denominator of the rate, so that the average is the
             rate of the whole? Otherwise a page says that it is an approximation.
+        sum_of: the concept that is the numerator of a rate; the rate of a place is then the sum of
+            numerators over the sum of numerator / rate of its areas. Always an approximation, since
+            numerator and rate may be of different vintages.
     """
 
     key: str
     title: str
     unit: str
     higher_is: str
-    tables: tuple[TableOfSubject, ...]
+    tables: tuple[TableOfSubject | TableOfConcept, ...]
     average_by: str | None = None
     exact_average: bool = False
+    sum_of: str | None = None

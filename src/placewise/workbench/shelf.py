@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 import polars as pl
@@ -14,10 +14,7 @@ from placewise.model.concepts import Concept
 from placewise.model.store import Store
 from placewise.model.words import Place, Provenance
 from placewise.workbench.assessments import Assessments
-from placewise.workbench.facts import FactTables
-from placewise.workbench.indicators import TYPES
-
-CONCEPT_TYPES = {**TYPES, "approximate": pl.Boolean}
+from placewise.workbench.concept_tables import ConceptTables
 
 
 class Shelf:
@@ -31,8 +28,6 @@ class Shelf:
     def __init__(self, store: Store, assessments: Assessments) -> None:
         self.store = store
         self.assessments = assessments
-        self._facts = FactTables(store, {})
-        self._kept: dict[tuple[str, tuple[Place, ...]], pl.DataFrame] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
 
     @cached_property
@@ -44,6 +39,10 @@ class Shelf:
     def territories(self) -> Territories:
         """What every place and area consists of."""
         return Territories(self.store)
+
+    @cached_property
+    def _tables(self) -> ConceptTables:
+        return ConceptTables(self.store, self.territories, self.concepts)
 
     def compared(self, place: Place) -> tuple[Place, ...]:
         """Return the places that one is compared with, itself among them.
@@ -65,9 +64,8 @@ class Shelf:
         """Return a concept of every place and year for which it is known.
 
         A place takes its whole series from the first table that has it, so that no jump between
-        publishers looks like a change. Where no table gives a rate for the place itself, it is
-        averaged over its areas by the level that the concept names, and marked approximate unless
-        that level is the denominator of the rate.
+        publishers looks like a change. How a rate comes to a place that no table has, and when it
+        is marked approximate: :class:`placewise.workbench.concept_tables.ConceptTables`.
 
         Returns:
             Columns place, kind, year, value, lower, upper, dataset, approximate.
@@ -77,9 +75,7 @@ class Shelf:
         """
         if key not in self.concepts:
             raise UnknownNameError.among("concept", key, self.concepts)
-        if (key, places) not in self._kept:
-            self._kept[key, places] = self._read(self.concepts[key], places)
-        return self._kept[key, places]
+        return self._tables.values(key, places)
 
     def latest(
         self, key: str, places: tuple[Place, ...], *, oldest: int | None = None
@@ -109,71 +105,3 @@ class Shelf:
         """Return where some datasets came from."""
         used = set(datasets)
         return tuple(source for source in self.store.provenance() if source.dataset in used)
-
-    def _read(self, concept: Concept, places: tuple[Place, ...]) -> pl.DataFrame:
-        rows, left = self._published(concept, places)
-        if left and concept.average_by is not None:
-            return pl.concat([rows, self._averaged(concept, left)])
-        return rows
-
-    def _published(
-        self, concept: Concept, places: tuple[Place, ...]
-    ) -> tuple[pl.DataFrame, tuple[Place, ...]]:
-        """Return what tables give for the places themselves, and the places that none has."""
-        found = [pl.DataFrame(schema=CONCEPT_TYPES)]
-        left = places
-        for table in concept.tables:
-            if not left:
-                break
-            rows = self._facts.of_table(table, left).with_columns(approximate=pl.lit(False))
-            found.append(rows.select(*CONCEPT_TYPES))
-            have = set(rows["place"].unique())
-            left = tuple(place for place in left if place.name not in have)
-        return pl.concat(found), left
-
-    def _averaged(self, concept: Concept, places: Sequence[Place]) -> pl.DataFrame:
-        """Average a rate over the areas of each place; missing where one of them is missing."""
-        areas = sorted({code for place in places for code in self.territories.of_place(place)})
-        names = dict(self.store.table("areas").select("code", "name").collect().iter_rows())
-        parts = tuple(Place(code, "part", (code,), code) for code in areas if code in names)
-        rates, _ = self._published(concept, parts)
-        weights = self._facts.of_indicator(concept.average_by or "", parts)
-        if rates.is_empty() or weights.is_empty():
-            return pl.DataFrame(schema=CONCEPT_TYPES)
-        nearest = rates.sort("year").join_asof(
-            weights.sort("year").select("place", "year", weight="value"),
-            on="year", by="place", strategy="nearest", check_sortedness=False,
-        )  # fmt: skip
-        members = pl.DataFrame(
-            [
-                (place.name, place.kind, code, len(self.territories.of_place(place)))
-                for place in places
-                for code in sorted(self.territories.of_place(place))
-            ],
-            schema={"whole": pl.String, "whole_kind": pl.String, "place": pl.String, "n": pl.Int64},
-            orient="row",
-        )
-        share = pl.col("weight") / pl.col("weight").sum()
-        half = (pl.col("upper") - pl.col("lower")) / 2
-        return (
-            members.join(nearest.drop("kind"), on="place")
-            .drop_nulls("weight")
-            .group_by("whole", "whole_kind", "year")
-            .agg(
-                value=(pl.col("value") * share).sum(),
-                half=pl.when(half.is_null().any()).then(None).otherwise(
-                    ((half * share) ** 2).sum().sqrt()
-                ),
-                dataset=pl.col("dataset").first(),
-                parts=pl.len(),
-                wanted=pl.col("n").first(),
-            )
-            .filter(pl.col("parts") == pl.col("wanted"))
-            .select(
-                pl.col("whole").alias("place"), pl.col("whole_kind").alias("kind"), "year", "value",
-                (pl.col("value") - pl.col("half")).alias("lower"),
-                (pl.col("value") + pl.col("half")).alias("upper"), "dataset",
-                pl.lit(not concept.exact_average).alias("approximate"),
-            )
-            .sort("place", "year")
-        )  # fmt: skip

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from placewise.data.figure_subjects import table_of_subject
 from placewise.errors import InputError
-from placewise.model.concepts import DIRECTIONS, Concept
+from placewise.model.concepts import DIRECTIONS, Concept, TableOfConcept
+from placewise.model.figures import TableOfSubject
 
-ALLOWED = {"key", "title", "unit", "higher_is", "tables", "average_by", "exact_average"}
+ALLOWED = {
+    "key", "title", "unit", "higher_is", "tables", "average_by", "exact_average", "sum_of",
+}  # fmt: skip
 NEEDED = {"key", "title", "unit", "higher_is", "tables"}
 
 
@@ -47,7 +51,35 @@ def read_concepts(own: Path | None = None) -> dict[str, Concept]:
                 f"Cannot read the concepts: {error}", where=str(own), allowed="a TOML file in UTF-8"
             ) from error
         concepts |= {concept.key: concept for concept in _parsed(text, str(own))}
+    _check_references(concepts)
     return concepts
+
+
+def _check_references(concepts: Mapping[str, Concept]) -> None:
+    """Every concept that another is made of must be there, and none may be made of itself.
+
+    Raises:
+        InputError: one is not known, or a circle.
+    """
+    made_of = {
+        key: {
+            name
+            for table in concept.tables
+            if isinstance(table, TableOfConcept) and table.kind != "outline"
+            for name in (table.name, table.denominator)
+            if name
+        }
+        | ({concept.sum_of} if concept.sum_of else set())
+        for key, concept in concepts.items()
+    }
+    for key, names in made_of.items():
+        for name in sorted(names - set(concepts)):
+            raise InputError(f'The concept "{key}" is made of "{name}", which is none', where=key)
+    try:
+        tuple(TopologicalSorter(made_of).static_order())
+    except CycleError as error:
+        raise InputError("Concepts are made of one another in a circle",
+                         where=" of ".join(error.args[1])) from error  # fmt: skip
 
 
 def _parsed(text: str, name: str) -> Iterable[Concept]:
@@ -75,7 +107,33 @@ def _concept(entry: Mapping[str, Any], where: str) -> Concept:
         title=str(entry["title"]),
         unit=str(entry["unit"]),
         higher_is=str(entry["higher_is"]),
-        tables=tuple(table_of_subject(table, where) for table in entry["tables"]),
+        tables=tuple(_table(table, where) for table in entry["tables"]),
         average_by=entry.get("average_by"),
         exact_average=bool(entry.get("exact_average", False)),
+        sum_of=entry.get("sum_of"),
     )
+
+
+def _table(table: Mapping[str, Any], where: str) -> TableOfSubject | TableOfConcept:
+    """Return one table of a concept, or say what is wrong with it."""
+    match table:
+        case {"concepts": [str(above), str(below)], **rest} if not set(rest) - {
+            "scale",
+            "constant",
+        }:
+            return TableOfConcept(
+                "concepts", above, float(rest.get("scale", 1.0)), below,
+                bool(rest.get("constant", False)),
+            )  # fmt: skip
+        case {"growth": str(of), "years": int(years), **rest} if not rest and years > 0:
+            return TableOfConcept("growth", of, years=years)
+        case {"outline": str(what), **rest} if not rest:
+            return TableOfConcept("outline", what)
+    if {"concepts", "growth", "outline"} & set(table):
+        raise InputError(
+            "A table of a concept is not as it should be",
+            where=f"{where}: {dict(table)}",
+            allowed='{ concepts = ["gva", "population"], scale = 1e6 }, '
+            '{ growth = "population", years = 5 } or { outline = "land" }',
+        )
+    return table_of_subject(table, where)

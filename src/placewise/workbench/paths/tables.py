@@ -51,7 +51,8 @@ class Series:
         places: the R places.
         industries: the I industries.
         values: (T, R, I); NaN where not known.
-        nation: (T, I) all areas of the table; NaN where one of them is not known.
+        nation: (T, I) all areas of the table that are known in every year, so that the growth of
+            an industry is that of the same areas.
     """
 
     family: Family
@@ -213,7 +214,12 @@ class PathTables:
         rows = self._catalogue.over_years(self._entries(family, family.years[-1])[0])
         parents = self._tables.parents()[family.classification]
         cells = rows.group_by("industry").agg(pl.col("value").is_not_null().mean())
-        enough = {code: known >= KNOWN for code, known in cells.iter_rows()}
+        known = dict(cells.iter_rows())
+        # A part with holes is left inside its whole; a whole with few holes is taken all the same.
+        enough = {
+            code: share == 1.0 or (share >= KNOWN and section_of(code, parents) == code)
+            for code, share in known.items()
+        }
         codes = sorted(finest_codes(enough, parents))
         areas = list(self._areas_of(family))
         membership = self._shelf.territories.membership(places, areas)
@@ -230,10 +236,17 @@ class PathTables:
             places=kept,
             industries=self._tables.industries(family.classification, codes),
             values=np.array([sum_over(weights, matrix) for matrix in matrices]),
-            nation=np.array([matrix.sum(axis=0) for matrix in matrices]),
+            nation=_nation(np.array(matrices)),
         )
         self._series[family, places] = found
         return found
+
+
+def _nation(cells: Floats) -> Floats:
+    """Return (T, I) sums over the areas that are known in every year; NaN where none is."""
+    throughout = np.isfinite(cells).all(axis=0)
+    sums = np.where(throughout, cells, 0.0).sum(axis=1)
+    return np.where(throughout.any(axis=0), sums, np.nan)
 
 
 def joined(tables: Sequence[IndustryTable], wanted: frozenset[str]) -> IndustryTable:
