@@ -7,9 +7,12 @@ from dataclasses import dataclass
 MIX = "mix of industries"
 """The driver that is computed: output per job if every industry were as productive as elsewhere."""
 DENSITY = "density"
-"""The driver that is computed from outlines where no table has it."""
-SKILLS = ("share qualified to level 4", "share of workers qualified to level 4")
-"""Skills of those who live in a place, and of those who work there: the drivers in question."""
+RESIDENTS_SKILLS = "share qualified to level 4"
+"""Qualifications of those who live in a place: the driver in question."""
+WORKERS_SKILLS = "share of workers qualified to level 4"
+"""Qualifications of those who work in it, computed from commuting."""
+INSTEAD = {RESIDENTS_SKILLS: ("share with a degree",)}
+"""What stands for a driver where a country does not have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ class ProductivitySettings:
         Outcome("gva per job", "workplace", "GVA per job"),
         Outcome("median weekly pay", "residence", "median weekly pay"),
         Outcome("pay of residents per head", "residence", "pay of employees per resident"),
-        Outcome("gdp per resident in the labour force", "workplace", "GDP per resident at work"),
-        Outcome("median household income", "residence", "median household income"),
+        Outcome("gdp per job", "workplace", "GDP per job"),
+        Outcome("payroll per job", "workplace", "pay per job"),
+        Outcome("household income", "residence", "median household income"),
     )
     units: tuple[str, ...] = (
         "district", "ITL3", "ITL2", "combined authority", "local enterprise partnership", "county",
@@ -61,5 +65,19 @@ class ProductivitySettings:
     draws: int = 1000
 
 
-USUAL_DRIVERS = (SKILLS[0], DENSITY, MIX, "travel time to work")
+USUAL_DRIVERS = (RESIDENTS_SKILLS, DENSITY, MIX, "travel time to work")
 """Drivers that are used unless others are asked for."""
+
+EVIDENCE = (
+    "graduates and pay of those who left school",
+    "graduates and pay of school leavers",
+    "graduates and pay of graduates",
+    "schooling of others and pay",
+    "pay between areas",
+    "pay and mix of sectors",
+    "pay and tradable industries",
+    "wages and city size, unadjusted",
+    "wages and density, advanced economies",
+    "productivity, meta-analysis of 2024",
+)
+"""Elasticities that are shown beside the question of skills, for and against."""

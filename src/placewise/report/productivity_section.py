@@ -97,9 +97,7 @@ def _mix(answer: Answer) -> Block | None:
     totals = whole.filter(pl.col("industry") == "")
     rows = totals.to_dicts()
     unit, year = rows[0]["unit"], rows[0]["year"]
-    mix, within = (
-        next(r for r in rows if r["part"] == part) for part in ("mix", "within")
-    )
+    mix, within = (next(r for r in rows if r["part"] == part) for part in ("mix", "within"))
     words = {"gap": "Gap", "mix": "Mix of industries", "within": "Within industries"}
     several = totals["comparator"].n_unique() > 1
     chart = range_bars(
@@ -383,13 +381,15 @@ def _evidence(answer: Answer) -> Block | None:
     if whole.is_empty():
         return None
     cells = [
-        (row["statement"], number(row["value"]), interval(row["lower"], row["upper"]),
-         row["scope"], row["source"], row["status"])
+        (row["statement"] + (f" ({row['note']})" if row["note"] else ""),
+         MISSING if row["value"] is None else f"{row['value']:g}",
+         MISSING if row["lower"] is None else f"{row['lower']:g} to {row['upper']:g}",
+         row["unit"], row["scope"], row["source"], row["status"])
         for row in whole.to_dicts()
     ]  # fmt: skip
     table = Table(
         "What studies found", "Status: whether the figure was seen in its source",
-        ("Finding", "Value", "Range", "Scope", "Source", "Status"),
+        ("Finding", "Value", "Range", "Unit", "Scope", "Source", "Status"),
         cells, [False] * len(cells), text=1,
     )  # fmt: skip
     return Block(

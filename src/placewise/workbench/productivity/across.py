@@ -6,7 +6,14 @@ import numpy as np
 import polars as pl
 
 from placewise.diagnose.drivers import COLLINEAR
-from placewise.model.productivity import DENSITY, MIX, SKILLS, ProductivitySettings
+from placewise.model.productivity import (
+    DENSITY,
+    INSTEAD,
+    MIX,
+    RESIDENTS_SKILLS,
+    WORKERS_SKILLS,
+    ProductivitySettings,
+)
 from placewise.model.wording import listed
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
@@ -115,7 +122,7 @@ def across_findings(place: Place, drivers: KindDrivers, settings: ProductivitySe
 
 def short(series: Series) -> str:
     """Return a driver as sentences name it."""
-    if series.key in SKILLS:
+    if series.key in (RESIDENTS_SKILLS, WORKERS_SKILLS, *INSTEAD[RESIDENTS_SKILLS]):
         return "qualifications"
     if series.key == MIX:
         return "the mix of industries"
@@ -287,5 +294,5 @@ def _checks(analysis: Analysis) -> tuple[Check, ...]:
 
 
 def _dataset(series: Series) -> str | None:
-    names = series.rows["dataset"].drop_nulls()
-    return str(names.mode().sort()[0]) if len(names) else None
+    """Return the datasets of a driver; names are joined as the findings split them."""
+    return "; ".join(sorted(set(series.rows["dataset"].drop_nulls()))) or None

@@ -12,6 +12,7 @@ from placewise.model.productivity import ProductivitySettings
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.across import across_findings
 from placewise.workbench.productivity.drivers import KindDrivers
+from placewise.workbench.productivity.evidence import evidence_found
 from placewise.workbench.productivity.gap import GapTables
 from placewise.workbench.productivity.parts import Found
 from placewise.workbench.productivity.skills import SkillsQuestion
@@ -60,12 +61,12 @@ class ProductivityAnswers:
         kind = self._kind(place)
         drivers = self._drivers(kind, place)
         if kind not in self._gaps:
-            self._gaps[kind] = GapTables(self._shelf, self._pairs, drivers)
+            self._gaps[kind] = GapTables(self._shelf, self._pairs, drivers.places)
         comparators = self._comparators.of(place)
         gap = self._gaps[kind].of(place, comparators, settings.seed)
         across = across_findings(place, drivers, self.settings)
         skills = self._skills.found(drivers.kind)
-        found = Found.together(gap, across, skills)
+        found = Found.together(gap, across, skills, evidence_found())
         return Answer(
             key=KEY,
             place=place,
@@ -81,7 +82,9 @@ class ProductivityAnswers:
         )
 
     def _with_sources(self, finding: Finding, found: Found) -> Finding:
-        used = set(finding.table["dataset"].drop_nulls()) if "dataset" in finding.table else set()
+        columns = finding.table.columns
+        named = finding.table["dataset"].drop_nulls().to_list() if "dataset" in columns else []
+        used = {dataset for names in named for dataset in names.split("; ")}
         return Finding(
             finding.key, finding.question, finding.sentence, finding.table, finding.checks,
             self._shelf.sources(name for name in found.datasets if name in used),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from placewise.data.land import land_areas
 from placewise.diagnose.drivers import (
     FEWEST_FREE,
     OwnParts,
@@ -24,17 +22,18 @@ from placewise.diagnose.drivers import (
 from placewise.diagnose.mix_within import predicted_by_mix
 from placewise.errors import UnknownNameError
 from placewise.model.productivity import (
-    DENSITY,
+    INSTEAD,
     MIX,
-    SKILLS,
+    RESIDENTS_SKILLS,
     USUAL_DRIVERS,
+    WORKERS_SKILLS,
     Outcome,
     ProductivitySettings,
 )
 from placewise.model.words import Place
-from placewise.workbench.productivity.levels import RATES, all_parts, yearly
+from placewise.workbench.productivity.levels import all_parts
 from placewise.workbench.productivity.tables import IndustryPairs
-from placewise.workbench.shelf import CONCEPT_TYPES, Shelf
+from placewise.workbench.shelf import Shelf
 
 Floats = NDArray[np.float64]
 
@@ -135,25 +134,16 @@ class KindDrivers:
         self._analyses: dict[tuple[Outcome, tuple[str, ...] | None], Analysis | str] = {}
         self._regions: dict[str, str] | None = None
 
-    @cached_property
-    def levels(self) -> pl.DataFrame:
-        """GVA, hours, jobs and residents of every place and year."""
-        if not set(RATES.values()) & set(self._shelf.concepts) or "gva" not in self._shelf.concepts:
-            return pl.DataFrame()
-        return yearly(self._shelf, self.places)
-
     def series(self, key: str) -> Series | None:
         """Return one concept, or a driver that is computed; None where no place has it."""
         if key not in self._series:
-            computed: dict[str, Callable[[], Series | None]] = {
-                MIX: self._mix, DENSITY: self._density, SKILLS[1]: self._workers_skills,
-            }  # fmt: skip
-            if key in computed:
-                self._series[key] = computed[key]()
-            elif key in RATES.values():
-                self._series[key] = self._rate(key)
+            if key == MIX:
+                self._series[key] = self._mix()
+            elif key == WORKERS_SKILLS:
+                self._series[key] = self._workers_skills()
             else:
-                self._series[key] = self._published(key)
+                found = (self._published(other) for other in (key, *INSTEAD.get(key, ())))
+                self._series[key] = next((series for series in found if series), None)
         return self._series[key]
 
     def analysis(self, outcome: Outcome, drivers: tuple[str, ...] | None = None) -> Analysis | str:
@@ -219,7 +209,7 @@ class KindDrivers:
         return tuple(chosen), tuple(left_out)
 
     def _title(self, key: str) -> str:
-        computed = (MIX, DENSITY, *SKILLS)
+        computed = (MIX, WORKERS_SKILLS)
         if key not in self._shelf.concepts and key not in computed:
             raise UnknownNameError.among("driver", key, (*self._shelf.concepts, *computed))
         return self._shelf.concepts[key].title if key in self._shelf.concepts else key.capitalize()
@@ -284,22 +274,6 @@ class KindDrivers:
             int(rows["year"][0]), not concept.unit.startswith(RATE_UNITS),
         )  # fmt: skip
 
-    def _rate(self, key: str) -> Series | None:
-        """Return GVA per hour or job, of a sum of areas as GVA of the sum over its hours."""
-        level = next(level for level, rate in RATES.items() if rate == key)
-        rows = self.levels.drop_nulls(["gva", level]) if self.levels.width else self.levels
-        if rows.is_empty():
-            return None
-        counts = rows.group_by("year").len().sort("year", descending=True)
-        year = int(counts.filter(pl.col("len") >= 0.9 * pl.col("len").max())["year"][0])
-        none = pl.lit(None, pl.Float64)
-        concept = self._shelf.concepts[key]
-        found = rows.filter(pl.col("year") == year).select(
-            "place", value=pl.col("gva") / pl.col(level), lower=none, upper=none,
-            dataset=pl.col("datasets").list.drop_nulls().list.first(),
-        )  # fmt: skip
-        return Series(key, concept.title, concept.unit, found, year, logs=True)
-
     def _mix(self) -> Series | None:
         pair = self._pairs.widest(self.places)
         if pair is None:
@@ -316,33 +290,8 @@ class KindDrivers:
             }
         ).filter(pl.col("value").is_finite())
         return self._computed(
-            MIX, "Mix of industries: output per job if every industry were as elsewhere",
+            MIX, "Output per job predicted by the mix of industries",
             f"{pair.currency} a job", rows, pair.jobs_year, logs=True,
-        )  # fmt: skip
-
-    def _density(self) -> Series | None:
-        published = self._published(DENSITY)
-        if published is not None:
-            return published
-        people = self._shelf.latest("population", self.places)
-        if people.is_empty():
-            return None
-        ground = land_areas(self._shelf.store, [part.code or "" for part in
-                                                all_parts(self._shelf)])  # fmt: skip
-        land = {
-            place.name: sum(ground.get(code, np.nan) for code in parts)
-            for place in self.places
-            for parts in (self._shelf.territories.of_place(place),)
-        }
-        rows = people.with_columns(
-            land=pl.col("place").replace_strict(land, return_dtype=pl.Float64)
-        ).filter(pl.col("land") > 0)
-        if rows.is_empty():
-            return None
-        return self._computed(
-            DENSITY, "Residents per square kilometre", "people per square kilometre",
-            rows.select("place", "dataset", value=pl.col("value") / pl.col("land")),
-            int(rows["year"][0]), logs=True,
         )  # fmt: skip
 
     def _workers_skills(self) -> Series | None:
@@ -357,7 +306,7 @@ class KindDrivers:
             .filter(pl.col("year") == pl.col("year").max())
             .select("origin", "destination", "value", "year", "dataset").collect()
         )  # fmt: skip
-        homes = self._shelf.latest(SKILLS[0], parts).unique("place")
+        homes = self._shelf.latest(RESIDENTS_SKILLS, parts).unique("place")
         if flows.is_empty() or homes.is_empty():
             return None
         in_force = self._shelf.territories.in_force
@@ -387,14 +336,14 @@ class KindDrivers:
             .filter(pl.col("known") >= KNOWN_COMMUTERS)
         )  # fmt: skip
         return self._computed(
-            SKILLS[1], "Qualified to level 4 and above where its workers live", "per cent",
+            WORKERS_SKILLS, "Qualified to level 4 and above where its workers live", "per cent",
             rows.select("place", "value", "dataset"), int(flows["year"][0]), logs=False,
         )  # fmt: skip
 
     def _computed(
         self, key: str, title: str, unit: str, rows: pl.DataFrame, year: int, *, logs: bool
     ) -> Series:
-        none = pl.lit(None, CONCEPT_TYPES["lower"])
+        none = pl.lit(None, pl.Float64)
         whole = rows.with_columns(lower=none, upper=none)
         return Series(
             key, title, unit, whole.select("place", "value", "lower", "upper", "dataset"), year,

@@ -13,7 +13,6 @@ from placewise.diagnose.mix_within import MixWithin, mix_within, mix_within_inte
 from placewise.diagnose.productivity_identity import FACTORS, Identity, identity, identity_gap
 from placewise.model.comparators import Comparator
 from placewise.model.words import Check, Finding, Place
-from placewise.workbench.productivity.drivers import KindDrivers
 from placewise.workbench.productivity.levels import LEVELS, Levels, levels_of
 from placewise.workbench.productivity.parts import Found
 from placewise.workbench.productivity.tables import IndustryPair, IndustryPairs
@@ -29,14 +28,15 @@ DRAWS = 400
 IDENTITY_TYPES = {
     "comparator": pl.String, "comparator_name": pl.String, "places": pl.Int64,
     "factor": pl.String, "title": pl.String, "unit": pl.String, "value": pl.Float64,
-    "comparator_value": pl.Float64, "log_part": pl.Float64, "amount": pl.Float64, "per_cent": pl.Float64,
-    "share_of_gap": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "year": pl.Int64,
+    "comparator_value": pl.Float64, "log_part": pl.Float64, "amount": pl.Float64,
+    "per_cent": pl.Float64, "share_of_gap": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "year": pl.Int64,
     "dataset": pl.String,
 }  # fmt: skip
 """Columns of the finding ``identity``: four ratios and their product (factor ``total``) for each
 comparator. ``log_part`` adds up to that of the total exactly; ``per_cent`` is the same as a
-percentage, which does not add up, and ``amount`` the same in GVA per head, which does. ``places`` counts the comparator's places that are known; lower
-and upper are null because the publishers of GVA and hours give no interval."""
+percentage, which does not add up, and ``amount`` the same in GVA per head, which does. ``places``
+counts the comparator's places that are known; lower and upper are null because the publishers of
+GVA and hours give no interval."""
 
 MIX_TYPES = {
     "comparator": pl.String, "comparator_name": pl.String, "places": pl.Int64, "part": pl.String,
@@ -63,16 +63,15 @@ TITLES = {
 class GapTables:
     """Levels and industry tables of the places compared with one another."""
 
-    def __init__(self, shelf: Shelf, pairs: IndustryPairs, drivers: KindDrivers) -> None:
+    def __init__(self, shelf: Shelf, pairs: IndustryPairs, places: tuple[Place, ...]) -> None:
         self._shelf = shelf
         self._pairs = pairs
-        self._drivers = drivers
-        self._places = drivers.places
+        self._places = places
 
     @cached_property
     def levels(self) -> Levels | None:
         """The levels of the identity."""
-        return levels_of(self._shelf, self._drivers.levels)
+        return levels_of(self._shelf, self._places)
 
     @cached_property
     def _level_rows(self) -> dict[str, Floats]:
@@ -147,12 +146,17 @@ class GapTables:
         assert levels is not None  # noqa: S101 - the caller has looked
         gap = identity_gap(own, them)
         total = float(gap.total[0])
-        dataset = sorted(levels.datasets)[0] if levels.datasets else None
+        dataset = "; ".join(sorted(levels.datasets))
         units = (f"{levels.currency} per hour", "hours a year", "jobs per resident", "share")
         lines = [
             (key, TITLES[key], unit, float(v), float(v0), float(part), float(amount))
             for key, unit, v, v0, part, amount in zip(
-                FACTORS, units, own.factors[0], them.factors[0], gap.parts[0], gap.amounts[0],
+                FACTORS,
+                units,
+                own.factors[0],
+                them.factors[0],
+                gap.parts[0],
+                gap.amounts[0],
                 strict=True,
             )
         ]
@@ -249,7 +253,7 @@ class GapTables:
                 value / gap if abs(gap) > EXACT else None,
                 *((None,) * 4 if of is None else (s[of], s0[of], y[of], y0[of])),
                 float(found.covered_jobs[0]), float(found.covered_output[0]), pair.measure,
-                pair.level, pair.output_year, pair.jobs_year, sorted(pair.datasets)[0],
+                pair.level, pair.output_year, pair.jobs_year, "; ".join(sorted(pair.datasets)),
             )  # fmt: skip
 
         rows = [

@@ -7,7 +7,14 @@ from collections.abc import Callable
 import polars as pl
 
 from placewise.data.places import places_of_kind
-from placewise.model.productivity import SKILLS, USUAL_DRIVERS, Outcome, ProductivitySettings
+from placewise.model.productivity import (
+    INSTEAD,
+    RESIDENTS_SKILLS,
+    USUAL_DRIVERS,
+    WORKERS_SKILLS,
+    Outcome,
+    ProductivitySettings,
+)
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers
 from placewise.workbench.productivity.parts import Found
@@ -29,7 +36,9 @@ qualifications are those of ``residents`` or of ``workers`` (the residents of th
 place's workers come from). Share, interval and coefficient are those of ``drivers``. What cannot be
 had has no row and is listed among what cannot be told."""
 
-OF = dict(zip(SKILLS, ("residents", "workers"), strict=True))
+OF = {RESIDENTS_SKILLS: "residents", WORKERS_SKILLS: "workers"}
+SKILLS = {*OF, *INSTEAD[RESIDENTS_SKILLS]}
+"""Drivers that measure skills."""
 
 
 class SkillsQuestion:
@@ -81,13 +90,14 @@ class SkillsQuestion:
                 continue
             drivers = self._drivers_of(places)
             for outcome in self._settings.outcomes:
-                for skills in SKILLS:
+                for skills in OF:
                     found = self._analysis(drivers, outcome, skills)
                     if isinstance(found, str):
-                        if skills == SKILLS[0] and outcome.concept in self._known_outcomes():
+                        # What a country does not publish for anybody is not worth a word.
+                        if skills == RESIDENTS_SKILLS and drivers.series(outcome.concept):
                             missing.setdefault((outcome.words, found), []).append(unit)
-                    elif found.drivers[0].key == skills:
-                        rows.append(_row(unit, found))
+                    elif found.drivers[0].key in (skills, *INSTEAD.get(skills, ())):
+                        rows.append(_row(unit, found, OF[skills]))
                         datasets |= found.datasets
         unsettled = tuple(
             (f"{QUESTION} In {words or 'any outcome'}, across "
@@ -100,42 +110,24 @@ class SkillsQuestion:
     def _analysis(self, drivers: KindDrivers, outcome: Outcome, skills: str) -> Analysis | str:
         asked = self._settings.drivers or USUAL_DRIVERS
         others = tuple(key for key in asked if key not in SKILLS)
-        if skills == SKILLS[0] and asked == (skills, *others):
+        if skills == RESIDENTS_SKILLS and asked == (skills, *others):
             return drivers.analysis(outcome)
         return drivers.analysis(outcome, (skills, *others))
 
-    def _known_outcomes(self) -> set[str]:
-        """Return outcomes that the store has for some places: others are not worth a word."""
-        known = set(
-            self._shelf.store.table("indicators")
-            .select("indicator")
-            .unique()
-            .collect()["indicator"]
-        )
-        return {
-            outcome.concept
-            for outcome in self._settings.outcomes
-            for table in (
-                self._shelf.concepts[outcome.concept].tables
-                if outcome.concept in self._shelf.concepts
-                else ()
-            )
-            if table.name in known
-        }
 
-
-def _row(unit: str, found: Analysis) -> tuple[object, ...]:
+def _row(unit: str, found: Analysis, skills_of: str) -> tuple[object, ...]:
     shares, fit = found.shares, found.fit
+    datasets = sorted(set(found.outcome_series.rows["dataset"].drop_nulls()))
     explained = float(shares.shares.sum())
     return (
         unit, found.outcome.concept, found.outcome_series.title, found.outcome.basis,
-        OF[found.drivers[0].key], len(found.places), float(shares.shares[0]),
+        skills_of, len(found.places), float(shares.shares[0]),
         float(shares.lower[0]), float(shares.upper[0]),
         float(shares.shares[0]) / explained if explained > 0 else None, fit.r_squared,
         fit.adjusted_r_squared, float(fit.coefficients[0]), float(fit.lower[0]),
         float(fit.upper[0]), ", ".join(driver.key for driver in found.drivers),
         "regions" if shares.clusters else "places", found.outcome_series.year,
-        found.drivers[0].year, str(found.outcome_series.rows["dataset"].drop_nulls()[0]),
+        found.drivers[0].year, "; ".join(datasets),
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def identity_sentence(
 ) -> str:
     """Say how far GVA per head is from a comparator, and which ratios make up most of it."""
     start = f"GVA per head in {place} is {per_cent_of(total)} {comparator} ({year})"
-    same = [(name, part) for name, part in parts if part * total > 0]
+    same = [(name, part) for name, part in parts if part * total > 0 and abs(part) > 0.005]
     same.sort(key=lambda item: -abs(item[1]))
     against = [(name, part) for name, part in parts if part * total < 0 and abs(part) > 0.02]
     if abs(total) < 0.005 or not same:
