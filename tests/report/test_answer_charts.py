@@ -51,6 +51,8 @@ GAP: list[dict[str, Any]] = [
 ]
 PARTS = [{"key": key, "name": key.upper()} for key in "abc"]
 
+LEVELS = r'<rect class="fall level" x="([\d.]+)%" width="([\d.]+)%"'
+
 
 def _found(pattern: str, text: str) -> list[Any]:
     found = re.findall(pattern, text)
@@ -143,6 +145,14 @@ def test_a_waterfall_that_does_not_add_up_is_refused() -> None:
         _gap(wrong)
     with pytest.raises(InputError, match="Mix is not known"):
         _gap([GAP[0], GAP[1] | {"value": None}])
+
+
+def test_an_axis_without_zero_has_marks_instead_of_bars_for_levels() -> None:
+    low, _ = _gap().spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert low > 30, "steps that are small beside the levels are seen from near"
+    assert [w for _, w in _found(LEVELS, draw(_gap()))] == [0.0, 0.0]
+    near = [GAP[0] | {"value": 4.2}, *GAP[1:4], GAP[4] | {"value": 0.2, "lower": -1, "upper": 1}]
+    assert all(w > 1 for _, w in _found(LEVELS, draw(_gap(near))))
 
 
 def test_a_step_says_its_sign_and_its_interval() -> None:
@@ -269,8 +279,9 @@ def test_charts_say_their_words_and_vega_reads_them() -> None:
 def test_ticks_are_round_few_and_inside(low: float, span: float) -> None:
     ticks = round_ticks(low, low + span)
     assert 2 <= len(ticks) <= 7
-    assert all(low - 1e-6 <= tick <= low + span + 1e-6 for tick in ticks)
     steps = np.diff(ticks)
+    least = max(1e-9 * steps[0], 1e-9)  # so much further out still counts as the end itself
+    assert all(low - least <= tick <= low + span + least for tick in ticks)
     assert np.allclose(steps, steps[0])
     assert float(f"{steps[0]:.3g}") == pytest.approx(steps[0])
 

@@ -22,6 +22,8 @@ FILLS = (BLUE, "#56B4E9", "#FFFFFF", GREY, "#CC79A7", "#F0E442")
 MOST_PARTS = len(FILLS)
 WHOLE = 1 + 1e-6
 """Shares of one whole may add up to this, for rounding."""
+SEEN = 0.25
+"""Steps that lead less far than this part of the largest level are drawn without zero."""
 ADDS_UP = 1e-6
 """A total may differ from what its steps add up to by this part of the largest number."""
 
@@ -103,7 +105,7 @@ def _range(row: Row, digits: int) -> Row:
 
 def waterfall(
     key: str, rows: Sequence[Row], *, title: str, subtitle: str, alt: str, unit: str,
-    zero: bool = True,
+    zero: bool | None = None,
 ) -> Chart:  # fmt: skip
     """Draw a start, the steps from it and the total they lead to, each with its interval.
 
@@ -115,32 +117,17 @@ def waterfall(
         subtitle: what is drawn, with year and interval.
         alt: finding and range for those who cannot see it.
         unit: what is measured, written below the axis.
-        zero: does the axis begin at zero? Where it does not, start and total are marks, not bars.
+        zero: is zero on the axis? Where it is not, start and total are marks, not bars. By default
+            it is, unless the steps would be too small beside the levels to be seen.
 
     Raises:
         InputError: a number is missing, or a total is not what its steps add up to.
     """
-    values: list[Row] = []
-    at, digits = 0.0, common_digits(rows)
-    for row in rows:
-        value, kind = _step(key, row), row["kind"]
-        before = at if kind == "step" else 0.0
-        if kind == "total":
-            _check_total(key, row, at, rows)
-        at = before + value
-        lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
-        values.append(
-            {
-                "name": row["name"],
-                "kind": kind,
-                "value": value,
-                "from": before if zero or kind == "step" else at,
-                "to": at,
-                "low": None if lower is None else before + lower,
-                "high": None if upper is None else before + upper,
-                "note": row.get("note") or _step_words(row, digits),
-            }
-        )
+    values = _falls(key, rows)
+    if zero is None:
+        zero = _seen_from_zero(values)
+    if not zero:
+        values = [row if row["kind"] == "step" else row | {"from": row["to"]} for row in values]
     held = [value[end] for value in values for end in ("from", "to", "low", "high")]
     x = linear_axis(held, unit, zero=zero)
     y = nominal_axis("name", values)
@@ -164,6 +151,38 @@ def waterfall(
         key, "waterfall", title, subtitle, alt,
         specification({"rows": values}, layers, width=WIDTH, height={"step": 30}),
     )  # fmt: skip
+
+
+def _falls(key: str, rows: Sequence[Row]) -> list[Row]:
+    """Return from where to where each bar of a waterfall leads."""
+    values: list[Row] = []
+    at, digits = 0.0, common_digits(rows)
+    for row in rows:
+        value, kind = _step(key, row), row["kind"]
+        before = at if kind == "step" else 0.0
+        if kind == "total":
+            _check_total(key, row, at, rows)
+        at = before + value
+        lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
+        values.append(
+            {
+                "name": row["name"],
+                "kind": kind,
+                "value": value,
+                "from": before,
+                "to": at,
+                "low": None if lower is None else before + lower,
+                "high": None if upper is None else before + upper,
+                "note": row.get("note") or _step_words(row, digits),
+            }
+        )
+    return values
+
+
+def _seen_from_zero(values: Sequence[Row]) -> bool:
+    """Are the steps large enough beside the levels to be seen on an axis with zero?"""
+    ends = [value["to"] for value in values]
+    return not ends or max(ends) - min(ends) >= SEEN * max(abs(end) for end in ends)
 
 
 def _step(key: str, row: Row) -> float:
