@@ -70,3 +70,11 @@ def list_concepts(workspace: str, kind: str | None) -> None:
         rows = bench.shelf.latest(concept.key, places)
         year = str(rows["year"][0]) if rows.height else ""
         print(f"{concept.key:<45}{rows.height:>9}  {year:<8}{concept.unit}")
+
+
+def write_template(file: Path) -> None:
+    """Write an empty table of own evidence, with an example, to a file."""
+    from placewise.data.barriers import evidence_template
+
+    write_whole(file, evidence_template())
+    print(f"Own evidence, one row a statement: {file}")

@@ -71,7 +71,7 @@ def diagnosis_html(diagnosis: Diagnosis, glossary: Sequence[Term] = ()) -> str:
 
 
 def _topics(diagnosis: Diagnosis) -> dict[str, Any]:
-    """Return what the other topics bring to the page: summary, sections, and what is behind them."""
+    """Return what the other topics bring: summary, sections, and what is behind them."""
     answers = diagnosis.answers
     sections = [section_of(answer) for answer in answers]
     first = [("", diagnosis.headline[0]), *((a.key, a.headline[0]) for a in answers if a.headline)]

@@ -67,7 +67,7 @@ class Topics:
             raise UnknownNameError.among("topic", topic, TOPICS)
         if self._drivers is not None and topic != "productivity":
             raise InputError("Only productivity takes drivers", where=f"topic {topic}",
-                             allowed="placewise explain PLACE productivity --drivers ...")  # fmt: skip
+                             allowed="explain PLACE productivity --drivers ...")  # fmt: skip
         if topic not in self._jobs:
             self._jobs[topic] = self._made(topic)
         answer = self._jobs[topic].of(place, settings)

@@ -340,7 +340,8 @@ def _notes(shared: Shared) -> tuple[str, ...]:
     else:
         notes.append(
             "The high end of complexity is the one that goes with productivity across these areas "
-            f"(correlation {by:+.2f}; with diversity {shared.complexity.diversity_correlation:+.2f})."
+            f"(correlation {by:+.2f}; with diversity "
+            f"{shared.complexity.diversity_correlation:+.2f})."
         )
     if shared.drawn is None:
         notes.append(
