@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from scripts.sample_concepts import concept_tables
 from scripts.sample_indicators import OLD_CODES, indicator_tables
 from scripts.sample_places import place_name_table
 from scripts.sample_tiles import tile_table
@@ -98,15 +99,16 @@ def main(shared: Path) -> None:
     gva = gva_table(uk, members)
     definitions, indicators = indicator_tables(uk, members)
     write("areas", areas)
+    concepts = concept_tables(shared)
     write("area_members", members.select("whole", "member", "share", dataset=pl.lit("areas")))
     write("industries", industry_table())
     write("industry_values", pl.concat([jobs, gva]))
     write("plants", plants_table(uk))
-    write("indicator_definitions", definitions)
-    write("indicators", indicators)
+    write("indicator_definitions", pl.concat([definitions, concepts[0]]))
+    write("indicators", pl.concat([indicators.select(concepts[1].columns), concepts[1]]))
     write("place_names", place_name_table(uk, areas))
     write("tiles", tile_table(uk, members))
-    write("provenance", provenance_table())
+    write("provenance", provenance_table(concepts[2]))
     size = sum(path.stat().st_size for path in OUT.glob("*.parquet"))
     print(f"{OUT}: {size:,} bytes")
 
@@ -341,8 +343,8 @@ def plants_table(uk: Path) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def provenance_table() -> pl.DataFrame:
-    """Return where each dataset of the sample came from."""
+def provenance_table(concepts: pl.DataFrame) -> pl.DataFrame:
+    """Return where each dataset of the sample came from, those of its concepts among them."""
     licence = "Open Government Licence v3.0"
     ons = "Office for National Statistics"
     rows = [
@@ -373,8 +375,8 @@ def provenance_table() -> pl.DataFrame:
         rows, schema=["dataset", "source", "publisher", "vintage", "transformations"], orient="row"
     )
     own = pl.col("publisher") == "placewise"
-    return frame.with_columns(
-        licence=pl.when(own).then(pl.lit("MIT")).otherwise(pl.lit(licence)),
+    named = frame.with_columns(licence=pl.when(own).then(pl.lit("MIT")).otherwise(pl.lit(licence)))
+    return pl.concat([named, concepts.select(named.columns)]).with_columns(
         retrieved=pl.lit(""), sha256=pl.lit(""),
     )  # fmt: skip
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from placewise.model.figures import TableOfSubject
 
+OWN_NAME = "concept: "
+"""An indicator of this name and the key of a concept is the concept itself."""
 DIRECTIONS = ("better", "worse", "neither")
 """What a higher value of a concept means for a place."""
 

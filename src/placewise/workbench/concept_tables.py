@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from placewise.data.places import Territories
-from placewise.model.concepts import Concept, TableOfConcept
+from placewise.model.concepts import OWN_NAME, Concept, TableOfConcept
 from placewise.model.figures import Subject, TableOfSubject
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -73,6 +73,7 @@ class ConceptTables:
             have = set(rows["place"].unique())
             left = tuple(place for place in left if place.name not in have)
 
+        keep(self._ready(concept, places))
         for table in concept.tables:
             keep(self._published(table, left))
             if concept.exact_average:
@@ -83,6 +84,21 @@ class ConceptTables:
             if concept.sum_of is not None:
                 keep(self._summed(concept, table, left))
         return pl.concat(found)
+
+    def _ready(self, concept: Concept, places: tuple[Place, ...]) -> pl.DataFrame:
+        """Return the concept where the store holds it as such, approximate where it is flagged."""
+        codes = pl.LazyFrame(
+            [(place.code, place.name, place.kind) for place in places if place.code],
+            schema={"area": pl.String, "place": pl.String, "kind": pl.String}, orient="row",
+        )  # fmt: skip
+        return (
+            self._store.table("indicators")
+            .filter((pl.col("indicator") == OWN_NAME + concept.key) & pl.col("value").is_not_null())
+            .join(codes, on="area")
+            .with_columns(approximate=pl.col("flag") == "estimated")
+            .select(*CONCEPT_TYPES)
+            .collect()
+        )
 
     def _published(
         self, table: TableOfSubject | TableOfConcept, places: tuple[Place, ...]
