@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.report import vega
 
 from placewise import Diagnosis, Workbench
 from placewise.report.charts import WIDTH, Chart, interval_chart, strip_chart
@@ -40,9 +41,7 @@ def strips(diagnosis: Diagnosis) -> Chart:
 
 def _vega_marks(svg: str, width: float) -> list[float]:
     """Return where Vega put its point marks, in per cent of the width, sorted."""
-    groups = re.findall(r'<g class="mark-symbol role-mark.*?</g>', svg, re.DOTALL)
-    found = [float(x) for g in groups for x in re.findall(r"translate\((-?[\d.]+),", g)]
-    return sorted(100 * x / width for x in found)
+    return sorted(100 * x / width for x, _ in vega.symbols(svg))
 
 
 def test_intervals_lie_where_vega_draws_them(intervals: Chart) -> None:
@@ -131,7 +130,7 @@ def test_outlines_are_drawn_where_every_place_has_one() -> None:
     assert "1 of 3 places can demonstrate it, 1 more could" in chart.title
     drawn = draw(chart)
     classes = re.findall(r'<path class="(\w+)"', drawn)
-    assert classes == ["unknown", "demonstrates", "could", "neither", "framed"]
+    assert classes == ["unknown", "full", "striped", "empty", "framed"]
     assert "what is around it" in drawn, "a place that is hardly seen is drawn again"
     assert chart_svg(chart.spec).count("<path") >= 5
     big = rival_map(rivals, places, "Aa", "Clocks")

@@ -31,16 +31,16 @@ class Scale:
     linear: bool = False
 
     @classmethod
-    def of(cls, spec: Spec) -> Scale:
-        """Return the scale of the first encoding of a specification that has one."""
-        x: Row = next(
-            layer["encoding"]["x"]
+    def of(cls, spec: Spec, channel: str = "x") -> Scale:
+        """Return the scale of the first encoding of a channel, ``x`` or ``y``, that has one."""
+        found: Row = next(
+            layer["encoding"][channel]
             for layer in spec["layer"]
-            if "scale" in layer["encoding"].get("x", {})
+            if "scale" in layer["encoding"].get(channel, {})
         )
-        low, high = x["scale"]["domain"]
-        linear = x["scale"]["type"] == "linear"
-        return cls(low, high, tuple(x["axis"]["values"]), x["axis"]["title"], linear)
+        low, high = found["scale"]["domain"]
+        linear = found["scale"]["type"] == "linear"
+        return cls(low, high, tuple(found["axis"]["values"]), found["axis"]["title"], linear)
 
     def at(self, value: float) -> float:
         """Return where a value lies, in per cent of the width; beyond the edges, at the edge."""
@@ -48,6 +48,10 @@ class Scale:
         if self.linear:
             return 100 * (held - self.low) / (self.high - self.low)
         return 100 * math.log(held / self.low) / math.log(self.high / self.low)
+
+    def up(self, value: float) -> float:
+        """Return where a value lies in per cent of the height from the top, lowest at the foot."""
+        return round(100 - self.at(value), 2)
 
 
 def grid(scale: Scale) -> str:
@@ -70,18 +74,56 @@ def lane(name: str, marks: str, note: str, height: int, *, strong: bool = False)
 
 def axis(scale: Scale) -> str:
     """Return the values below the lanes, and what they measure."""
-    ticks = "".join(
-        f'<text x="{scale.at(tick):.1f}%" y="14">{tick:g}</text>' for tick in scale.ticks
-    )
+    ticks = ticks_below(scale)
     return (
         f'<div class="lane axis"><span class="name"></span><svg class="track" height="20">{ticks}'
         f'</svg><span class="note"></span></div><p class="scale">{escape(scale.title)}</p>'
     )
 
 
+def ticks_below(scale: Scale) -> str:
+    """Return the values that are written below a track."""
+    return "".join(
+        f'<text x="{scale.at(tick):.1f}%" y="14">{tick_words(tick)}</text>' for tick in scale.ticks
+    )
+
+
+def ticks_beside(scale: Scale, height: int) -> str:
+    """Return the values that are written to the left of a field, at their height."""
+    ticks = "".join(
+        f'<text x="100%" y="{scale.up(tick)}%" dy="5">{tick_words(tick)}</text>'
+        for tick in scale.ticks
+    )
+    return f'<svg class="values" height="{height}">{ticks}</svg>'
+
+
+def rows_of_grid(scale: Scale) -> str:
+    """Return a level line at every tick."""
+    return "".join(level(scale, tick, "grid") for tick in scale.ticks)
+
+
+def level(scale: Scale, value: float, kind: str) -> str:
+    """Return a level line across a field."""
+    return f'<line class="{kind}" x2="100%" y1="{scale.up(value)}%" y2="{scale.up(value)}%"/>'
+
+
+def stretched(paths: str) -> str:
+    """Return paths, drawn on a square of 100, as wide and high as the field they lie in."""
+    return (
+        '<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">'
+        f"{paths}</svg>"
+    )
+
+
+def tick_words(tick: float) -> str:
+    """Return a value of an axis, with separators and a minus sign."""
+    return f"{tick:,.10g}".replace("-", "\N{MINUS SIGN}")
+
+
 def plot(chart: Chart, lanes: list[str]) -> str:
     """Return the lanes of a chart as one picture with its words for those who cannot see it."""
+    form = chart.form.replace(" ", "-")
     return (
-        f'<div class="plot {chart.form}" role="img" aria-label="{escape(chart.alt)}">'
+        f'<div class="plot {form}" role="img" aria-label="{escape(chart.alt)}">'
         f"{''.join(lanes)}</div>"
     )

@@ -92,7 +92,9 @@ class ConceptTables:
             return pl.DataFrame(schema=CONCEPT_TYPES)
         if isinstance(table, TableOfSubject):
             rows = self._facts.of_table(table, places)
-            return rows.with_columns(approximate=pl.lit(False)).select(*CONCEPT_TYPES)
+            # Of two datasets that both have a place in a year, the first counts: not both of them.
+            once = rows.unique(["place", "year"], keep="first", maintain_order=True)
+            return once.with_columns(approximate=pl.lit(False)).select(*CONCEPT_TYPES)
         if table.kind == "concepts":
             return self._quotient(table, places)
         if table.kind == "growth":
