@@ -1,10 +1,10 @@
 """Does a barrier bind? Shortfalls against two comparators, a signal, and shares of draws.
 
-The gate follows growth diagnostics (Hausmann, Rodrik and Velasco 2005): that something is scarce is
-not enough, its scarcity must show. What is drawn is what a place's indicator truly is, given what was
-published for it and for all other places of its kind: a normal prior over places with the variance
-left when errors are taken off (Efron and Morris 1975), so that a place does not stand out for the
-error that made it stand out.
+The gate follows growth diagnostics (Hausmann, Rodrik and Velasco 2005): that something is scarce
+is not enough, its scarcity must show. What is drawn is what a place's indicator truly is, given
+what was published for it and for all other places of its kind: a normal prior over places with the
+variance left when errors are taken off (Efron and Morris 1975), so that a place does not stand out
+for the error that made it stand out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Booleans = NDArray[np.bool_]
 PRIOR_YEARS = 4.0
 """Degrees of freedom that what all places share counts for, beside a place's own years."""
 Z95 = 1.959963984540054
-LEAST_MEMBERS = 5
+LEAST_MEMBERS = 3
 """A comparator of which fewer members are known says nothing."""
 
 
@@ -87,8 +87,8 @@ def noise_about_trend(years: Floats, values: Floats, least_years: int) -> Floats
     What all places have in common in a year (their median) is taken off first: places are compared,
     and a recession that all went through is no error of a comparison. The variance about a
     least-squares line of each place is then averaged with what is typical of places, which counts
-    for :data:`PRIOR_YEARS` degrees of freedom: a few years alone say little of a variance. A place's
-    own true ups and downs count as error too, so that the error is rather too large.
+    for :data:`PRIOR_YEARS` degrees of freedom: a few years alone say little of a variance. True ups
+    and downs of one place count as error too, so that the error is rather too large.
 
     Args:
         years: shape (years,).

@@ -125,28 +125,33 @@ def gate_rows(
     gated: Sequence[Gated], sides: Sequence[Side], settings: GateSettings
 ) -> pl.DataFrame:
     """Return every step of the gate for every barrier."""
-    rows: list[tuple[object, ...]] = []
-    for one in gated:
-        barrier = one.barrier
-        head = (barrier.key, barrier.title)
-        enough = "passed" if one.groups >= 2 else "could not tell"
-        rows.append((*head, "two independent indicators", enough, None,
-                     f"{one.groups} known, own evidence counted"))  # fmt: skip
-        for side in sides:
-            rows.append((*head, f"falls short of {side.name}",
-                         *_step(one.short_of.get(side.key), settings, "two indicators or more")))  # fmt: skip
-        rows.append((*head, "falls short of both comparators",
-                     *_step(one.short_of["both"], settings, "two indicators or more")))  # fmt: skip
-        rows.append((*head, "a signal that it binds",
-                     *_step(one.signal, settings, _signals_in_words(one))))  # fmt: skip
-        rows.append((*head, "a mechanism", "passed", None, barrier.mechanism))
-        failed = "failed" if barrier.cyclical else "passed"
-        rows.append((*head, "a failure by name", failed, None,
-                     ", ".join(barrier.failures)))  # fmt: skip
-        power = {True: "passed", False: "failed", None: "could not tell"}[one.power]
-        rows.append((*head, "somebody can act locally", power, None,
-                     "; ".join(barrier.holders(one.kind)) or "nobody is known"))  # fmt: skip
+    rows = [
+        (one.barrier.key, one.barrier.title, *step)
+        for one in gated
+        for step in _steps(one, sides, settings)
+    ]
     return pl.DataFrame(rows, schema=GATE, orient="row")
+
+
+def _steps(
+    one: Gated, sides: Sequence[Side], settings: GateSettings
+) -> list[tuple[str, str, float | None, str]]:
+    """Return the steps of one barrier: step, result, probability, detail."""
+    barrier, two = one.barrier, "two independent indicators or more"
+    against = [(side.name, one.short_of.get(side.key)) for side in sides]
+    against.append(("both comparators", one.short_of["both"]))
+    enough = "passed" if one.groups >= 2 else "could not tell"
+    power = {True: "passed", False: "failed", None: "could not tell"}[one.power]
+    return [
+        ("two independent indicators are known", enough, None, f"{one.groups} known"),
+        *((f"falls short of {name}", *_step(p, settings, two)) for name, p in against),
+        ("a signal shows that it binds", *_step(one.signal, settings, _signals_in_words(one))),
+        ("a mechanism", "passed", None, barrier.mechanism),
+        ("a failure by name", "failed" if barrier.cyclical else "passed", None,
+         ", ".join(barrier.failures)),
+        ("somebody can act locally", power, None,
+         "; ".join(barrier.holders(one.kind)) or "nobody is known"),
+    ]  # fmt: skip
 
 
 def _step(
