@@ -34,7 +34,9 @@ def answer_text(answer: Answer, report: str = "") -> str:
         parts += ["", *aligned(_cells(table.head(MOST_ROWS)))]
         if table.height > MOST_ROWS:
             parts.append(f"and {table.height - MOST_ROWS} more rows")
-    parts += ["", f"What cannot be told: {answer.cannot_tell.height} questions."]
+    open_questions = answer.cannot_tell.height
+    parts += ["", f"What cannot be told: {open_questions or 'no'} question"
+              f"{'' if open_questions == 1 else 's'}."]  # fmt: skip
     if report:
         parts.append(f"Report: {report}")
     return "\n".join(parts)

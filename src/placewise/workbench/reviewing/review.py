@@ -97,6 +97,13 @@ class Reader:
     lexicon: ClaimLexicon
 
 
+def diagnosis_settings(settings: ReviewSettings) -> DiagnosisSettings:
+    """Return what a review asks of the tables."""
+    return DiagnosisSettings(
+        threshold=settings.threshold, confidence=settings.confidence, seed=settings.seed
+    )
+
+
 def review_document(
     store: Store,
     sectors: SectorAssessments,
@@ -129,8 +136,7 @@ def review_document(
             action="Name a kind of place with several of them, with --kind.",
         )
     place = candidates.places[candidates.own]
-    asked = DiagnosisSettings(threshold=settings.threshold, confidence=settings.confidence,
-                              seed=settings.seed)  # fmt: skip
+    asked = diagnosis_settings(settings)
     subjects = {subject.key: subject for subject in reader.subjects}
     claims = reader.finder.find(document)
     texts = masked_texts(document.text, reader.names, place)
