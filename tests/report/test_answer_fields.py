@@ -22,7 +22,7 @@ from placewise.report.line_drawing import HEIGHT as PANEL
 from placewise.report.line_drawing import _apart
 from placewise.report.render import chart_svg
 from placewise.report.scatter_charts import HEIGHT
-from placewise.report.scatter_drawing import LETTER, LINE, NARROW
+from placewise.report.scatter_drawing import LETTER, LINE, NARROW, lines_of
 
 WORDS: dict[str, Any] = {"title": "Finding", "subtitle": "What is drawn", "alt": "Finding & range"}
 FINE = 0.0051
@@ -179,17 +179,28 @@ def test_names_of_points_do_not_meet_on_a_narrow_page(at: list[tuple[float, floa
     ]
     drawn = draw(_field(points))
     assert "mark-name" in drawn
-    assert re.search(r'class="mark-name \w+ strong"[^>]*>Place 0<', drawn), "always named"
+    assert re.search(r'class="mark-name \w+ strong"[^>]*><tspan[^>]*>Place 0<', drawn), (
+        "always named"
+    )
     boxes = []
-    for anchor, x, y, dx, dy, name in re.findall(
-        r'class="mark-name (\w+)" x="([\d.]+)%" y="([\d.]+)%" dx="(-?[\d.]+)" dy="(-?[\d.]+)">'
-        r"([^<]*)", drawn,
+    for anchor, y, x, dx, dy, name in re.findall(
+        r'class="mark-name (\w+)" x="[\d.]+%" y="([\d.]+)%"><tspan x="([\d.]+)%" '
+        r'dx="(-?[\d.]+)" dy="(-?[\d.]+)">([^<]*)', drawn,
     ):  # fmt: skip
         long = LETTER * len(name)
         left = NARROW * float(x) / 100 + float(dx)
         left -= {"begin": 0, "middle": long / 2, "finish": long}[anchor]
-        middle = HEIGHT * float(y) / 100 + float(dy) - 5
+        middle = HEIGHT * float(y) / 100 + float(dy)
         boxes.append((left, left + long, middle))
     for (left, right, middle), (other_left, other_right, other) in itertools.combinations(boxes, 2):
         assert right <= other_left + 1 or other_right <= left + 1 or abs(middle - other) > LINE - 1
     assert all(left >= -0.2 and right <= NARROW + 0.2 for left, right, _ in boxes)
+
+
+def test_a_long_name_takes_two_lines_and_no_more() -> None:
+    name = "Manufacture of computer, electronic and optical products and of much else"
+    assert lines_of(name) == ["Manufacture of computer,", "electronic and optical…"]
+    drawn = draw(_field([{"name": name, "x": 1.0, "y": 1.0, "label": True}]))
+    assert drawn.count("<tspan") == 2
+    assert f"<title>{name}</title>" in drawn
+    assert lines_of("") == [""]

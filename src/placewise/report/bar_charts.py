@@ -42,8 +42,8 @@ def range_bars(
 ) -> Chart:
     """Draw values with their intervals, one a lane, in the order given.
 
-    A value without an interval is a hollow point, and its note says so; a value that is missing is
-    a lane that says "not known".
+    A value without an interval is a hollow point, which note and subtitle say; a value that is
+    missing is a lane that says "not known".
 
     Args:
         key: a stable word for the chart.
@@ -53,12 +53,15 @@ def range_bars(
         subtitle: what is drawn, with year and interval.
         alt: finding and range for those who cannot see it.
         unit: what is measured, written below the axis.
-        zero: is zero on the axis, with a line?
+        zero: is zero on the axis, with a line from which a thin stem leads to each value?
         ends: first and last value of the axis, where it has ends of its own.
         lines: further upright lines: ``at``, and ``name``, which is written above them.
     """
     digits = common_digits(rows)
     values = [_range(row, digits) for row in rows]
+    hollow = any(row["value"] is not None and not row["sure"] for row in values)
+    if hollow and "hollow" not in subtitle.lower():
+        subtitle = f"{subtitle.rstrip('.')}. Hollow: no interval is known."
     drawn: list[Row] = [{"at": 0.0, "name": "", "zero": True}] if zero else []
     drawn += [{"at": float(line["at"]), "name": line.get("name", ""), "zero": False}
               for line in lines]  # fmt: skip
@@ -71,6 +74,10 @@ def range_bars(
          "encoding": {"x": {"field": "at", **x},
                       "strokeDash": {"condition": {"test": "datum.zero", "value": [1, 0]},
                                      "value": [4, 3]}}},
+        *([{"transform": [{"filter": "datum.value != null"}],
+            "mark": {"type": "rule", "color": GREY},
+            "encoding": {"y": y, "x": {"field": "value", **x}, "x2": {"datum": 0}}}]
+          if zero else []),
         {"transform": [{"filter": "datum.sure"}],
          "mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.55},
          "encoding": {"y": y, "x": {"field": "lower", **x}, "x2": {"field": "upper"},

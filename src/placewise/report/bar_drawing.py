@@ -38,6 +38,10 @@ def draw_range_bars(chart: Chart) -> str:
     for row in data["rows"]:
         kind = "strong" if row["strong"] else "usual"
         marks = ""
+        if row["value"] is not None and any(line["zero"] for line in data["lines"]):
+            from_zero, to_value = scale.at(0), scale.at(row["value"])
+            marks += f'<line class="stem" x1="{from_zero:.1f}%" x2="{to_value:.1f}%" y1="50%" '
+            marks += 'y2="50%"/>'
         if row["sure"]:
             low, high = scale.at(row["lower"]), scale.at(row["upper"])
             marks += f'<line class="span {kind}" x1="{low:.1f}%" x2="{high:.1f}%" y1="50%" '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -24,7 +25,11 @@ NARROW, WIDE = 270, 560
 """Widths of the track, in pixels, for which names are placed: a telephone, and all else."""
 LETTER, LINE = 7.6, 16
 """Width of a letter and height of a line, in pixels, about."""
+BASE = 12
+"""From the top of a line to the foot of its letters, in pixels."""
 GAP = 4
+LONGEST = 24
+"""Letters on one line of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +60,21 @@ class Frame:
     width: int
 
     def offset(self, row: Row, side: Side) -> tuple[float, float]:
-        """Return how far a name begins from the middle of its mark, in pixels."""
+        """Return how far the nearest edge of a name lies from the middle of its mark, in pixels."""
         across, down = side
-        room = row["radius"] + GAP
         if across and down:
-            return across * row["radius"] * 0.7, down * (row["radius"] * 0.7 + LINE * 0.6)
-        return across * room, down * (room + LINE * 0.4)
+            return across * row["radius"] * 0.7, down * (row["radius"] * 0.7 + 2)
+        return across * (row["radius"] + GAP), down * (row["radius"] + 2)
 
     def box(self, row: Row, side: Side) -> Box:
         """Return what the name of a mark takes up on one of its sides."""
-        long = LETTER * len(row["name"])
+        lines = lines_of(row["name"])
+        long, high = LETTER * max(map(len, lines)), LINE * len(lines)
         right, down = self.offset(row, side)
         left = self.width * self.x.at(row["x"]) / 100 + right
         left -= {1: 0.0, 0: long / 2, -1: long}[side[0]]
-        middle = HEIGHT * self.y.up(row["y"]) / 100 + down
-        return Box(left, middle - LINE / 2, left + long, middle + LINE / 2)
+        top = HEIGHT * self.y.up(row["y"]) / 100 + down + (side[1] - 1) * high / 2
+        return Box(left, top, left + long, top + high)
 
     def mark(self, row: Row) -> Box:
         """Return what a mark takes up."""
@@ -168,8 +173,8 @@ SIDES: tuple[Side, ...] = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), 
 def _names(points: list[Row], room: tuple[Frame, Frame], corners: dict[str, str]) -> str:
     """Return the names that are asked for: first those with room everywhere, then on a wide page.
 
-    What finds no room is named when it is pointed at, and in the table; what the chart is about is
-    always named.
+    What finds no room is named when it is pointed at, and in the table; the first of those that the
+    chart is about is always named.
     """
     wanted = sorted((row for row in points if row["label"]), key=lambda row: not row["strong"])
     sides: dict[int, Side] = {}
@@ -184,7 +189,7 @@ def _names(points: list[Row], room: tuple[Frame, Frame], corners: dict[str, str]
             others = boxes + [mark for mark, other in zip(marks, points, strict=True)
                               if other is not row]  # fmt: skip
             free = next((side for side in SIDES if frame.free(frame.box(row, side), others)), None)
-            if free is None and row["strong"]:
+            if free is None and row["strong"] and position == 0:
                 free = (1, 0) if frame.x.at(row["x"]) < 50 else (-1, 0)
             if free is not None:
                 sides[position] = free
@@ -195,10 +200,21 @@ def _names(points: list[Row], room: tuple[Frame, Frame], corners: dict[str, str]
 
 def _name(row: Row, frame: Frame, side: Side, kind: str) -> str:
     right, down = frame.offset(row, side)
+    lines = lines_of(row["name"])
+    first = down + (side[1] - 1) * LINE * len(lines) / 2 + BASE
     anchor = {1: "begin", 0: "middle", -1: "finish"}[side[0]]
     strong = " strong" if row["strong"] else ""
-    return (
-        f'<text class="mark-name {anchor}{strong}{kind}" x="{frame.x.at(row["x"]):.2f}%" '
-        f'y="{frame.y.up(row["y"])}%" dx="{right:.1f}" dy="{down + 5:.1f}">'
-        f"{escape(row['name'])}</text>"
+    at = f'x="{frame.x.at(row["x"]):.2f}%"'
+    words = "".join(
+        f'<tspan {at} dx="{right:.1f}" dy="{LINE if number else first:.1f}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
     )
+    return (
+        f'<text class="mark-name {anchor}{strong}{kind}" {at} y="{frame.y.up(row["y"])}%">'
+        f"{words}</text>"
+    )
+
+
+def lines_of(name: str) -> list[str]:
+    """Return a name on at most two lines, cut where it is longer."""
+    return textwrap.wrap(name, LONGEST, max_lines=2, placeholder="…") or [""]

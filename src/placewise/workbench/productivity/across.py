@@ -90,6 +90,13 @@ def across_findings(place: Place, drivers: KindDrivers, settings: ProductivitySe
          f"A table of it for nearly all {kinds_of(analysis.kind)}.")
         for title, why in analysis.left_out
     ]  # fmt: skip
+    if len(analysis.places) < len(drivers.places) / 2:
+        unsettled.append(
+            (f"What goes with {analysis.outcome.words} in the other {kinds_of(analysis.kind)}?",
+             f"It is known for {len(analysis.places):,} of {len(drivers.places):,}, which need not "
+             "be like the others.",
+             f"{analysis.outcome.words} of all of them."),
+        )  # fmt: skip
     if place.name in analysis.places:
         own = _own_sentence(place, analysis)
         headline.append(own)

@@ -105,7 +105,30 @@ class SkillsQuestion:
              f"It cannot be asked: {why}.", "Tables of it for more of these places.")
             for (words, why), units in missing.items()
         )  # fmt: skip
-        return pl.DataFrame(rows, schema=SKILLS_TYPES, orient="row"), unsettled, frozenset(datasets)
+        table = pl.DataFrame(rows, schema=SKILLS_TYPES, orient="row")
+        return table, (*unsettled, *self._absent(table)), frozenset(datasets)
+
+    def _absent(self, table: pl.DataFrame) -> list[tuple[str, str, str]]:
+        """Name the measures that no kind of place has, and whose qualifications are not known."""
+        had = {
+            (outcome.measures, outcome.basis)
+            for outcome in self._settings.outcomes
+            if outcome.concept in set(table["outcome"])
+        }
+        wanted = {(one.measures, one.basis) for one in self._settings.outcomes}
+        rows = [
+            (f"{QUESTION} In {measures} by {basis}",
+             f"No table has {measures} by {basis} for enough places.",
+             f"A table of {measures} by {basis}, by area.")
+            for measures, basis in sorted(wanted - had)
+        ]  # fmt: skip
+        if "workers" not in set(table["skills_of"]):
+            rows.append(
+                (f"{QUESTION} Those of people who work there",
+                 "No table says where the workers of enough places live.",
+                 "Commuting flows between areas, or qualifications by place of work.")
+            )  # fmt: skip
+        return rows
 
     def _analysis(self, drivers: KindDrivers, outcome: Outcome, skills: str) -> Analysis | str:
         asked = self._settings.drivers or USUAL_DRIVERS

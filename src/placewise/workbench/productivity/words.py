@@ -41,7 +41,12 @@ def money(value: float, currency: str, *, rounded: int = 3) -> str:
 
 
 def money_with_interval(value: float, lower: float, upper: float, currency: str) -> str:
-    """Return an amount with its interval, both to the same ten, hundred or thousand."""
+    """Return an amount with its interval, both to the same ten, hundred or thousand.
+
+    An interval without width is none: the table is not rounded.
+    """
+    if not upper > lower:
+        return money(value, currency)
     width = max(upper - lower, 1.0)
     digits = min(0, 1 - math.floor(math.log10(width)))
     signs = [
@@ -106,7 +111,10 @@ def mix_sentence(
     industries: int,
     year: int,
 ) -> str:
-    """Say how much of a gap lies in the mix of industries and how much inside them."""
+    """Say how much of a gap lies in the mix of industries and how much inside them.
+
+    Mix and within are value, lower and upper end; all three alike where the tables are exact.
+    """
     if abs(mix[0]) > abs(within[0]) and not _overlap(mix, within):
         verdict = "mostly the mix of industries"
     elif abs(within[0]) > abs(mix[0]) and not _overlap(mix, within):
