@@ -73,8 +73,8 @@ def list_concepts(workspace: str, kind: str | None) -> None:
 
 
 def write_template(file: Path) -> None:
-    """Write an empty table of own evidence, with an example, to a file."""
-    from placewise.data.barriers import evidence_template
+    """Write a table for own evidence, with two examples, to a file."""
+    from placewise.data.own_evidence import write_evidence_template
 
-    write_whole(file, evidence_template())
+    write_evidence_template(file)
     print(f"Own evidence, one row a statement: {file}")

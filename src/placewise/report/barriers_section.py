@@ -210,7 +210,9 @@ def _own(answer: Answer) -> Block | None:
          "Chance", "Binds, before", "Binds, now", "Sample"),
         cells, [row == "counted" for row in finding.table["standing"]], text=9,
     )  # fmt: skip
-    return Block(finding.question, None, finding.sentence, table, "Evidence as given by its author.")
+    return Block(
+        finding.question, None, finding.sentence, table, "Evidence as given by its author."
+    )
 
 
 def _source(answer: Answer) -> str:

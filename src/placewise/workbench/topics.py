@@ -14,7 +14,7 @@ from placewise.model.words import Place
 from placewise.workbench.comparators import Comparators
 from placewise.workbench.shelf import Shelf
 
-TOPICS = ("state", "productivity", "skills", "agglomeration", "paths", "barriers")
+TOPICS = ("productivity", "skills", "paths", "barriers")
 """Every topic, in the order in which they are read."""
 
 
@@ -70,7 +70,10 @@ class Topics:
                              allowed="explain PLACE productivity --drivers ...")  # fmt: skip
         if topic not in self._jobs:
             self._jobs[topic] = self._made(topic)
-        answer = self._jobs[topic].of(place, settings)
+        if topic == "barriers" and self._evidence is not None:
+            answer = self._with_evidence(place, settings)
+        else:
+            answer = self._jobs[topic].of(place, settings)
         return replace(answer, command=self._command(topic, place, settings))
 
     def _made(self, topic: str) -> Job:
@@ -99,9 +102,19 @@ class Topics:
             from placewise.workbench.paths import paths_answers
 
             return paths_answers(shelf)
-        from placewise.workbench.barriers import barriers_answers
+        from placewise.workbench.barriers.answers import barriers_answers
 
-        return barriers_answers(shelf, comparators, self._evidence)
+        return barriers_answers(shelf, comparators)
+
+    def _with_evidence(self, place: Place, settings: DiagnosisSettings) -> Answer:
+        """Answer on barriers with an analyst's own evidence beside the tables."""
+        from placewise.data.own_evidence import read_own_evidence
+        from placewise.workbench.barriers.answers import BarriersAnswers
+
+        job = self._jobs["barriers"]
+        assert isinstance(job, BarriersAnswers)
+        assert self._evidence is not None
+        return job.of(place, settings, read_own_evidence(self._evidence, job.barriers))
 
     def _command(self, topic: str, place: Place, settings: DiagnosisSettings) -> str:
         parts = [f'placewise explain "{place.name}" {topic}', f'--kind "{place.kind}"']
