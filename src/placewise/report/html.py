@@ -16,6 +16,7 @@ from placewise.report.maps import rival_map
 from placewise.report.numbers import interval, measure_words, number, per_cent, whole
 from placewise.report.page import Table, page
 from placewise.report.sections import section_of
+from placewise.report.text import BEFORE, summary_by_topic
 
 MOST_CLAIMS = 6
 """Claims told one by one; the others are in the tables."""
@@ -28,10 +29,6 @@ MOST_RIVALS = 400
 
 Row = dict[str, Any]
 T = TypeVar("T", bound=Hashable)
-
-
-BEFORE = ("state", "productivity", "skills")
-"""Topics that are read before specialisation; the others come after it."""
 
 
 def diagnosis_html(diagnosis: Diagnosis, glossary: Sequence[Term] = ()) -> str:
@@ -74,10 +71,8 @@ def _topics(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return what the other topics bring: summary, sections, and what is behind them."""
     answers = diagnosis.answers
     sections = [section_of(answer) for answer in answers]
-    first = [("", diagnosis.headline[0]), *((a.key, a.headline[0]) for a in answers if a.headline)]
-    order = {key: at for at, key in enumerate((*BEFORE, ""))}
     return {
-        "summary": sorted(first, key=lambda pair: order.get(pair[0], len(order)))
+        "summary": summary_by_topic(diagnosis)
         if answers
         else [("", sentence) for sentence in diagnosis.headline],
         "told": diagnosis.headline[1:] if answers else (),

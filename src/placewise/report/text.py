@@ -11,6 +11,8 @@ import polars as pl
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis
 from placewise.report.numbers import interval, measure_words, number, per_cent
 
+BEFORE = ("state", "productivity", "skills")
+"""Topics that are read before specialisation; the others come after it."""
 MOST_ROWS = 10
 LINE = 96
 
@@ -39,7 +41,7 @@ def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     parts = [
         f"{diagnosis.place.name} ({diagnosis.place.kind}), compared with {diagnosis.compared_with}",
         "",
-        *(wrapped(sentence) for sentence in diagnosis.headline),
+        *(wrapped(sentence) for sentence in summary(diagnosis)),
         "",
         *aligned([head, *table]),
         "",
@@ -47,6 +49,24 @@ def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
         f"Report: {report}",
     ]
     return "\n".join(parts)
+
+
+def summary(diagnosis: Diagnosis) -> list[str]:
+    """Return the answer on one page: the first sentence of every topic, as they are read.
+
+    Without other topics, all sentences on specialisation.
+    """
+    if not diagnosis.answers:
+        return list(diagnosis.headline)
+    return [sentence for _, sentence in summary_by_topic(diagnosis)]
+
+
+def summary_by_topic(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    """Return the first sentence of every topic; specialisation, which has no key, has ``""``."""
+    first = [("", diagnosis.headline[0])]
+    first += [(answer.key, answer.headline[0]) for answer in diagnosis.answers if answer.headline]
+    order = {key: at for at, key in enumerate((*BEFORE, ""))}
+    return sorted(first, key=lambda pair: order.get(pair[0], len(order)))
 
 
 def claim_text(verdict: ClaimVerdict) -> str:

@@ -68,11 +68,14 @@ class Topics:
         if self._drivers is not None and topic != "productivity":
             raise InputError("Only productivity takes drivers", where=f"topic {topic}",
                              allowed="explain PLACE productivity --drivers ...")  # fmt: skip
-        if topic not in self._jobs:
-            self._jobs[topic] = self._made(topic)
-        if topic == "barriers" and self._evidence is not None:
-            answer = self._with_evidence(place, settings)
+        if self._evidence is not None:
+            if topic != "barriers":
+                raise InputError("Only barriers take own evidence", where=f"topic {topic}",
+                                 allowed="explain PLACE barriers --evidence FILE")  # fmt: skip
+            answer = self._with_evidence(self._evidence, place, settings)
         else:
+            if topic not in self._jobs:
+                self._jobs[topic] = self._made(topic)
             answer = self._jobs[topic].of(place, settings)
         return replace(answer, command=self._command(topic, place, settings))
 
@@ -106,15 +109,13 @@ class Topics:
 
         return barriers_answers(shelf, comparators)
 
-    def _with_evidence(self, place: Place, settings: DiagnosisSettings) -> Answer:
+    def _with_evidence(self, evidence: Path, place: Place, settings: DiagnosisSettings) -> Answer:
         """Answer on barriers with an analyst's own evidence beside the tables."""
         from placewise.data.own_evidence import read_own_evidence
-        from placewise.workbench.barriers.answers import BarriersAnswers
+        from placewise.workbench.barriers.answers import barriers_answers
 
-        job = self._jobs["barriers"]
-        assert isinstance(job, BarriersAnswers)
-        assert self._evidence is not None
-        return job.of(place, settings, read_own_evidence(self._evidence, job.barriers))
+        job = barriers_answers(self._shelf, self.comparators)
+        return job.of(place, settings, read_own_evidence(evidence, job.barriers))
 
     def _command(self, topic: str, place: Place, settings: DiagnosisSettings) -> str:
         parts = [f'placewise explain "{place.name}" {topic}', f'--kind "{place.kind}"']
