@@ -4,11 +4,11 @@
 
 Revealed advantage, presence, proximity, density, ECI, PCI and five measures of structure on a full
 table of 3,000 places and 1,000 industries, on smaller ones, and for ten years one after the other;
-how time and memory grow over four sizes. Peers: the same in a few lines of NumPy, with both square
-matrices of averages and all their eigenvectors, as papers describe it; and py-ecomplexity, by
-another interpreter that has it installed (PYTHON; the packages of this one are not touched). ECI
-must agree; the density of py-ecomplexity counts an industry as near itself. Each line is a process
-of its own on one thread: CPU seconds of the work with its imports, without making the table; peak
+how time and memory grow over four sizes. Peers: the same in a few lines of NumPy, with the matrix
+of averages and all its eigenvectors, as papers describe it; and py-ecomplexity, by another
+interpreter that has it installed (PYTHON; the packages of this one are not touched). ECI must
+agree; the density of py-ecomplexity counts an industry as near itself. Each line is a process of
+its own on one thread: CPU seconds of the work with its imports, without making the table; peak
 memory of the whole process.
 """
 

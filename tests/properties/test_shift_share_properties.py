@@ -117,6 +117,12 @@ def test_what_is_not_known_stays_so(tables: tuple[Floats, Floats], year: int) ->
     assert np.isnan(dynamic_shift_share(blurred, nation).local[0, 1])
 
 
+def test_a_nation_that_is_not_known_has_no_growth_factor() -> None:
+    parts = shift_share([[1.0, 2.0]], [[2.0, 2.0]], [5.0, np.nan], [6.0, 5.0])
+    assert np.isnan(parts.national).all()
+    assert parts.change.tolist() == [[1.0, 0.0]]
+
+
 def test_what_cannot_be_used_is_refused() -> None:
     with pytest.raises(InputError, match="industry that the nation lacks"):
         shift_share([1.0, 2.0], [1.0, 2.0], [0.0, 5.0], [1.0, 5.0])

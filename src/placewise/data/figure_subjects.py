@@ -14,6 +14,7 @@ from placewise.model.figures import Subject, TableOfSubject
 ALLOWED = {"key", "title", "unit", "words", "not_words", "sector", "tables"}
 TABLE_KEYS = {
     "indicator": "indicator",
+    "sum": "sum",
     "ratio": "ratio",
     "industry": "industry",
     "share": "industry share",
@@ -77,17 +78,21 @@ def table_of_subject(table: Mapping[str, Any], where: str) -> TableOfSubject:
     """Return one table of a subject, or say what is wrong with it."""
     kinds = [key for key in TABLE_KEYS if key in table]
     good = len(kinds) == 1 and not set(table) - {*TABLE_KEYS, "scale", "adds_up"}
-    if not good or (kinds[0] == "ratio") != isinstance(table[kinds[0]], list):
+    if not good or (kinds[0] in {"ratio", "sum"}) != isinstance(table[kinds[0]], list):
         raise InputError(
-            "A table of a subject names one indicator, ratio, industry or share",
+            "A table of a subject names one indicator, sum, ratio, industry or share",
             where=f"{where}: {dict(table)}",
-            allowed='{ indicator = "population", scale = 1.0 } or '
-            '{ ratio = ["qualified", "people"], scale = 100.0 }',
+            allowed='{ indicator = "population", scale = 1.0 }, { sum = ["aged 24", "aged 25"] } '
+            'or { ratio = ["qualified", "people"], scale = 100.0 }',
         )
-    name, denominator = table[kinds[0]], ""
-    if kinds[0] == "ratio":
-        name, denominator = name
+    named = table[kinds[0]]
+    above, below = named if kinds[0] == "ratio" else (named, "")
     return TableOfSubject(
-        TABLE_KEYS[kinds[0]], str(name), float(table.get("scale", 1.0)), str(denominator),
-        bool(table.get("adds_up", False)),
-    )  # fmt: skip
+        kind=TABLE_KEYS[kinds[0]],
+        name=above if isinstance(above, str) else " + ".join(above),
+        scale=float(table.get("scale", 1.0)),
+        denominator=below if isinstance(below, str) else " + ".join(below),
+        adds_up=bool(table.get("adds_up", False)),
+        parts=() if isinstance(above, str) else tuple(above),
+        denominator_parts=() if isinstance(below, str) else tuple(below),
+    )

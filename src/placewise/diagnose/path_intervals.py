@@ -112,7 +112,7 @@ def redrawn_paths(
         sections: (I,) the section of each industry, for variety; None to leave variety out.
         place_totals: (R,) all industries of each place; None for the sums of each table.
         industry_totals: (I,) each industry over the base; None for the sums of each table, which is
-            right where the places make up the base.
+            right where the places make up the base and every industry is drawn.
         total: all industries over the base; None for the sum of ``industry_totals``.
         orientation: (R,) what the high end of complexity goes with; None for diversity.
         threshold: revealed advantage at which an industry counts as present.

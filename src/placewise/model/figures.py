@@ -26,11 +26,15 @@ class TableOfSubject:
     """Where the tables of a store may hold a subject.
 
     Attributes:
-        kind: ``indicator``, ``ratio`` (of two level indicators), ``industry`` (jobs or GVA of a
-            sector, or of all of them) or ``industry share`` (its share of the place's total).
+        kind: ``indicator``, ``sum`` (of several level indicators), ``ratio`` (of two levels, or of
+            two sums), ``industry`` (jobs or GVA of a sector, or of all of them) or ``industry
+            share`` (its share of the place's total).
         name: the indicator, the numerator of a ratio, or the measure (``jobs``, ``gva``).
         scale: the table's unit in units of the figure: 1e6 where the table counts millions.
         denominator: the other level indicator of a ratio.
+        parts: the level indicators of a sum, or of the numerator of a ratio of sums; all of them
+            must be known.
+        denominator_parts: those of the denominator of a ratio of sums.
         adds_up: whether the indicator is a level that may be summed over areas although the store
             has no definition that says so.
     """
@@ -40,6 +44,8 @@ class TableOfSubject:
     scale: float = 1.0
     denominator: str = ""
     adds_up: bool = False
+    parts: tuple[str, ...] = ()
+    denominator_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _industries(answer: Answer) -> Block | None:
         ],
         title=f"{first['industry_name']} did best against the same industry in the nation",
         subtitle=f"Local part by industry, {first['from']} to {first['to']}, {unit}",
-        alt=f"Local parts from {known['local'].min():,.0f} to {known['local'].max():,.0f} {unit}.",
+        alt=f"Local parts from {first['local']:,.0f} to {known['local'][-1]:,.0f} {unit}.",
         unit=unit,
     )  # fmt: skip
     cells = [
@@ -161,7 +161,8 @@ def _options(answer: Answer) -> Block | None:
             subtitle=f"Industries absent in {year}; filled are options, their size the share of "
             "draws in which they stand",
             alt=f"{absent.height} absent industries by relatedness density, "
-            f"{absent['density'].min():.2f} to {absent['density'].max():.2f}, and complexity.",
+            f"{_end(absent, 'density', 0):.2f} to {_end(absent, 'density', -1):.2f}, and by "
+            "complexity.",
             x_title="Relatedness density (share of related industries present)",
             y_title="Complexity of the industry",
         )  # fmt: skip
@@ -225,6 +226,11 @@ def _concentration(answer: Answer) -> Block | None:
         "What if its largest industry shrank by a fifth?", None, finding.sentence, None,
         _source(answer, "concentration", str(row["year"])),
     )  # fmt: skip
+
+
+def _end(rows: pl.DataFrame, column: str, at: int) -> float:
+    """Return the smallest (0) or largest (-1) value of a column."""
+    return float(rows[column].sort()[at])
 
 
 def _signed(value: float | None) -> str:

@@ -55,8 +55,12 @@ class FactTables:
     def _from(
         self, table: TableOfSubject, sector: str | None, places: tuple[Place, ...]
     ) -> pl.DataFrame:
+        if table.kind == "sum":
+            return _scaled(self._indicators.total(table.parts, places), table.scale)
         if table.kind == "ratio":
-            return self._indicators.ratio(table.name, table.denominator, places, table.scale)
+            above = table.parts or (table.name,)
+            below = table.denominator_parts or (table.denominator,)
+            return self._indicators.ratio(above, below, places, table.scale)
         if table.kind == "indicator":
             if sector is not None:
                 return pl.DataFrame(schema=TYPES)

@@ -54,22 +54,51 @@ class IndicatorTables:
         have = set(published["place"].unique())
         left = [place for place in places if place.name not in have]
         if left and definition and definition["numerator"] and definition["denominator"]:
-            rebuilt = self.ratio(
-                definition["numerator"], definition["denominator"], left, definition["scale"] or 1.0
-            )
+            parts = (definition["numerator"],), (definition["denominator"],)
+            rebuilt = self.ratio(*parts, left, definition["scale"] or 1.0)
             return pl.concat([published, rebuilt])
         return published
 
+    def total(self, indicators: Sequence[str], places: Sequence[Place]) -> pl.DataFrame:
+        """Return the sum of several level indicators, for the years that all of them have.
+
+        Half-widths of their intervals are added in squares, as for independent samples.
+        """
+        if len(indicators) == 1:
+            return self.values(indicators[0], places, adds_up=True)
+        rows = pl.concat(self.values(name, places, adds_up=True) for name in indicators)
+        half = (pl.col("upper") - pl.col("lower")) / 2
+        return (
+            rows.group_by("place", "kind", "year")
+            .agg(
+                pl.col("value").sum(),
+                half=pl.when(half.is_null().any()).then(None).otherwise((half**2).sum().sqrt()),
+                dataset=pl.col("dataset").first(),
+                known=pl.len(),
+            )
+            .filter(pl.col("known") == len(indicators))
+            .with_columns(
+                lower=pl.col("value") - pl.col("half"), upper=pl.col("value") + pl.col("half")
+            )
+            .select(*TYPES)
+            .cast(pl.Schema(TYPES))
+            .sort("place", "year")
+        )
+
     def ratio(
-        self, numerator: str, denominator: str, places: Sequence[Place], scale: float
+        self,
+        numerator: Sequence[str],
+        denominator: Sequence[str],
+        places: Sequence[Place],
+        scale: float,
     ) -> pl.DataFrame:
-        """Return one level indicator over another, for the years that both have.
+        """Return one sum of level indicators over another, for the years that both have.
 
         The interval is that of the numerator over the denominator as it stands: it covers the
         numerator's sampling alone, so it is missing where the numerator has none.
         """
-        above = self.values(numerator, places, adds_up=True)
-        below = self.values(denominator, places, adds_up=True)
+        above = self.total(numerator, places)
+        below = self.total(denominator, places)
         both = above.join(below, on=["place", "kind", "year"], suffix="_below")
         over = scale / pl.col("value_below")
         return both.filter(pl.col("value_below") > 0).select(

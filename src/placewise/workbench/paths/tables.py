@@ -24,6 +24,10 @@ COVERED = 0.95
 KNOWN = 0.6
 """A level of which fewer cells are known than this is too full of holes to relate industries."""
 HALF = 0.5
+PRODUCTIVITY = ("gva per hour", "gva per job", "gdp per job", "payroll per job")
+"""Concepts that tell how productive a place is, the best first."""
+MOST_PER_AREA = 4
+"""More industries an area than these relate by chance (docs/explanation/growth-and-paths.md)."""
 FEWEST_AREAS = 20
 """Fewer areas do not tell which industries are found together."""
 
@@ -51,7 +55,8 @@ class Series:
         places: the R places.
         industries: the I industries.
         values: (T, R, I); NaN where not known.
-        nation: (T, I) all areas of the table; NaN where one of them is not known.
+        nation: (T, I) all areas of the table that are known in every year, so that the growth of
+            an industry is that of the same areas.
     """
 
     family: Family
@@ -103,7 +108,8 @@ class PathTables:
     def finest(self, place: Place) -> tuple[Family, int] | None:
         """Return the family that shows most industries of a place and its peers, and its year.
 
-        A table that only some of the peers can be built from counts for that part.
+        A table that only some of the peers can be built from counts for that part. One with many
+        more industries than areas comes last: draws show that it tells next to nothing.
         """
         options = [
             family
@@ -115,11 +121,16 @@ class PathTables:
         best = max(
             options,
             key=lambda family: (
+                not self._too_fine(family),
                 len(self._codes(family, family.years[-1])) * self._peers(family, place),
                 -MEASURES.index(family.measure),
             ),
         )
         return best, best.years[-1]
+
+    def _too_fine(self, family: Family) -> bool:
+        codes = self._codes(family, family.years[-1])
+        return len(codes) > MOST_PER_AREA * len(self._areas_of(family))
 
     def _peers(self, family: Family, place: Place) -> float:
         """Return the share of the places compared that a table adds up to."""
@@ -162,6 +173,19 @@ class PathTables:
             self._tables.build(entry, place, None, places) for entry in self._entries(family, year)
         ]
         return joined(tables, self._codes(family, year))
+
+    def productivity(self, places: tuple[Place, ...]) -> Floats | None:
+        """Return log productivity of places, NaN where not known; None where hardly any is known.
+
+        It says which end of economic complexity is the high one: diversity alone points to thinly
+        settled areas in some countries.
+        """
+        for key in PRODUCTIVITY:
+            rows = self._shelf.latest(key, places)
+            if rows.height >= HALF * len(places):
+                by_place = dict(rows.select("place", "value").iter_rows())
+                return np.log([by_place.get(place.name, np.nan) for place in places])
+        return None
 
     def _entries(self, family: Family, year: int) -> list[Entry]:
         found = [
@@ -213,7 +237,12 @@ class PathTables:
         rows = self._catalogue.over_years(self._entries(family, family.years[-1])[0])
         parents = self._tables.parents()[family.classification]
         cells = rows.group_by("industry").agg(pl.col("value").is_not_null().mean())
-        enough = {code: known >= KNOWN for code, known in cells.iter_rows()}
+        known = dict(cells.iter_rows())
+        # A part with holes is left inside its whole; a whole with few holes is taken all the same.
+        enough = {
+            code: share == 1.0 or (share >= KNOWN and section_of(code, parents) == code)
+            for code, share in known.items()
+        }
         codes = sorted(finest_codes(enough, parents))
         areas = list(self._areas_of(family))
         membership = self._shelf.territories.membership(places, areas)
@@ -230,10 +259,17 @@ class PathTables:
             places=kept,
             industries=self._tables.industries(family.classification, codes),
             values=np.array([sum_over(weights, matrix) for matrix in matrices]),
-            nation=np.array([matrix.sum(axis=0) for matrix in matrices]),
+            nation=_nation(np.array(matrices)),
         )
         self._series[family, places] = found
         return found
+
+
+def _nation(cells: Floats) -> Floats:
+    """Return (T, I) sums over the areas that are known in every year; NaN where none is."""
+    throughout = np.isfinite(cells).all(axis=0)
+    sums = np.where(throughout, cells, 0.0).sum(axis=1)
+    return np.where(throughout.any(axis=0), sums, np.nan)
 
 
 def joined(tables: Sequence[IndustryTable], wanted: frozenset[str]) -> IndustryTable:
