@@ -19,13 +19,13 @@ NUMBER_WORDS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-FRACTIONS = {
-    "half": (1 / 2, 0.05), "a third": (1 / 3, 0.034), "one third": (1 / 3, 0.034),
-    "two thirds": (2 / 3, 0.034), "a quarter": (1 / 4, 0.025), "one quarter": (1 / 4, 0.025),
-    "three quarters": (3 / 4, 0.025), "a fifth": (1 / 5, 0.02), "one fifth": (1 / 5, 0.02),
-    "two fifths": (2 / 5, 0.02), "three fifths": (3 / 5, 0.02), "four fifths": (4 / 5, 0.02),
-    "a tenth": (1 / 10, 0.01), "one tenth": (1 / 10, 0.01),
-}  # fmt: skip
+COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+PARTS = {"third": (3, 0.034), "quarter": (4, 0.025), "fifth": (5, 0.02), "tenth": (10, 0.01)}
+FRACTIONS = {"half": (1 / 2, 0.05)} | {
+    f"{count} {part}": (COUNTS[count] / of, half)
+    for count in COUNTS
+    for part, (of, half) in PARTS.items()
+}
 """Shares in words, and how far from the share such words are commonly used."""
 
 UNITS = (
@@ -76,7 +76,7 @@ _RANGE = re.compile(
 )
 _WORDS = re.compile(
     r"\b(?P<fraction>half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)\s+"
-    r"(?:of\b|the\b)|\bone\s+in\s+(?P<in>two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    r"(?:of\b|the\b)|\bone\s+in\s+(?P<in>two|three|four|five|six|seven|eight|nine|ten|[1-9]\d*)\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
@@ -232,7 +232,6 @@ def _in_words(match: re.Match[str]) -> Quantity:
         end = match.end()
     else:
         words = match["fraction"].casefold().replace("-", " ").rstrip("s")
-        words = words if words in FRACTIONS else words + "s"
         share, half = FRACTIONS[words]
         end = match.end("fraction")
     return Quantity(match.start(), end, 100 * share, None, "per cent", 100 * half)
