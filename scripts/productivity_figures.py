@@ -11,6 +11,8 @@ import sys
 import time
 from collections.abc import Sequence
 
+import polars as pl
+
 from placewise import DiagnosisSettings, Workbench
 from placewise.model.answer import Answer
 from placewise.model.comparators import Comparator
@@ -31,6 +33,16 @@ class AllOthers:
         return (Comparator("nation", f"the {len(others):,} others", others, "All of its kind."),)
 
 
+def within_is_larger(answer: Answer) -> bool:
+    """Say whether what happens inside industries outweighs their mix."""
+    table = answer.table("mix_within")
+    if table.is_empty():
+        return False
+    whole = table.filter(pl.col("industry") == "")
+    size = dict(whole.select("part", "value").iter_rows())
+    return abs(size["within"]) > abs(size["mix"])
+
+
 def main(workspace: str) -> int:
     """Print the table of skills, and for each kind places, findings and seconds."""
     bench = Workbench.open(workspace)
@@ -46,9 +58,11 @@ def main(workspace: str) -> int:
             answer = answers.of(place, DiagnosisSettings())
             for finding in answer.findings:
                 counts[finding.key] = counts.get(finding.key, 0) + 1
+            counts["within"] = counts.get("within", 0) + within_is_larger(answer)
         lines.append(
             f"| {kind} | {len(places):,} | {counts.get('identity', 0):,} | "
-            f"{counts.get('mix_within', 0):,} | {counts.get('own_parts', 0):,} | "
+            f"{counts.get('mix_within', 0):,} | {counts['within']:,} | "
+            f"{counts.get('own_parts', 0):,} | "
             f"{time.monotonic() - started:.1f} | {time.process_time() - used:.1f} |"
         )
     if answer is None:
@@ -62,8 +76,11 @@ def main(workspace: str) -> int:
             f"{100 * row['lower']:.0f} to {100 * row['upper']:.0f} | {100 * row['r_squared']:.0f} "
             "% |"
         )
-    print("\n| kind | places | identity | mix and within | own parts | seconds | CPU seconds |")
-    print("|---|---|---|---|---|---|---|")
+    print(
+        "\n| kind | places | identity | mix and within | within larger | own parts | seconds | "
+        "CPU seconds |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     print("\n".join(lines))
     return 0
 

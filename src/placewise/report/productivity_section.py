@@ -292,18 +292,16 @@ def _skills(answer: Answer) -> Block | None:
         unit="Per cent of the variance",
     )  # fmt: skip
     cells = [
-        (row["outcome_title"], row["unit"], row["outcome_basis"], row["skills_of"],
-         f"{row['places']:,}", f"{100 * row['share']:.0f} %",
-         interval(100 * row["lower"], 100 * row["upper"]), f"{100 * row['r_squared']:.0f} %",
-         str(row["year"]))
+        (f"{row['outcome_title']}, by {row['outcome_basis']}, {row['year']}", row["unit"],
+         row["skills_of"], f"{row['places']:,}", f"{100 * row['share']:.0f} %",
+         interval(100 * row["lower"], 100 * row["upper"]), f"{100 * row['r_squared']:.0f} %")
         for row in whole.to_dicts()
     ]  # fmt: skip
     table = Table(
         "By unit, outcome, and whose qualifications",
         "Workplace: what is produced there; residence: what residents earn",
-        ("Outcome", "Unit", "Basis", "Qualifications of", "Places", "Share", "95 %",
-         "All drivers", "Year"),
-        cells, [row["unit"] == answer.place.kind for row in whole.to_dicts()], text=4,
+        ("Outcome", "Unit", "Qualifications of", "Places", "Share", "95 %", "All drivers"),
+        cells, [row["unit"] == answer.place.kind for row in whole.to_dicts()], text=3,
     )  # fmt: skip
     return Block(
         _question(answer, "is_it_skills"), chart, _sentence(answer, "is_it_skills"), table,
