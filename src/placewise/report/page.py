@@ -64,11 +64,11 @@ def _environment() -> Environment:
 def page(template: str, **values: Any) -> str:
     """Return a page made of one of the templates; charts pass through the filter ``drawn``.
 
-    A number and its per cent sign stay on one line.
+    A number and its per cent sign stay on one line, and so do a minus and its pounds.
     """
-    return re.sub(
-        r"(\d) %", "\\1\N{NO-BREAK SPACE}%", _environment().get_template(template).render(**values)
-    )
+    text = _environment().get_template(template).render(**values)
+    text = text.replace("\N{MINUS SIGN}£", "\N{MINUS SIGN}\N{WORD JOINER}£")
+    return re.sub(r"(\d) %", "\\1\N{NO-BREAK SPACE}%", text)
 
 
 def _rows(table: Table) -> str:

@@ -14,7 +14,7 @@ from placewise.model.words import Place
 from placewise.workbench.comparators import Comparators
 from placewise.workbench.shelf import Shelf
 
-TOPICS = ("productivity", "skills", "paths", "barriers")
+TOPICS = ("productivity", "skills", "agglomeration", "paths", "barriers")
 """Every topic, in the order in which they are read."""
 
 
@@ -100,7 +100,7 @@ class Topics:
         if topic == "agglomeration":
             from placewise.workbench.agglomeration import agglomeration_answers
 
-            return agglomeration_answers(shelf, comparators)
+            return agglomeration_answers(shelf)
         if topic == "paths":
             from placewise.workbench.paths import paths_answers
 
