@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from placewise.diagnose.sentences import plural
 from placewise.model.answer import Answer
 from placewise.model.comparators import Comparator
 from placewise.model.diagnosis import DiagnosisSettings
@@ -17,7 +18,6 @@ from placewise.workbench.productivity.gap import GapTables
 from placewise.workbench.productivity.parts import Found
 from placewise.workbench.productivity.skills import SkillsQuestion
 from placewise.workbench.productivity.tables import IndustryPairs
-from placewise.workbench.productivity.words import kinds_of
 from placewise.workbench.shelf import Shelf
 
 KEY = "productivity"
@@ -71,7 +71,7 @@ class ProductivityAnswers:
             key=KEY,
             place=place,
             question=QUESTION,
-            compared_with=f"{len(drivers.places) - 1:,} other {kinds_of(drivers.kind)}",
+            compared_with=f"{len(drivers.places) - 1:,} other {plural(drivers.kind)}",
             headline=found.headline[:3],
             findings=tuple(self._with_sources(finding, found) for finding in found.findings),
             cannot_tell=found.cannot_tell(),
