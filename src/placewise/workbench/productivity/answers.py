@@ -72,7 +72,7 @@ class ProductivityAnswers:
             place=place,
             question=QUESTION,
             compared_with=f"{len(drivers.places) - 1:,} other {plural(drivers.kind)}",
-            headline=found.headline[:3],
+            headline=found.headline[:3] or _cannot_tell(place, found),
             findings=tuple(self._with_sources(finding, found) for finding in found.findings),
             cannot_tell=found.cannot_tell(),
             checks=found.checks,
@@ -102,6 +102,12 @@ class ProductivityAnswers:
 
     def _drivers_of_kind(self, places: tuple[Place, ...]) -> KindDrivers:
         return self._drivers(places[0].kind, places[0])
+
+
+def _cannot_tell(place: Place, found: Found) -> tuple[str, ...]:
+    """Say that nothing can be said of the place itself, and why."""
+    why = found.unsettled[0][1] if found.unsettled else "No table of output adds up to it."
+    return (f"We cannot tell why {place.in_text} is as productive as it is. {why}",)
 
 
 def productivity_answers(
