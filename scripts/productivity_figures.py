@@ -40,7 +40,7 @@ def within_is_larger(answer: Answer) -> bool:
         return False
     whole = table.filter(pl.col("industry") == "")
     size = dict(whole.select("part", "value").iter_rows())
-    return abs(size["within"]) > abs(size["mix"])
+    return abs(float(size["within"])) > abs(float(size["mix"]))
 
 
 def main(workspace: str) -> int:

@@ -105,6 +105,9 @@ def test_a_value_without_interval_is_hollow_and_says_so() -> None:
     assert _drivers().subtitle == "What is drawn. Hollow: no interval is known."
     assert _drivers(DRIVERS[:1]).subtitle == "What is drawn"
     assert _drivers(subtitle="Hollow: none.").subtitle == "Hollow: none."
+    chance = draw(_drivers([{"name": "Low demand", "value": 61.0}], intervals=False))
+    assert "hollow" not in chance
+    assert _notes(chance)[0] == "61.00"
     half = _drivers([{"name": "a", "value": 1.0, "lower": 0.5, "upper": None}])
     assert "no interval" in draw(half)
     assert 'class="span' not in draw(half)

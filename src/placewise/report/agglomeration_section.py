@@ -43,9 +43,7 @@ def agglomeration_section(answer: Answer, map_frame: pl.DataFrame | None = None)
 
 
 def _block(answer: Answer, key: str, chart: Chart | None, table: Table | None) -> Block:
-    finding = answer.finding(key)
-    if finding is None:  # the caller has its table, so this cannot be
-        raise KeyError(key)
+    finding = next(finding for finding in answer.findings if finding.key == key)
     held = finding.table
     years = sorted(set(held["year"].drop_nulls())) if "year" in held.columns else []
     datasets = sorted(set(held["dataset"].drop_nulls())) if "dataset" in held.columns else []

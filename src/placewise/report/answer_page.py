@@ -13,6 +13,9 @@ from placewise.report.glossary import terms_used
 from placewise.report.page import page
 from placewise.report.section import Section
 
+DETAIL = "What lies behind it?"
+"""The heading of a section whose question is that of the page."""
+
 
 def answer_page(answer: Answer, sections: Sequence[Section], glossary: Sequence[Term] = ()) -> str:
     """Return the page of one answer.
@@ -23,14 +26,11 @@ def answer_page(answer: Answer, sections: Sequence[Section], glossary: Sequence[
             has given already are not repeated.
         glossary: terms of which those that stand on the page are explained at its end.
     """
-    told = set(answer.headline)
     return with_terms(
         "answer.html",
         glossary,
         a=answer,
-        sections=[
-            replace(s, sentences=tuple(t for t in s.sentences if t not in told)) for s in sections
-        ],
+        sections=[_behind(section, answer) for section in sections],
         cannot_tell=unsettled(answer, sections),
         notes=list(dict.fromkeys([*answer.notes, *(n for s in sections for n in s.notes)])),
     )
@@ -41,6 +41,15 @@ def with_terms(template: str, glossary: Sequence[Term], **values: Any) -> str:
     without = page(template, terms=[], **values)
     terms = terms_used(without, glossary)
     return page(template, terms=terms, **values) if terms else without
+
+
+def _behind(section: Section, answer: Answer) -> Section:
+    """Return a section without what the page already says at its top."""
+    return replace(
+        section,
+        question=DETAIL if section.question == answer.question else section.question,
+        sentences=tuple(s for s in section.sentences if s not in answer.headline),
+    )
 
 
 def unsettled(answer: Answer, sections: Sequence[Section]) -> list[Row]:

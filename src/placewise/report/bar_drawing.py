@@ -48,7 +48,7 @@ def draw_range_bars(chart: Chart) -> str:
             marks += 'y2="50%"/>'
         if row["value"] is not None:
             at, radius = scale.at(row["value"]), 6 if row["strong"] else 5
-            marks += f'<circle class="point {kind}{"" if row["sure"] else " hollow"}" '
+            marks += f'<circle class="point {kind}{"" if row["full"] else " hollow"}" '
             marks += f'cx="{at:.1f}%" cy="50%" r="{radius}"/>'
         lanes.append(lane(row["name"], lines + marks, row["note"], LANE, strong=row["strong"]))
     return plot(chart, [*lanes, axis(scale)])

@@ -167,6 +167,11 @@ class AgglomerationAnswers:
             "Costs exceed gains in a draw where cost x 2 x pressure > gain: a proposal of ours. "
             f"{capital(evidence.cost.notes[0])}; {city}; {evidence.cost.notes[2]}.",
         ]
+        if kind.masses is not None and kind.masses.unlisted:
+            notes.append(
+                "Sectors that the table of jobs does not list for an area, because it has none or "
+                "too few establishments, count nothing in its mix."
+            )
         if kind.access:
             notes.append(
                 "No exponent of distance was measured for all sectors: "

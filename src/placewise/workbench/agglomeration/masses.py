@@ -20,8 +20,6 @@ from placewise.workbench.shelf import Shelf
 Floats = NDArray[np.float64]
 
 MEASURES = ("jobs", "employees")
-ENOUGH = 0.95
-"""A mix is told where the known sectors make so much of all jobs; their shares are scaled up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,9 @@ class Masses:
         year: of the jobs.
         unit: of the jobs.
         areas: (A,) codes.
-        jobs: (A, G) what is known of each group.
-        total: (A,) all jobs; NaN where not known.
+        jobs: (A, G) in each group; sectors that the table does not list for an area count nothing.
+        total: (A,) all jobs; NaN where a sector is listed but not known.
+        unlisted: does the table leave out sectors of some areas?
     """
 
     datasets: tuple[str, ...]
@@ -45,6 +44,7 @@ class Masses:
     areas: tuple[str, ...]
     jobs: Floats
     total: Floats
+    unlisted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,7 @@ def _read(
     cells = as_matrix(rows, areas, codes, "value")
     into = np.zeros((len(codes), len(groups)))
     into[np.arange(len(codes)), [wanted[code] for code in codes]] = 1.0
-    whole = np.isfinite(cells).all(axis=1)
-    widest = max(used, key=lambda entry: entry.industries)
-    published = reader.area_totals(widest, areas)
+    hidden = np.isin(areas, rows.filter(pl.col("value").is_null())["area"].to_numpy())
     return Masses(
         datasets=tuple(sorted({entry.dataset for entry in used})),
         kind=entries[0].area_kind,
@@ -131,21 +129,21 @@ def _read(
         unit=str(rows["unit"][0]),
         areas=tuple(areas),
         jobs=np.nan_to_num(cells) @ into,
-        total=np.where(whole, np.nansum(cells, axis=1), published),
+        total=np.where(hidden, np.nan, np.nansum(cells, axis=1)),
+        unlisted=rows.height < len(areas) * len(codes),
     )
 
 
 def mixes(shelf: Shelf, found: Masses, places: tuple[Place, ...]) -> tuple[Floats, Floats]:
     """Return the mix of each place (R, G) and how its areas weigh in it (R, A), both by jobs.
 
-    NaN in the mix where the areas do not add up to the place, or too few jobs are known.
+    NaN in the mix where the areas do not add up to the place, or jobs of one are not known.
     """
     membership = shelf.territories.membership(places, found.areas)
     weights = weights_of(membership, places, list(found.areas))
-    jobs, total = weights @ found.jobs, weights @ np.nan_to_num(found.total)
-    holes = weights @ np.isnan(found.total).astype(float) > 0
+    jobs = weights @ found.jobs
     known = jobs.sum(axis=1)
-    told = (known > 0) & ~holes & (known >= ENOUGH * total)
+    told = (known > 0) & (weights @ np.isnan(found.total).astype(float) == 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         mix = np.where(told[:, None], jobs / known[:, None], np.nan)
     return mix, weights * np.nan_to_num(found.total)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from placewise.data.places import places_of_kind
+from placewise.diagnose.sentences import plural
 from placewise.model.productivity import (
     INSTEAD,
     RESIDENTS_SKILLS,
@@ -18,7 +19,6 @@ from placewise.model.productivity import (
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers
 from placewise.workbench.productivity.parts import Found
-from placewise.workbench.productivity.words import kinds_of
 from placewise.workbench.shelf import Shelf
 
 QUESTION = "Is it skills?"
@@ -101,7 +101,7 @@ class SkillsQuestion:
                         datasets |= found.datasets
         unsettled = tuple(
             (f"{QUESTION} In {words or 'any outcome'}, across "
-             f"{' and '.join(kinds_of(unit) for unit in units)}",
+             f"{' and '.join(plural(unit) for unit in units)}",
              f"It cannot be asked: {why}.", "Tables of it for more of these places.")
             for (words, why), units in missing.items()
         )  # fmt: skip
@@ -162,10 +162,10 @@ def _sentence(table: pl.DataFrame, kind: str) -> str:
     return (
         f"Qualifications go with {100 * first['share']:.0f} % ({100 * first['lower']:.0f} to "
         f"{100 * first['upper']:.0f}) of the differences in {_lower(first['outcome_title'])} "
-        f"across {kinds_of(first['unit'])}; the answer runs from {100 * low['share']:.0f} % "
-        f"({_lower(low['outcome_title'])}, {kinds_of(low['unit'])}) to "
+        f"across {plural(first['unit'])}; the answer runs from {100 * low['share']:.0f} % "
+        f"({_lower(low['outcome_title'])}, {plural(low['unit'])}) to "
         f"{100 * high['share']:.0f} % ({_lower(high['outcome_title'])}, "
-        f"{kinds_of(high['unit'])})."
+        f"{plural(high['unit'])})."
     )
 
 

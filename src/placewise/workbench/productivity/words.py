@@ -16,16 +16,6 @@ FACTOR_WORDS = {
     "working-age share": "the share of residents of working age",
 }
 
-PLURALS = {
-    "district": "districts", "combined authority": "combined authorities", "county": "counties",
-    "local enterprise partnership": "local enterprise partnerships", "own": "places",
-}  # fmt: skip
-
-
-def kinds_of(kind: str) -> str:
-    """Return the plural of a kind of place."""
-    return PLURALS.get(kind, f"{kind} areas" if kind.startswith("ITL") else f"{kind}s")
-
 
 def money(value: float, currency: str, *, rounded: int = 3) -> str:
     """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
