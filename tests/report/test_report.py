@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from placewise import Diagnosis, Workbench
+from placewise.data.glossary import read_glossary
 from placewise.errors import InputError
 from placewise.report.charts import interval_chart, strip_chart
 from placewise.report.html import diagnosis_html, index_html
@@ -128,7 +129,7 @@ def test_a_page_of_thousands_of_places_stays_small(diagnosis: Diagnosis) -> None
         .head(8)
         .iter_rows(named=True)
     ]
-    text = diagnosis_html(dataclasses.replace(diagnosis, rivals=pl.concat(claims)))
+    text = diagnosis_html(dataclasses.replace(diagnosis, rivals=pl.concat(claims), answers=()))
     assert many.height > 3000
     assert len(text.encode()) < 1_000_000
     assert f"The strongest 400 of {many.height:,} places" in text
@@ -137,15 +138,32 @@ def test_a_page_of_thousands_of_places_stays_small(diagnosis: Diagnosis) -> None
     assert first.count("class=here") == 1
 
 
+def test_a_full_page_stays_below_two_megabytes_and_explains_its_words(
+    diagnosis: Diagnosis,
+) -> None:
+    text = diagnosis_html(diagnosis, read_glossary())
+    assert len(text.encode()) < 2_000_000
+    assert "Words used here" in text
+    assert "Shapley share" in text.split("Words used here")[1]
+    for answer in diagnosis.answers:
+        assert f'href="#{answer.key}"' in text
+        assert f'id="{answer.key}"' in text
+    assert text.count("<h1>") == 1
+
+
 def test_json_has_the_documented_fields(diagnosis: Diagnosis) -> None:
     written = json.loads(diagnosis_json(diagnosis))
-    assert written["schema"] == "placewise diagnosis 1.0"
+    assert written["schema"] == "placewise diagnosis 1.1"
     for row in written["specialisms"]:
         assert set(row) >= FIELDS
         assert set(row["rivals"]) == {"expected", "lower", "upper"}
         assert row["rank_set"] is None or len(row["rank_set"]) == 2
     assert diagnosis_json(diagnosis) == diagnosis_json(diagnosis)
     assert "NaN" not in diagnosis_json(diagnosis)
+    for row in written["barriers"]:
+        assert row["outcome"] in {"binding", "contributing", "not a barrier here", "cannot tell"}
+        assert row["probability"] is None or 0 <= row["probability"] <= 1
+    assert written["drivers"] == written["productivity"]["drivers"]
 
 
 def test_the_json_page_describes_every_field(diagnosis: Diagnosis) -> None:
@@ -161,6 +179,12 @@ def test_tables_open_in_excel(diagnosis: Diagnosis, tmp_path: Path) -> None:
     paths = write_diagnosis_csv(dataclasses.replace(diagnosis, specialisms=trick), tmp_path / "t")
     assert {path.name for path in paths} == {
         "specialisms.csv", "rivals.csv", "structure.csv", "cannot_tell.csv", "sources.csv",
+        *(
+            f"{finding.key}.csv" if finding.key == answer.key
+            else f"{answer.key}_{finding.key}.csv"
+            for answer in diagnosis.answers
+            for finding in answer.findings
+        ),
     }  # fmt: skip
     for path in paths:
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")

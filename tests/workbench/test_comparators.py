@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from placewise.data.likeness import read_likeness
@@ -46,8 +47,10 @@ def test_the_best_fifth_are_the_highest(bench: Workbench) -> None:
     comparators = Comparators(bench.shelf)
     places = bench.places("combined authority")
     rows = bench.shelf.latest("gva per hour", places).sort("value", descending=True)
+    rows = rows.filter(pl.col("place") != places[0].name)
     best = next(one for one in comparators.of(places[0]) if one.key == "best")
-    assert [one.name for one in best.places] == rows["place"].head(3).to_list()
+    assert [one.name for one in best.places] == rows["place"].head(len(best.places)).to_list()
+    assert 2 <= len(best.places) <= 3
 
 
 def test_a_rule_of_ones_own_is_checked(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from placewise.report.glossary import terms_used
 from placewise.report.page import page
 from placewise.report.section import Section
 
+WORDS_HERE = "<!-- words -->"
+"""Where a template wants the terms of the glossary that stand on it."""
 DETAIL = "What lies behind it?"
 """The heading of a section whose question is that of the page."""
 
@@ -38,9 +40,9 @@ def answer_page(answer: Answer, sections: Sequence[Section], glossary: Sequence[
 
 def with_terms(template: str, glossary: Sequence[Term], **values: Any) -> str:
     """Return a page with the terms of a glossary that a reader meets on it."""
-    without = page(template, terms=[], **values)
-    terms = terms_used(without, glossary)
-    return page(template, terms=terms, **values) if terms else without
+    text = page(template, **values)
+    terms = terms_used(text, glossary)
+    return text.replace(WORDS_HERE, page("words.html", terms=terms) if terms else "")
 
 
 def _behind(section: Section, answer: Answer) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placewise.errors import UnknownNameError
 from placewise.model.answer import Answer
 from placewise.report.section import Section
 
@@ -10,7 +11,7 @@ def section_of(answer: Answer) -> Section:
     """Return the section of an answer; its layout is imported only when it is asked for.
 
     Raises:
-        KeyError: no layout is known for its topic, which is a fault of ours.
+        UnknownNameError: no layout is known for its topic.
     """
     match answer.key:
         case "state":
@@ -37,4 +38,4 @@ def section_of(answer: Answer) -> Section:
             from placewise.report.barriers_section import barriers_section
 
             return barriers_section(answer)
-    raise KeyError(answer.key)
+    raise UnknownNameError.among("topic", answer.key, ())
