@@ -1,17 +1,20 @@
 """Draw the passages that were labelled by hand, again as they were drawn.
 
-Five draws, each from a seed of its own. The first is for all three kinds: part of it by chance,
+Six draws, each from a seed of its own. The first is for all three kinds: part of it by chance,
 part among passages that name a sector of the concordance beside a word of strength, part among
 those with a digit. The second adds passages for the rarer kinds, sector strengths and targets,
 found by broad cues alone (words of this script, none of the lexicons), from Californian plans that
 the first did not use and from all PDFs. Few of those held one, so that the third, from further
 plans, wants the cues beside one another, and the fourth does so for targets alone, in all PDFs and
 the plans of the third. The fifth, drawn after the test half had been opened, adds to the
-development half alone: strengths from all PDFs and from plans that no other draw used.
+development half alone: strengths from all PDFs and from plans that no other draw used. The sixth
+is an independent test set, drawn after the rules were settled and read by coders who had not seen
+them: passages that no earlier draw holds, of all PDFs and of plans that gave none of them; part by
+chance, part with cues of strength beside a sector, of targets beside a number, part with a digit.
 
     PLACEWISE_SHARED=... python -m scripts.label_sample FOLDER [CONCORDANCE]
 
-writes ``first.jsonl`` to ``fifth.jsonl``: document, start, end, sha256, page, text, id. They hold
+writes ``first.jsonl`` to ``sixth.jsonl``: document, start, end, sha256, page, text, id. They hold
 texts and do not belong into the repository; ``tests/review/labels`` keeps offsets and hashes only.
 The first draw asked the concordance as it was then, which CONCORDANCE brings back:
 ``git show 423a4f2:src/placewise/data/lexicons/sectors.toml``.
@@ -39,11 +42,13 @@ from placewise.workbench.reading import open_document
 Drawn = tuple[str, Passage]
 """Name of the document and the passage."""
 FIRST_SEED, SECOND_SEED, THIRD_SEED = 20261124, 20261125, 20261126
-FOURTH_SEED, FIFTH_SEED = 20261127, 20261128
+FOURTH_SEED, FIFTH_SEED, SIXTH_SEED = 20261127, 20261128, 20261129
 PLANS, BOOKS = "us_ca_general_plans_dev.parquet", "us_beige_books_dev.parquet"
 FEWEST_WORDS, MOST_WORDS = 12, 160
 FIRST_COUNTS = {"pdf": (60, 70, 30), PLANS: (45, 90, 35), BOOKS: (15, 35, 10)}
 """By chance, with a sector beside a broad word, with a digit: more than there are where few fit."""
+SIXTH_COUNTS = ((20, 30, 15, 12), (40, 60, 35, 28))
+"""Of PDFs, of plans: by chance, strength beside a sector, target beside a number, with a digit."""
 BROAD = re.compile(
     r"strength|strong|lead|world|cluster|hub|centre of|center of|home to|speciali|excellen|major|"
     r"largest|key|significant|important|grow|renown|recogni|vibrant|thriv|compet|dominant|"
@@ -213,6 +218,22 @@ def fifth_draw(
     return draw
 
 
+def sixth_draw(folder: Path, pdfs: list[tuple[str, Document]], fifth: Draw, used: set[int]) -> Draw:
+    """Draw the independent test set, from PDFs and from plans that gave no passage before."""
+    draw = Draw(SIXTH_SEED, fifth.seen)
+    plans = pl.read_parquet(folder / PLANS).sort("place", "title")
+    given = {row["document"] for row in fifth.rows}
+    places = enumerate(plans["place"].to_list())
+    rest = [row for row, place in places if row not in used and f"{PLANS}#{place}" not in given]
+    pools = (list(passages(pdfs)), list(passages(_plans(plans, rest))))
+    for pool, (by_chance, strong, aims, with_digit) in zip(pools, SIXTH_COUNTS, strict=True):
+        draw.take(pool, by_chance)
+        draw.take(_where(pool, STRENGTH_BESIDE.search), strong)
+        draw.take(_where(pool, TARGET_BESIDE.search), aims)
+        draw.take(_where(pool, DIGIT.search), with_digit)
+    return draw
+
+
 def _development(passage: Passage) -> bool:
     """Does a passage fall into the development half (an even first digit of its hash)?"""
     return int(hashlib.sha256(passage.text.encode()).hexdigest()[0], 16) % 2 == 0
@@ -254,8 +275,10 @@ def main(folder: str, concordance: str = "") -> None:
     third, pool, used = third_draw(text, second.seen, used)
     fourth = fourth_draw(pdfs, pool, third.seen)
     fifth = fifth_draw(text, pdfs, fourth.seen, used)
+    sixth = sixth_draw(text, pdfs, fifth, used)
     draws = {
         "first": first, "second": second, "third": third, "fourth": fourth, "fifth": fifth,
+        "sixth": sixth,
     }  # fmt: skip
     for name, draw in draws.items():
         lines = [json.dumps(row) + "\n" for row in draw.finish()]
