@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from placewise import Workbench
+from placewise.data.load import load
+from placewise.data.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,3 +29,21 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def bench() -> Workbench:
     return Workbench.open("sample")
+
+
+@pytest.fixture(scope="session")
+def uk_bench(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """The workbench on all official tables of the United Kingdom, loaded once (about 10 s)."""
+    return _loaded("uk", shared, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def us_bench(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """The workbench on all official tables of the United States, loaded once (about 15 s)."""
+    return _loaded("us", shared, tmp_path_factory)
+
+
+def _loaded(recipe: str, shared: Path, folders: pytest.TempPathFactory) -> Workbench:
+    folder = folders.mktemp(recipe) / "workspace"
+    load(recipe, shared / "data" / recipe, Workspace.create(folder))
+    return Workbench.open(folder)

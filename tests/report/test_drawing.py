@@ -131,7 +131,7 @@ def test_outlines_are_drawn_where_every_place_has_one() -> None:
     assert "1 of 3 places can demonstrate it, 1 more could" in chart.title
     drawn = draw(chart)
     classes = re.findall(r'<path class="(\w+)"', drawn)
-    assert classes == ["unknown", "demonstrates", "could", "neither", "framed"]
+    assert classes == ["unknown", "full", "striped", "empty", "framed"]
     assert "what is around it" in drawn, "a place that is hardly seen is drawn again"
     assert chart_svg(chart.spec).count("<path") >= 5
     big = rival_map(rivals, places, "Aa", "Clocks")

@@ -64,7 +64,7 @@ def _subject(entry: Mapping[str, Any], where: str) -> Subject:
             where=f"{where}: {', '.join(faults)}",
             allowed=", ".join(sorted(ALLOWED)),
         )  # fmt: skip
-    tables = tuple(_table(table, where) for table in entry.get("tables", []))
+    tables = tuple(table_of_subject(table, where) for table in entry.get("tables", []))
     return Subject(
         key=str(entry["key"]), title=str(entry["title"]), unit=str(entry["unit"]),
         words=tuple(str(word).casefold() for word in entry["words"]), tables=tables,
@@ -73,7 +73,7 @@ def _subject(entry: Mapping[str, Any], where: str) -> Subject:
     )  # fmt: skip
 
 
-def _table(table: Mapping[str, Any], where: str) -> TableOfSubject:
+def table_of_subject(table: Mapping[str, Any], where: str) -> TableOfSubject:
     """Return one table of a subject, or say what is wrong with it."""
     kinds = [key for key in TABLE_KEYS if key in table]
     good = len(kinds) == 1 and not set(table) - {*TABLE_KEYS, "scale", "adds_up"}

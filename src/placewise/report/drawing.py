@@ -11,10 +11,13 @@ import math
 from collections.abc import Callable, Iterable
 from html import escape
 
+from placewise.report.bar_drawing import draw_range_bars, draw_shares, draw_waterfall
 from placewise.report.charts import Chart, Row
 from placewise.report.lanes import LANE, Scale, axis, grid, lane, plot
+from placewise.report.line_drawing import draw_time_lines
 from placewise.report.map_drawing import draw_outlines, draw_tiles
 from placewise.report.review_drawing import draw_bars, draw_levels, draw_parts, draw_ranges
+from placewise.report.scatter_drawing import draw_scatter
 
 STRIP = 46
 """Height of one strip, in pixels."""
@@ -37,6 +40,11 @@ def draw(chart: Chart) -> str:
         "bars": draw_bars,
         "ranges": draw_ranges,
         "parts": draw_parts,
+        "range bars": draw_range_bars,
+        "waterfall": draw_waterfall,
+        "shares": draw_shares,
+        "time lines": draw_time_lines,
+        "scatter": draw_scatter,
     }
     return forms[chart.form](chart)
 

@@ -31,16 +31,16 @@ class Scale:
     linear: bool = False
 
     @classmethod
-    def of(cls, spec: Spec) -> Scale:
-        """Return the scale of the first encoding of a specification that has one."""
-        x: Row = next(
-            layer["encoding"]["x"]
+    def of(cls, spec: Spec, channel: str = "x") -> Scale:
+        """Return the scale of the first encoding of a channel, ``x`` or ``y``, that has one."""
+        found: Row = next(
+            layer["encoding"][channel]
             for layer in spec["layer"]
-            if "scale" in layer["encoding"].get("x", {})
+            if "scale" in layer["encoding"].get(channel, {})
         )
-        low, high = x["scale"]["domain"]
-        linear = x["scale"]["type"] == "linear"
-        return cls(low, high, tuple(x["axis"]["values"]), x["axis"]["title"], linear)
+        low, high = found["scale"]["domain"]
+        linear = found["scale"]["type"] == "linear"
+        return cls(low, high, tuple(found["axis"]["values"]), found["axis"]["title"], linear)
 
     def at(self, value: float) -> float:
         """Return where a value lies, in per cent of the width; beyond the edges, at the edge."""
@@ -71,7 +71,7 @@ def lane(name: str, marks: str, note: str, height: int, *, strong: bool = False)
 def axis(scale: Scale) -> str:
     """Return the values below the lanes, and what they measure."""
     ticks = "".join(
-        f'<text x="{scale.at(tick):.1f}%" y="14">{tick:g}</text>' for tick in scale.ticks
+        f'<text x="{scale.at(tick):.1f}%" y="14">{tick_words(tick)}</text>' for tick in scale.ticks
     )
     return (
         f'<div class="lane axis"><span class="name"></span><svg class="track" height="20">{ticks}'
@@ -79,9 +79,15 @@ def axis(scale: Scale) -> str:
     )
 
 
+def tick_words(tick: float) -> str:
+    """Return a value of an axis, with separators and a minus sign."""
+    return f"{tick:,.10g}".replace("-", "\N{MINUS SIGN}")
+
+
 def plot(chart: Chart, lanes: list[str]) -> str:
     """Return the lanes of a chart as one picture with its words for those who cannot see it."""
+    form = chart.form.replace(" ", "-")
     return (
-        f'<div class="plot {chart.form}" role="img" aria-label="{escape(chart.alt)}">'
+        f'<div class="plot {form}" role="img" aria-label="{escape(chart.alt)}">'
         f"{''.join(lanes)}</div>"
     )

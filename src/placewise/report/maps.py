@@ -1,20 +1,89 @@
-"""One claim as a map in three classes: tiles, or outlines where boundaries are known."""
+"""Places as a map in up to three classes: tiles, or outlines where boundaries are known."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import polars as pl
 
+from placewise.errors import InputError
 from placewise.report.charts import BLUE, GREY, HIGHLIGHT, SKY, Chart, Row, Spec, specification
 from placewise.report.outlines import on_grid
 
 CLASSES = ("demonstrates", "could claim", "neither", "not known")
-"""Standings, in the order of the legend."""
+"""Standings of rivals, in the order of the legend."""
+UNKNOWN = CLASSES[-1]
+MOST_CLASSES = 3
+
+
+def class_map(
+    key: str,
+    rows: Sequence[Row],
+    map_frame: pl.DataFrame,
+    *,
+    title: str,
+    subtitle: str,
+    alt: str,
+    classes: Sequence[Row],
+) -> Chart | None:
+    """Draw places in classes: outlines if every place has one, tiles if any has; else no map.
+
+    Classes are told apart without colour: full, striped, empty, in the order given. A place without
+    a class is drawn as not known.
+
+    Args:
+        key: a stable word for the chart.
+        rows: ``place`` and ``class_key``; optional ``here`` for the place with the thick frame.
+        map_frame: where places lie, as in ``Diagnosis.map``: place, column, row, short, geometry.
+        title: the finding.
+        subtitle: what is drawn, with year; how places are drawn is added to it.
+        alt: finding and range for those who cannot see it.
+        classes: one to three: ``key`` and ``name``.
+
+    Raises:
+        InputError: more classes than can be told apart, or a row of a class that is none of them.
+    """
+    names = {entry["key"]: entry["name"] for entry in classes}
+    strange = {row["class_key"] for row in rows if row["class_key"] is not None} - set(names)
+    if strange or not 0 < len(names) <= MOST_CLASSES:
+        raise InputError(
+            f"Classes of a map: {', '.join(map(str, [*names, *sorted(strange)]))}",
+            where=f'map "{key}"',
+            allowed=f"one to {MOST_CLASSES} classes, and every row in one of them",
+        )
+    standing = pl.DataFrame(
+        [(row["place"], names.get(row["class_key"]), bool(row.get("here"))) for row in rows],
+        schema={"place": pl.String, "standing": pl.String, "here": pl.Boolean},
+        orient="row",
+    )
+    both = map_frame.join(standing, on="place", how="left", maintain_order="left").with_columns(
+        pl.col("standing").fill_null(UNKNOWN), pl.col("here").fill_null(value=False)
+    )
+    if both.is_empty():
+        return None
+    order = [*names.values(), UNKNOWN]
+    outlined = both["geometry"].is_not_null().all()
+    drawn = both if outlined else both.filter(pl.col("column").is_not_null())
+    if drawn.is_empty():
+        return None
+    laid = "Each shape is a place" if outlined else "One tile a place, laid out roughly as on a map"
+    spec = _outlines(drawn, order) if outlined else _tiles(drawn, order)
+    here = both.filter("here")["place"]
+    parts = [
+        subtitle,
+        f"{laid}; {here[0]} has the thick frame." if len(here) else f"{laid}.",
+        f"{both.height - drawn.height} places have no tile." if drawn.height < both.height else "",
+        "The table below lists every place.",
+    ]
+    form = "outlines" if outlined else "tiles"
+    return Chart(key, form, title, " ".join(part for part in parts if part), alt, spec)
 
 
 def rival_map(
     rivals: pl.DataFrame, places: pl.DataFrame, place: str, industry_name: str
 ) -> Chart | None:
-    """Draw one claim as a map: outlines if every place has one, tiles if any has; else none.
+    """Draw one claim as a map: who demonstrates it, who could claim it, who neither.
 
     Args:
         rivals: rows of ``Diagnosis.rivals`` of one claim.
@@ -22,37 +91,53 @@ def rival_map(
         place: name of the place, which is outlined.
         industry_name: the claim.
     """
-    both = places.join(
-        rivals.select("place", "standing", "lq"), on="place", how="left"
-    ).with_columns(pl.col("standing").fill_null("not known"), here=pl.col("place") == place)
-    if both.is_empty():
-        return None
-    if both["geometry"].is_not_null().all():
-        return _outline_map(both, place, industry_name)
-    tiled = both.filter(pl.col("column").is_not_null())
-    return None if tiled.is_empty() else _tile_map(tiled, place, industry_name, both.height)
+    standing = (
+        places.select("place")
+        .join(rivals.select("place", "standing"), on="place", how="left")["standing"]
+        .fill_null(UNKNOWN)
+    )
+    count = {name: int((standing == name).sum()) for name in CLASSES}
+    shows, could = count["demonstrates"], count["could claim"]
+    known = len(standing) - count[UNKNOWN]
+    return class_map(
+        "map",
+        [
+            {"place": name, "class_key": None if stands == UNKNOWN else stands,
+             "here": name == place}
+            for name, stands in zip(places["place"], standing, strict=True)
+        ],
+        places,
+        title=f"{industry_name}: {shows or 'none'} of {known} places can demonstrate it, "
+        f"{could or 'none'} more could claim it",
+        subtitle="",
+        alt=f"Map of {len(standing)} places for {industry_name}: "
+        + ", ".join(f"{number} {name}" for name, number in count.items() if number)
+        + f". {place} has a thick frame.",
+        classes=[{"key": name, "name": name} for name in CLASSES[:-1]],
+    )  # fmt: skip
 
 
-def _fill() -> Spec:
+def _fill(classes: Sequence[str]) -> Spec:
     return {
         "field": "standing", "type": "nominal", "title": None,
-        "scale": {"domain": list(CLASSES), "range": [BLUE, SKY, "#F2F2F2", "white"]},
+        "scale": {"domain": list(classes),
+                  "range": [*(BLUE, SKY, "#F2F2F2")[: len(classes) - 1], "white"]},
         "legend": {"orient": "bottom", "labelFontSize": 12, "columnPadding": 24,
                    "symbolStrokeColor": GREY, "symbolType": "square", "symbolSize": 160},
     }  # fmt: skip
 
 
-def _tile_map(both: pl.DataFrame, place: str, industry_name: str, every: int) -> Chart:
+def _tiles(both: pl.DataFrame, classes: list[str]) -> Spec:
     columns = ("place", "column", "row", "short", "standing", "here")
-    values = [{name: row[name] for name in columns} for row in both.iter_rows(named=True)]
+    values = both.select(columns).to_dicts()
     across, down = 1 + max(v["column"] for v in values), 1 + max(v["row"] for v in values)
     step = 46 if across <= 12 else max(20, 560 // across)
     x = {"field": "column", "type": "ordinal", "axis": None, "scale": {"domain": [*range(across)]}}
     y = {"field": "row", "type": "ordinal", "axis": None, "scale": {"domain": [*range(down)]}}
-    dark = "datum.standing == 'demonstrates'"
+    dark = f"datum.standing == {json.dumps(classes[0])}"
     layers: list[Spec] = [
         {"mark": {"type": "rect", "stroke": "#9A9A9A", "strokeWidth": 1},
-         "encoding": {"x": x, "y": y, "fill": _fill()}},
+         "encoding": {"x": x, "y": y, "fill": _fill(classes)}},
         {"transform": [{"filter": "datum.here"}],
          "mark": {"type": "rect", "fillOpacity": 0, "stroke": HIGHLIGHT, "strokeWidth": 4},
          "encoding": {"x": x, "y": y}},
@@ -62,19 +147,13 @@ def _tile_map(both: pl.DataFrame, place: str, industry_name: str, every: int) ->
                       "fontWeight": {"condition": {"test": dark, "value": "bold"},
                                      "value": "normal"}}},
     ]  # fmt: skip
-    without = f" {every - len(values)} places have no tile." if len(values) < every else ""
-    return Chart(
-        key="map",
-        form="tiles",
-        title=_title(values, industry_name),
-        subtitle=f"One tile a place, laid out roughly as on a map; {place} has the thick frame."
-        f"{without} The table below lists every place.",
-        alt=_alt("Tile map", values, industry_name, place),
-        spec=specification({"places": values}, layers, width={"step": step}, height={"step": step}),
-    )
+    return specification(
+        {"places": values}, layers, width={"step": step}, height={"step": step},
+        usermeta={"classes": classes},
+    )  # fmt: skip
 
 
-def _outline_map(both: pl.DataFrame, place: str, industry_name: str) -> Chart:
+def _outlines(both: pl.DataFrame, classes: list[str]) -> Spec:
     outlines = on_grid(tuple(both["geometry"]))
     values: list[Row] = [
         {
@@ -88,39 +167,12 @@ def _outline_map(both: pl.DataFrame, place: str, industry_name: str) -> Chart:
     ]
     layers: list[Spec] = [
         {"mark": {"type": "geoshape", "stroke": "#9A9A9A", "strokeWidth": 0.4},
-         "encoding": {"fill": _fill()}},
+         "encoding": {"fill": _fill(classes)}},
         {"transform": [{"filter": "datum.here"}],
          "mark": {"type": "geoshape", "fillOpacity": 0, "stroke": HIGHLIGHT, "strokeWidth": 2.5}},
     ]  # fmt: skip
-    return Chart(
-        key="map",
-        form="outlines",
-        title=_title(values, industry_name),
-        subtitle=f"Each shape is a place; {place} has the thick frame. The table below lists every "
-        "place.",
-        alt=_alt("Map", values, industry_name, place),
-        spec=specification(
-            {"places": values}, layers, projection={"type": "identity"},
-            width=outlines.width / 2, height=outlines.height / 2,
-            usermeta={"grid": [outlines.width, outlines.height]},
-        ),
+    return specification(
+        {"places": values}, layers, projection={"type": "identity"},
+        width=outlines.width / 2, height=outlines.height / 2,
+        usermeta={"grid": [outlines.width, outlines.height], "classes": classes},
     )  # fmt: skip
-
-
-def _title(values: list[Row], industry_name: str) -> str:
-    count = {name: sum(v["standing"] == name for v in values) for name in CLASSES}
-    shows, could = count["demonstrates"], count["could claim"]
-    known = len(values) - count["not known"]
-    return (
-        f"{industry_name}: {shows or 'none'} of {known} places can demonstrate it, "
-        f"{could or 'none'} more could claim it"
-    )
-
-
-def _alt(form: str, values: list[Row], industry_name: str, place: str) -> str:
-    count = {name: sum(v["standing"] == name for v in values) for name in CLASSES}
-    return (
-        f"{form} of {len(values)} places for {industry_name}: "
-        + ", ".join(f"{number} {name}" for name, number in count.items() if number)
-        + f". {place} has a thick frame."
-    )

@@ -55,8 +55,8 @@ def _environment() -> Environment:
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]  # ITL2 stays ITL2
     environment.filters["drawn"] = lambda chart: Markup(draw(chart))  # noqa: S704 - draw escapes
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
-    for name, file in (("css", "page.css"), ("review_css", "review.css")):
-        style = (files("placewise.report") / "templates" / file).read_text(encoding="utf-8")
+    for name, file in {"css": "page", "answer_css": "answer", "review_css": "review"}.items():
+        style = (files("placewise.report") / f"templates/{file}.css").read_text(encoding="utf-8")
         environment.globals[name] = Markup(style)  # noqa: S704 - our own files
     return environment
 

@@ -22,6 +22,7 @@ from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.reading import open_document
 from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
 from placewise.workbench.sectors import SectorAssessments, judge_sector
+from placewise.workbench.shelf import Shelf
 from placewise.workbench.tables import Tables
 
 
@@ -60,6 +61,11 @@ class Workbench:
     @cached_property
     def _assessments(self) -> Assessments:
         return Assessments(Tables(self.store))
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What the jobs of a full diagnosis read from."""
+        return Shelf(self.store, self._assessments)
 
     @cached_property
     def _sectors(self) -> SectorAssessments:

@@ -68,13 +68,30 @@ class Catalogue:
             deviation=((pl.col("cv") * pl.col("value")) ** 2).sum().sqrt(),
         )
 
+    def over_years(self, entry: Entry) -> pl.DataFrame:
+        """Return the values of one entry in every year and at every level of industries.
+
+        Columns year, area, industry, unit, value; figures of merged areas added up as in
+        :meth:`rows`.
+        """
+        rows = self._of_dataset(entry).filter(~pl.col("level").is_in(HIDDEN_LEVELS))
+        known = pl.col("value").is_not_null().all() & _is_whole()
+        return (
+            rows.group_by("year", "area", "industry", "unit")
+            .agg(value=pl.when(known).then(pl.col("value").sum()))
+            .collect()
+        )
+
     def _of(self, entry: Entry, level: str) -> pl.LazyFrame:
+        return self._of_dataset(entry).filter(
+            (pl.col("level") == level) & (pl.col("year") == entry.year)
+        )
+
+    def _of_dataset(self, entry: Entry) -> pl.LazyFrame:
         return self._values.filter(
             (pl.col("dataset") == entry.dataset)
             & (pl.col("measure") == entry.measure)
             & (pl.col("classification") == entry.classification)
-            & (pl.col("level") == level)
-            & (pl.col("year") == entry.year)
             & (pl.col("area_kind") == entry.area_kind)
         )
 

@@ -44,6 +44,14 @@ class FactTables:
                                           maintain_order=True)  # fmt: skip
         return self._kept[key]
 
+    def of_table(self, table: TableOfSubject, places: Sequence[Place]) -> pl.DataFrame:
+        """Return what one table says of all places, in the columns of :meth:`of`."""
+        return self._from(table, None, tuple(places))
+
+    def of_indicator(self, indicator: str, places: Sequence[Place]) -> pl.DataFrame:
+        """Return a level indicator of all places, summed over areas where that is needed."""
+        return self._indicators.values(indicator, places, adds_up=True)
+
     def _from(
         self, table: TableOfSubject, sector: str | None, places: tuple[Place, ...]
     ) -> pl.DataFrame:

@@ -50,6 +50,11 @@ class Tables:
         """Every table that could be built, one for each kind of area."""
         return self._catalogue.entries
 
+    @property
+    def reader(self) -> Catalogue:
+        """The catalogue itself, for jobs that read tables over years."""
+        return self._catalogue
+
     def parents(self) -> dict[str, dict[str, str | None]]:
         """Return the parent of every code, for each classification."""
         return self._parents
@@ -140,15 +145,27 @@ class Tables:
             return places_of_kind(self._store, place.kind)
         return (place, *(other for other in self._store.own_places() if other != place))
 
-    def build(self, entry: Entry, place: Place, against: str | None) -> IndustryTable:
+    def build(
+        self,
+        entry: Entry,
+        place: Place,
+        against: str | None,
+        places: tuple[Place, ...] | None = None,
+    ) -> IndustryTable:
         """Build the table of one entry for all places of the kind of one place.
+
+        Args:
+            entry: the table.
+            place: the place.
+            against: name of the base; None for all areas of the table.
+            places: these places in the place of all of that kind.
 
         Raises:
             NotAvailableError: the base asked for cannot be built from this table.
         """
         rows = self._catalogue.rows(entry).collect()
         areas = rows["area"].unique().sort().to_list()
-        places = self.compared(place)
+        places = places or self.compared(place)
         membership = self._territories.membership(places, self._areas_of(entry))
         kept = tuple(p for p in places if p.name in set(membership["place"]))
         codes = rows["industry"].unique().sort().to_list()
@@ -174,7 +191,7 @@ class Tables:
             classification=entry.classification,
             level=entry.level,
             places=kept,
-            industries=self._industries_of(entry.classification, codes),
+            industries=self.industries(entry.classification, codes),
             values=sum_over(weights, matrix),
             place_totals=sum_over(weights, all_areas[:, None])[:, 0],
             industry_totals=base[:-1],
@@ -203,7 +220,8 @@ class Tables:
             f"{_listed(names)}: its figures are missing, not partial.",
         )
 
-    def _industries_of(self, classification: str, codes: list[str]) -> tuple[Industry, ...]:
+    def industries(self, classification: str, codes: list[str]) -> tuple[Industry, ...]:
+        """Return industries by their codes."""
         rows = self._industries.filter(pl.col("classification") == classification)
         by_code = {row["code"]: row for row in rows.iter_rows(named=True)}
         return tuple(

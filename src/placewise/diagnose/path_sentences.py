@@ -1,0 +1,99 @@
+"""Growth and paths in plain sentences: number, comparator, uncertainty, consequence."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from placewise.model.wording import in_sentence, listed, number_in_words
+from placewise.model.words import Place
+
+MEASURES = {"gva": "GVA in current prices", "jobs": "jobs", "employees": "employees"}
+STANDS = 0.5
+"""An option is named if it stands in at least this share of the draws."""
+MOST_NAMED = 3
+
+
+def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
+    """Return how a place grew against the nation, by Dunn's parts."""
+    parts = {
+        row["part"]: row for row in total.filter(pl.col("form") == "Dunn").iter_rows(named=True)
+    }
+    change, mix, local = parts["change"], parts["mix"], parts["local"]
+    if change["per_cent"] is None:
+        return f"How {MEASURES[measure]} grew in {place.in_text} is not known."
+    return (
+        f"From {change['from']} to {change['to']} {MEASURES[measure]} in {place.in_text} changed "
+        f"by {change['per_cent']:+.1f} %, in the nation by "
+        f"{parts['national']['per_cent']:+.1f} %: {mix['per_cent']:+.1f} points go with its mix "
+        f"of industries, {local['per_cent']:+.1f} with the place itself."
+    )
+
+
+def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, level: str) -> str:
+    """Return the industries near at hand, and how far such nearness has been a guide."""
+    found = options.filter(pl.col("is_option"))
+    if found["stands"].is_not_null().any():
+        found = found.filter(pl.col("stands") >= STANDS)
+    named = [in_sentence(name) for name in found["industry_name"].head(MOST_NAMED)]
+    if not named:
+        first = (
+            f"Of {level}, none is absent from {place.in_text}, near to what it has and more "
+            "complex in at least half of the draws"
+        )
+    else:
+        rest = found.height - len(named)
+        more = f", and {number_in_words(rest)} more" if rest else ""
+        first = f"Near at hand for {place.in_text}: {listed(named)}{more}"
+    guide = skill.filter(pl.col("score") == "relatedness density")
+    if guide.is_empty():
+        return f"{first}; whether such nearness foretells entry could not be measured here."
+    row = guide.row(0, named=True)
+    naive = skill.filter(pl.col("score") != "relatedness density").row(0, named=True)
+    return (
+        f"{first}. From {row['from']} to {row['to']} nearness told {row['within']:.2f} of pairs "
+        f"apart ({row['within_lower']:.2f} to {row['within_upper']:.2f}) in what places entered, "
+        f"how common an industry is {naive['within']:.2f}; 0.5 is chance."
+    )
+
+
+def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
+    """Return what a place would lose if its largest industry shrank."""
+    if concentration.is_empty():
+        return f"Which industry of {place.in_text} is the largest is not known."
+    row = concentration.row(0, named=True)
+    return (
+        f"If its largest industry, {in_sentence(row['industry_name'])}, shrank by "
+        f"{row['shrinks_by']:.0f} %, {place.in_text} would lose {row['lost']:.1f} % of its "
+        f"{MEASURES[row['measure']]} directly; {row['percentile']:.0f} % of the {row['places']} "
+        "places compared depend less on their largest."
+    )
+
+
+def unsettled(place: Place, growth: bool, relations: bool) -> list[tuple[str, str, str]]:
+    """Return what the tables cannot tell of growth and paths."""
+    rows = []
+    if not growth:
+        rows.append(
+            (
+                f"How did {place.in_text} grow?",
+                "No table of jobs or GVA with two years covers the country and adds up to it.",
+                "A table of the same measure by industry for two years.",
+            )
+        )
+    if not relations:
+        rows.append(
+            (
+                f"What are the industries of {place.in_text} near to?",
+                "No table of at least 20 areas adds up to it.",
+                "Jobs by fine industry for many areas, of which some make up the place.",
+            )
+        )
+    rows.append(
+        (
+            "Would an option pay, and for whom?",
+            "Nearness says what is feasible by analogy; it says nothing of wages, land or demand.",
+            "A look at each option with firms and training providers, and the evidence on what "
+            "helps entry.",
+        )
+    )
+    return rows

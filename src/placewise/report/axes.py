@@ -1,0 +1,92 @@
+"""Axes of equal steps with round ticks, and numbers as charts say them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from placewise.report.charts import Row, Spec
+from placewise.report.numbers import MISSING, digits_for, interval
+
+MOST_TICKS = 6
+MARGIN = 0.04
+"""Part of the span that is left free at an end where marks would touch the edge."""
+MINUS = "\N{MINUS SIGN}"
+
+
+def known(values: Iterable[float | None]) -> list[float]:
+    """Return the values that are numbers."""
+    return [value for value in values if value is not None and math.isfinite(value)]
+
+
+def number_or_none(value: float | None) -> float | None:
+    """Return a number for a record, None for what is missing or no number."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def round_ticks(low: float, high: float, most: int = MOST_TICKS) -> list[float]:
+    """Return at most so many round values between two ends, in equal steps of 1, 2 or 5."""
+    power = 10.0 ** math.floor(math.log10((high - low) / most))
+    step = next(
+        power * factor for factor in (1, 2, 5, 10, 20) if (high - low) / (power * factor) < most
+    )
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(step * n, 12) for n in range(first, last + 1)]
+
+
+def linear_axis(
+    values: Iterable[float | None],
+    title: str,
+    *,
+    zero: bool = False,
+    ends: tuple[float, float] | None = None,
+) -> Spec:
+    """Return an axis that holds these values.
+
+    Args:
+        values: what is drawn; missing ones are passed over.
+        title: what is measured, with its unit.
+        zero: must zero be on it?
+        ends: first and last value instead, where a scale has ends of its own such as 0 to 100.
+    """
+    held = [*known(values), *([0.0] if zero else [])] or [0.0, 1.0]
+    low, high = ends or (min(held), max(held))
+    if ends is None:
+        margin = MARGIN * (high - low) or max(abs(high) * 0.1, 0.5)
+        low = low if zero and low == 0 < high else low - margin
+        high = high if zero and high == 0 > low else high + margin
+    return {
+        "type": "quantitative",
+        "scale": {"type": "linear", "domain": [low, high], "nice": False, "zero": False},
+        "axis": {"title": title, "values": round_ticks(low, high), "format": ",~r"},
+    }
+
+
+def nominal_axis(field: str, rows: Sequence[Row]) -> Spec:
+    """Return an axis of names in the order in which rows stand."""
+    return {"field": field, "type": "nominal", "sort": [row[field] for row in rows],
+            "axis": {"title": None}}  # fmt: skip
+
+
+def with_interval(
+    value: float | None, lower: float | None, upper: float | None, *, signed: bool = False
+) -> str:
+    """Return ``1.28 (1.19 to 1.38)``, or that there is no interval, or that it is not known.
+
+    Args:
+        value: the number.
+        lower: the lower end of its interval.
+        upper: the upper end.
+        signed: does a number above zero carry its sign, as a step or a change does?
+    """
+    if value is None or not math.isfinite(value):
+        return "not known"
+    digits = digits_for(lower, upper)
+    written = f"{value:{'+' if signed else ''},.{digits}f}".replace("-", MINUS)
+    span = interval(lower, upper)
+    return f"{written}, no interval" if span == MISSING else f"{written} ({minus(span)})"
+
+
+def minus(text: str) -> str:
+    """Return numbers with a minus sign instead of a hyphen."""
+    return text.replace("-", MINUS)

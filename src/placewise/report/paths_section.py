@@ -1,0 +1,242 @@
+"""Growth and paths on the page: growth split, options near at hand, complexity, one industry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from placewise.model.answer import Answer
+from placewise.report.bar_charts import range_bars, waterfall
+from placewise.report.numbers import interval, number, per_cent
+from placewise.report.page import Table
+from placewise.report.scatter_charts import scatter
+from placewise.report.section import Block, Section
+
+Row = dict[str, Any]
+
+MEASURES = {"gva": "GVA, current prices", "jobs": "jobs", "employees": "employees"}
+MOST_BARS = 8
+MOST_LABELS = 5
+MOST_ROWS = 60
+"""Rows of the table of options; the files of --csv have every industry."""
+
+
+def paths_section(answer: Answer) -> Section:
+    """Return growth and paths as a section of a report."""
+    blocks = [
+        block
+        for block in (
+            _growth(answer), _industries(answer), _options(answer), _complexity(answer),
+            _concentration(answer),
+        )
+        if block is not None
+    ]  # fmt: skip
+    return Section(
+        key="paths",
+        question=answer.question,
+        sentences=answer.headline,
+        blocks=tuple(blocks),
+        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
+        notes=answer.notes,
+    )
+
+
+def _growth(answer: Answer) -> Block | None:
+    total = answer.table("shift_share_total")
+    if total.is_empty():
+        return None
+    dunn = {row["part"]: row for row in total.filter(pl.col("form") == "Dunn").to_dicts()}
+    change = dunn["change"]
+    if change["per_cent"] is None:
+        return None
+    years = f"{change['from']} to {change['to']}"
+    rows: list[Row] = [
+        {"name": "As the nation", "value": dunn["national"]["per_cent"], "kind": "start"},
+        {"name": "Its mix of industries", "value": dunn["mix"]["per_cent"], "kind": "step"},
+        {"name": "The place itself", "value": dunn["local"]["per_cent"], "kind": "step"},
+        {"name": f"Growth of {answer.place.name}", "value": change["per_cent"], "kind": "total"},
+    ]
+    chart = waterfall(
+        "growth", rows,
+        title=f"{answer.place.name} changed by {change['per_cent']:+.1f} %: "
+        f"{dunn['local']['per_cent']:+.1f} points go with the place itself",
+        subtitle=f"{MEASURES[change['measure']]}, {years}, per cent of {change['from']}",
+        alt=f"Growth of {change['per_cent']:.1f} per cent from {years}: nation "
+        f"{dunn['national']['per_cent']:.1f}, mix {dunn['mix']['per_cent']:.1f}, place "
+        f"{dunn['local']['per_cent']:.1f}.",
+        unit="Per cent",
+    )  # fmt: skip
+    cells = [
+        (
+            row["form"], row["part"], _signed(row["per_cent"]), f"{row['value']:,.0f}",
+            f"{row['percentile']:.0f}", f"{row['places']}",
+        )
+        for row in total.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        "The three forms of shift-share",
+        f"{MEASURES[change['measure']]}, {years}; per cent of {change['from']}, and "
+        f"{change['unit']}",
+        ("Form", "Part", "Per cent", "Level", "Percentile", "Places"),
+        cells, [row[1] == "change" for row in cells], text=2,
+    )  # fmt: skip
+    return Block(
+        "Did it grow with the nation, with its mix, or by itself?", chart,
+        "The local part is what is left when every industry grows as in the nation; the table has "
+        "the same by Esteban-Marquillas and year by year.",
+        table, _source(answer, "shift_share_total", years),
+    )  # fmt: skip
+
+
+def _industries(answer: Answer) -> Block | None:
+    rows = answer.table("shift_share")
+    if rows.is_empty():
+        return None
+    known = rows.drop_nulls("local").sort("local", descending=True)
+    if known.is_empty():
+        return None
+    half = MOST_BARS // 2
+    ends = known if known.height <= MOST_BARS else pl.concat([known.head(half), known.tail(half)])
+    first = known.row(0, named=True)
+    unit = first["unit"]
+    chart = range_bars(
+        "local-industries",
+        [
+            {"name": row["industry_name"], "value": row["local"],
+             "note": f"{row['local']:+,.0f}".replace("-", "\N{MINUS SIGN}")}
+            for row in ends.iter_rows(named=True)
+        ],
+        title=f"{first['industry_name']} did best against the same industry in the nation",
+        subtitle=f"Local part by industry, {first['from']} to {first['to']}, {unit}",
+        alt=f"Local parts from {first['local']:,.0f} to {known['local'][-1]:,.0f} {unit}.",
+        unit=unit,
+    )  # fmt: skip
+    cells = [
+        (
+            row["industry_name"],
+            *(f"{row[key]:,.0f}" if row[key] is not None else "–"
+              for key in ("before", "after", "change", "national", "mix", "local")),
+        )
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        f"All {rows.height} industries", f"In {unit}",
+        ("Industry", str(first["from"]), str(first["to"]), "Change", "Nation", "Mix", "Local"),
+        cells, [False] * len(cells),
+    )  # fmt: skip
+    return Block(
+        "Which industries made the difference?", chart,
+        "Industries above zero grew faster here than in the nation; the others slower.",
+        table, _source(answer, "shift_share", f"{first['from']} to {first['to']}"),
+    )  # fmt: skip
+
+
+def _options(answer: Answer) -> Block | None:
+    rows = answer.table("options")
+    if rows.is_empty():
+        return None
+    absent = rows.filter(~pl.col("present").fill_null(value=True) & pl.col("density").is_not_null())
+    year = rows["year"][0]
+    options = rows.filter(pl.col("is_option"))
+    named = set(options.head(MOST_LABELS)["industry"])
+    points = [
+        {
+            "x": row["density"], "y": row["complexity"], "name": row["industry_name"],
+            "strong": row["is_option"], "label": row["industry"] in named,
+            "size": row["stands"] if row["stands"] is not None else 0.3,
+            "shape": "full" if row["is_option"] else "hollow",
+        }
+        for row in absent.iter_rows(named=True)
+    ]  # fmt: skip
+    for point in points:
+        # Only a few names fit; the others are said when a mark is pointed at.
+        point["strong"] = point["strong"] and point["label"]
+    chart = None
+    if points:
+        chart = scatter(
+            "options", points,
+            title=f"{options.height or 'No'} of {absent.height} industries that "
+            f"{answer.place.name} lacks lie near and are more complex",
+            subtitle=f"Industries absent in {year}; filled are options, their size the share of "
+            "draws in which they stand",
+            alt=f"{absent.height} absent industries by relatedness density, "
+            f"{_end(absent, 'density', 0):.2f} to {_end(absent, 'density', -1):.2f}, and complexity.",
+            x_title="Relatedness density (share of related industries present)",
+            y_title="Complexity of the industry",
+        )  # fmt: skip
+    cells = [
+        (
+            row["industry_name"], "yes" if row["is_option"] else "",
+            number(row["density"], row["density_lower"], row["density_upper"]),
+            interval(row["density_lower"], row["density_upper"]),
+            number(row["complexity"], row["complexity_lower"], row["complexity_upper"]),
+            interval(row["complexity_lower"], row["complexity_upper"]),
+            per_cent(row["stands"]), per_cent(row["entered_before"]),
+        )
+        for row in absent.head(MOST_ROWS).iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        f"{'The first ' if absent.height > MOST_ROWS else 'All '}{len(cells)} absent industries",
+        f"{year}; stands: share of draws in which it is an option; entered before: of absent "
+        "industries as near, the share that places entered",
+        ("Industry", "Option", "Density", "95 % interval", "Complexity", "95 % interval", "Stands",
+         "Entered before"),
+        cells, [cell[1] == "yes" for cell in cells], text=2,
+    )  # fmt: skip
+    return Block(
+        "Which industries lie near those that it has?", chart,
+        next((f.sentence for f in answer.findings if f.key == "options"), ""),
+        table, _source(answer, "options", str(year)),
+    )  # fmt: skip
+
+
+def _complexity(answer: Answer) -> Block | None:
+    rows = answer.table("complexity")
+    if rows.is_empty():
+        return None
+    cells = [
+        (
+            row["name"], number(row["value"], row["lower"], row["upper"]),
+            interval(row["lower"], row["upper"]),
+            f"{row['rank']} of {row['places']}" if row["rank"] is not None else "–",
+        )
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        "Complexity, fitness, diversity, variety",
+        f"{rows['year'][0]}; rank 1 is the highest", ("Measure", "Value", "95 % interval", "Rank"),
+        cells, [False] * len(cells),
+    )  # fmt: skip
+    return Block(
+        "How complex and how varied is its economy?", None,
+        "Related variety is spread within broad sectors, unrelated variety between them; a place "
+        "with much of the latter does not fall with one sector.",
+        table, _source(answer, "complexity", str(rows["year"][0])),
+    )  # fmt: skip
+
+
+def _concentration(answer: Answer) -> Block | None:
+    finding = answer.finding("concentration")
+    if finding is None or finding.table.is_empty():
+        return None
+    row = finding.table.row(0, named=True)
+    return Block(
+        "What if its largest industry shrank by a fifth?", None, finding.sentence, None,
+        _source(answer, "concentration", str(row["year"])),
+    )  # fmt: skip
+
+
+def _end(rows: pl.DataFrame, column: str, at: int) -> float:
+    """Return the smallest (0) or largest (-1) value of a column."""
+    return float(rows[column].sort()[at])
+
+
+def _signed(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _source(answer: Answer, key: str, years: str) -> str:
+    finding = answer.finding(key)
+    named = "; ".join(source.source for source in finding.provenance) if finding else ""
+    return f"{named or 'Tables of the workspace'}, {years}."

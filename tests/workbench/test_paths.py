@@ -1,0 +1,102 @@
+"""The job of paths: which table tells growth, which relates industries, and what is said of it."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from placewise.diagnose.path_sentences import options_sentence
+from placewise.model.answer import Answer
+from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.words import Place
+from placewise.workbench.bench import Workbench
+from placewise.workbench.paths import paths_answers
+from placewise.workbench.paths.tables import finest_codes
+
+SETTINGS = DiagnosisSettings()
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Answer]:
+    bench = Workbench.open("sample")
+    job = paths_answers(bench.shelf)
+    return {p.name: job.of(p, SETTINGS) for p in bench.places("combined authority")}
+
+
+def test_a_code_is_split_only_where_every_part_can_be_seen() -> None:
+    parents: dict[str, str | None] = {"C": None, "10": "C", "11": "C", "F": None, "41": "F"}
+    assert finest_codes({"C": True, "10": True, "11": True}, parents) == ["10", "11"]
+    assert finest_codes({"C": True, "10": True, "11": False}, parents) == ["C"]
+    assert finest_codes({"C": False, "10": True, "11": False, "F": True}, parents) == ["F"]
+
+
+def test_parts_between_two_levels_of_the_table_are_found() -> None:
+    parents: dict[str, str | None] = {"C": None, "10-12": "C", "10": "10-12", "101": "10"}
+    assert finest_codes({"C": True, "101": True}, parents) == ["101"]
+
+
+def test_the_sample_relates_industries_but_has_one_year(answers: dict[str, Answer]) -> None:
+    answer = answers["Greater Manchester"]
+    assert [finding.key for finding in answer.findings] == [
+        "options", "skill", "complexity", "concentration",
+    ]  # fmt: skip
+    assert answer.table("skill").is_empty()
+    assert any("grow" in question for question in answer.cannot_tell["question"])
+
+
+def test_options_are_absent_near_and_more_complex(answers: dict[str, Answer]) -> None:
+    found = 0
+    for answer in answers.values():
+        rows = answer.table("options")
+        if rows.is_empty():
+            continue
+        absent, here = rows.filter(~pl.col("present")), rows.filter(pl.col("present"))
+        for row in rows.filter(pl.col("is_option")).iter_rows(named=True):
+            assert row["present"] is False
+            assert row["density"] > absent["density"].mean()
+            assert row["complexity"] > here["complexity"].mean()
+            found += 1
+    assert found > 0
+
+
+def test_the_largest_industry_is_the_one_with_the_largest_share(answers: dict[str, Answer]) -> None:
+    bench = Workbench.open("sample")
+    row = answers["Greater Manchester"].table("concentration").row(0, named=True)
+    code = bench.place("Greater Manchester").code
+    values = (
+        bench.store.table("industry_values")
+        .filter((pl.col("area") == code) & (pl.col("measure") == row["measure"]))
+        .collect()
+    )
+    value = values.filter(pl.col("industry") == row["industry"])["value"][0]
+    total = values.filter(pl.col("industry") == "Total")["value"][0]
+    assert row["share"] == pytest.approx(100 * value / total)
+    assert row["lost"] == pytest.approx(0.2 * row["share"])
+
+
+def test_every_sentence_says_how_good_the_guide_was() -> None:
+    options = pl.DataFrame(
+        {"is_option": [True], "stands": [0.9], "industry_name": ["Ship building"]}
+    )
+    skill = pl.DataFrame(
+        {
+            "score": ["relatedness density", "ubiquity (naive)"], "within": [0.66, 0.61],
+            "within_lower": [0.64, 0.58], "within_upper": [0.68, 0.63],
+            "from": [2015, 2015], "to": [2021, 2021],
+        }
+    )  # fmt: skip
+    said = options_sentence(Place("Here", "district", ("x",)), options, skill, "47 industries")
+    assert "ship building" in said
+    for part in ("0.66", "0.61", "0.5 is chance"):
+        assert part in said
+
+
+@pytest.mark.shared
+def test_growth_of_every_combined_authority_adds_up(uk_bench: Workbench) -> None:
+    job = paths_answers(uk_bench.shelf)
+    for place in uk_bench.places("combined authority"):
+        total = job.of(place, SETTINGS).table("shift_share_total")
+        for form in ("Dunn", "Esteban-Marquillas"):
+            rows = dict(total.filter(pl.col("form") == form).select("part", "value").iter_rows())
+            change = rows.pop("change")
+            assert sum(rows.values()) == pytest.approx(change, rel=1e-9)
+            assert np.isfinite(change)
