@@ -27,6 +27,7 @@ MARGINS = (0.1, 0.2, 0.3, 0.5)
 Outcomes = dict[tuple[str, str], str]
 Chances = dict[tuple[str, str], float]
 OTHER_SEED = 7
+SURE = 0.95
 
 
 def main() -> None:
@@ -77,14 +78,16 @@ def outcomes(job: BarriersAnswers, bench: Workbench, kind: str, redraw: int = 0)
     }
 
 
-def flips(
-    job: BarriersAnswers, bench: Workbench, kind: str, first: Outcomes, redraws: int
-) -> None:
+def flips(job: BarriersAnswers, bench: Workbench, kind: str, first: Outcomes, redraws: int) -> None:
     """Print which share of outcomes is another after one redraw of the data."""
+    said_first = chances(job, bench, kind, DiagnosisSettings().seed)
+    sure = [key for key, chance in said_first.items() if chance >= SURE]
+    lost = 0
     flipped: Counter[str] = Counter()
     to: Counter[str] = Counter()
     for redraw in range(1, redraws + 1):
         again = outcomes(job, bench, kind, redraw)
+        lost += sum(again[key] != "binding" for key in sure)
         for key, said in first.items():
             flipped[said] += said != again[key]
             if said == "binding":
@@ -99,11 +102,13 @@ def flips(
         fresh = chances(job, bench, kind, OTHER_SEED)
         drawn = [1 - fresh[key] for key, said in first.items() if said == "binding"]
         print(f"binding, drawn once more, flip: {sum(drawn) / len(drawn):.1%}")
+    if sure:
+        gone = lost / (redraws * len(sure))
+        print(f"{len(sure)} of a chance of {SURE:.0%} or more: {gone:.1%} no longer binding when "
+              "measured once more")  # fmt: skip
 
 
-def margins(
-    bench: Workbench, comparators: Comparators, kind: str, first: Outcomes
-) -> None:
+def margins(bench: Workbench, comparators: Comparators, kind: str, first: Outcomes) -> None:
     """Print how many outcomes other margins would have called."""
     for margin in MARGINS:
         job = BarriersAnswers(bench.shelf, comparators, GateSettings(margin=margin))

@@ -87,7 +87,9 @@ def simulate(
                 else Believed(values, error, spreads[number])
             )
             parts.append(drawn(what, settings.draws, seed + 1000 * at + number))
-        short = [_short(part, spread, settings) for part, spread in zip(parts, spreads, strict=True)]
+        short = [
+            _short(part, spread, settings) for part, spread in zip(parts, spreads, strict=True)
+        ]
         real = [
             _short(part[None, :], spread, settings)[0]
             for part, spread in zip(truth, spreads, strict=True)

@@ -11,7 +11,7 @@ from placewise.data.barriers import read_barriers
 from placewise.data.concepts import read_concepts
 from placewise.data.own_evidence import COLUMNS, read_own_evidence, write_evidence_template
 from placewise.errors import InputError
-from placewise.model.barriers import Barrier
+from placewise.model.barriers import Barrier, Shortfall, Signal
 
 GOOD = """
 [[barrier]]
@@ -50,7 +50,8 @@ def test_the_fifteen_that_ship_are_whole(barriers: tuple[Barrier, ...]) -> None:
     concepts = read_concepts()
     assert len(barriers) == 15
     for barrier in barriers:
-        for part in (*barrier.shortfalls, *barrier.signals):
+        parts: tuple[Shortfall | Signal, ...] = (*barrier.shortfalls, *barrier.signals)
+        for part in parts:
             assert part.concept in concepts
             assert not part.given or part.given in concepts
         assert barrier.settles
@@ -89,9 +90,7 @@ def test_ones_own_barriers_take_the_place_of_those_that_ship(tmp_path: Path) -> 
         ((GOOD, "[["), "no TOML"),
     ],
 )
-def test_faults_of_barriers_are_named(
-    tmp_path: Path, change: tuple[str, str], fault: str
-) -> None:
+def test_faults_of_barriers_are_named(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
     file = tmp_path / "own.toml"
     file.write_text(GOOD.replace(*change), encoding="utf-8")
     with pytest.raises(InputError, match=fault):

@@ -17,7 +17,6 @@ PARTS = (
     {"key": "contributing", "name": "Contributing"},
     {"key": "not", "name": "Not a barrier here"},
 )
-SIGNS = {"passed": "passed", "failed": "failed", "could not tell": "could not tell"}
 
 
 def barriers_section(answer: Answer) -> Section:
@@ -67,16 +66,17 @@ def _outcomes(answer: Answer) -> Block | None:
     ]  # fmt: skip
     table = Table(
         "All barriers, their failures, and who could act",
-        "The chance of a barrier that contributes is that it contributes or binds. What the wording "
-        "of a failure, and who may act, rest on stands beside them",
+        "The chance of a barrier that contributes is that it contributes or binds. What the "
+        "wording of a failure, and who may act, rest on stands beside them",
         ("Barrier", "Outcome", "Falls short in", "Failure", "Rests on", "What could be done",
-         "By whom", "Rests on", "What would settle it", "Chance", "Binds", "Independent indicators"),
+         "By whom", "Rests on", "What would settle it", "Chance", "Binds",
+         "Independent indicators"),
         cells, [row == "binding" for row in rows["outcome"]], text=9,
     )  # fmt: skip
     return Block(
         "Which barriers bind?", chart,
-        "A bar that is missing stands for a barrier of which too little is known; what would settle "
-        "it is in the table.",
+        "A bar that is missing stands for a barrier of which too little is known; what would "
+        "settle it is in the table.",
         table, _source(answer),
     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def _gate(answer: Answer) -> Block | None:
     if rows.is_empty():
         return None
     cells = [
-        (row["title"], row["step"], SIGNS[row["result"]], row["detail"],
+        (row["title"], row["step"], row["result"], row["detail"],
          per_cent(row["probability"]))
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
@@ -210,7 +210,9 @@ def _own(answer: Answer) -> Block | None:
          "Chance", "Binds, before", "Binds, now", "Sample"),
         cells, [row == "counted" for row in finding.table["standing"]], text=9,
     )  # fmt: skip
-    return Block(finding.question, None, finding.sentence, table, "Evidence as given by its author.")
+    return Block(
+        finding.question, None, finding.sentence, table, "Evidence as given by its author."
+    )
 
 
 def _source(answer: Answer) -> str:
