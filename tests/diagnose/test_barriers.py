@@ -1,10 +1,11 @@
-"""The gate of barriers: medians, errors, chances and what is called, against independent answers."""
+"""The gate of barriers: medians, errors, chances and calls, against independent answers."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scripts.validation.barrier_probabilities import simulate
 
 from placewise.diagnose.barriers import (
     Shares,
@@ -22,7 +23,6 @@ from placewise.diagnose.barriers import (
     step_passed,
 )
 from placewise.model.barriers import GateSettings
-from scripts.validation.barrier_probabilities import simulate
 
 GATE = GateSettings()
 seeds = st.integers(0, 2**32 - 1)

@@ -1,9 +1,10 @@
-"""Barriers of a country of which is known what binds where, of the sample, of official tables."""
+"""Barriers of a country of which is known what binds where, and of the sample."""
 
 from dataclasses import replace
 
 import polars as pl
 import pytest
+from tests.workbench.barrier_country import ADDS, BINDS, FINE, Chosen, Country, barrier
 
 from placewise.model.barriers import CYCLICAL, OUTCOMES, Barrier, OwnEvidence, Power
 from placewise.model.diagnosis import DiagnosisSettings
@@ -15,7 +16,6 @@ from placewise.workbench.barriers.measured import OWN_YEARS, PUBLISHED
 from placewise.workbench.barriers.rows import BARRIERS, GATE, INDICATORS, OWN
 from placewise.workbench.bench import Workbench
 from placewise.workbench.comparators import Comparators
-from tests.workbench.barrier_country import ADDS, BINDS, FINE, Chosen, Country, barrier
 
 SETTINGS = DiagnosisSettings()
 
