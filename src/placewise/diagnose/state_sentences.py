@@ -31,7 +31,7 @@ def digits(value: float, lower: float | None = None, upper: float | None = None)
 def amount(value: float, unit: str, decimals: int | None = None) -> str:
     """Return a value with its unit as a sentence writes it: ``£36.90``, ``73.1 %``, ``7.7``."""
     places = digits(value) if decimals is None else decimals
-    first = unit.split(" ")[0]
+    first = unit.split(" ")[0].rstrip(",")
     text = f"{abs(value):,.{places}f}"
     sign = "\N{MINUS SIGN}" if value < 0 else ""
     if first in SIGNS:
