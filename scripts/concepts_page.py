@@ -70,7 +70,7 @@ def page(kingdom: Workbench, states: Workbench) -> str:
         "",
         "What an analyst starts with, and for how many places the official tables give it in the "
         "latest year that most have, with the years of the series. \N{ALMOST EQUAL TO}: averaged "
-        "over areas or rebuilt rather than published. Written by `python -m scripts.concepts_page`.",
+        "over areas or rebuilt, not published. Written by `python -m scripts.concepts_page`.",
     ]  # fmt: skip
     for title, bench, kinds in (
         ("United Kingdom", kingdom, UK_KINDS), ("United States", states, US_KINDS),

@@ -64,7 +64,7 @@ def test_all_places_of_the_sample_are_answered(bench: Workbench) -> None:
 
 def test_the_page_shows_charts_and_tables(answer: Answer) -> None:
     section = state_section(answer)
-    assert [block.title for block in section.blocks][0] == "Is that a big number?"
+    assert section.blocks[0].title == "Is that a big number?"
     html = answer_page(answer, (section,))
     for name in ("Tees Valley", "GVA per hour worked", "Percentile"):
         assert name in html
