@@ -94,6 +94,9 @@ def _classes(bench: Workbench, answers: list[Answer]) -> None:
         told=pl.col("class").fill_null("not told"),
     )
     print(shown.group_by("region", "told").len().pivot("told", index="region").sort("region"))
+    print(shown.group_by("region").agg(
+        pl.col("probability").mean(), pl.col("pressure").mean(), places=pl.len()
+    ).sort("probability"))  # fmt: skip
     print("classes:", dict(Counter(shown["told"])))
     table = next((a.table("exceptions") for a in answers if a.finding("exceptions")), None)
     print("exceptions:", None if table is None else table.drop("here").rows())

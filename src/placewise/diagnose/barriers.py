@@ -23,6 +23,8 @@ Booleans = NDArray[np.bool_]
 PRIOR_YEARS = 4.0
 """Degrees of freedom that what all places share counts for, beside a place's own years."""
 Z95 = 1.959963984540054
+LEAST_KEPT = 0.1
+"""An indicator of which less than this part of the variance is truth cannot tell places apart."""
 LEAST_MEMBERS = 3
 """A comparator of which fewer members are known says nothing."""
 
@@ -32,7 +34,8 @@ class Believed:
     """What the true values of an indicator are, given what was published for all places.
 
     Attributes:
-        mean: shape (places,); missing where nothing was published.
+        mean: shape (places,); missing where nothing was published, or where what was published is
+            nearly all error.
         error: its standard error, shape (places,).
         spread: robust standard deviation of the published values over places.
     """
@@ -126,6 +129,9 @@ def noise_about_trend(years: Floats, values: Floats, least_years: int) -> Floats
 def believed(values: Floats, errors: Floats) -> Believed:
     """Draw published values towards the middle of all places by as much as their errors ask for.
 
+    Where less than :data:`LEAST_KEPT` of the variance would be left, the place is not known: it
+    would be said to be like all others for no better reason than that its figure is poor.
+
     Args:
         values: shape (places,), missing as nan.
         errors: their standard errors, same shape, known wherever a value is.
@@ -139,6 +145,7 @@ def believed(values: Floats, errors: Floats) -> Believed:
     with np.errstate(invalid="ignore", divide="ignore"):
         kept = np.where(both > 0, true_variance / both, 1.0)
     middle = float(np.median(values[known]))
+    known = known & (kept >= LEAST_KEPT)
     mean = np.where(known, middle + kept * (values - middle), np.nan)
     return Believed(mean, np.where(known, np.sqrt(kept) * errors, np.nan), spread)
 

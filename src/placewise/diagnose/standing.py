@@ -75,70 +75,77 @@ def percentile(value: float, others: ArrayLike) -> float:
     return float(100.0 * (np.mean(known < value) + 0.5 * np.mean(known == value)))
 
 
-def percentile_interval(
-    values: ArrayLike, errors: ArrayLike, place: int, *, seed: int, draws: int = 1000,
-    level: float = 0.95,
-) -> tuple[float, float]:  # fmt: skip
-    """Return an interval of the percentile of a place among the true values of all places.
+def percentile_intervals(
+    values: ArrayLike, errors: ArrayLike, *, seed: int, draws: int = 1000, level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Return an interval of the percentile of each place among the true values of the others.
 
     Args:
-        values: one estimate a place.
+        values: one estimate a place, all known.
         errors: their standard errors; those that are missing are taken as the median one.
-        place: position of the place.
         seed: of the draws.
         draws: number of draws.
-        level: probability that the interval is built for.
+        level: probability that the intervals are built for.
 
     Returns:
-        Its ends, 0 to 100. All of it where the estimates spread no more than their errors: then
-        nothing tells the places apart.
+        Lower and upper ends, 0 to 100. All of it where the estimates spread no more than their
+        errors: then nothing tells the places apart.
     """
     value = np.asarray(values, dtype=np.float64)
     error = np.asarray(errors, dtype=np.float64)
     error = np.where(np.isfinite(error), error, np.nanmedian(error))
     spread = float(np.var(value, ddof=1) - np.mean(error**2))
     if spread <= 0:
-        return 0.0, 100.0
+        return np.zeros(value.size), np.full(value.size, 100.0)
     share = spread / (spread + error**2)
     centre = float(np.average(value, weights=1.0 / (spread + error**2)))
-    random = np.random.default_rng(seed)
-    truth = centre + share * (value - centre) + np.sqrt(share) * error * random.standard_normal(
-        (draws, value.size)
-    )  # fmt: skip
-    own = truth[:, [place]]
-    others = np.delete(truth, place, axis=1)
-    drawn = 100.0 * ((others < own).mean(axis=1) + 0.5 * (others == own).mean(axis=1))
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    noise = np.random.default_rng(seed).standard_normal((draws, value.size))
+    truth = centre + share * (value - centre) + np.sqrt(share) * error * noise
+    ranks = truth.argsort(axis=1).argsort(axis=1)
+    low, high = np.quantile(
+        100.0 * ranks / (value.size - 1), [(1 - level) / 2, (1 + level) / 2], axis=0
+    )
+    return low, high
 
 
-def standing(
-    values: ArrayLike, errors: ArrayLike | None, place: int, *, seed: int, draws: int = 1000
-) -> Standing:
-    """Return where a place stands among all places that have a value.
+def standings(
+    values: ArrayLike, errors: ArrayLike | None, *, seed: int, draws: int = 1000
+) -> tuple[Standing | None, ...]:
+    """Return where each place stands among all others that have a value.
 
     Args:
-        values: one a place, NaN where missing; that of the place must be known.
-        errors: standard errors, NaN where missing; None where nobody has one.
-        place: position of the place.
+        values: one a place, NaN where missing.
+        errors: standard errors, NaN where missing; None where nobody has one. They count only where
+            at least half of the places have one, and a place without one has no interval.
         seed: of the draws.
         draws: number of draws.
+
+    Returns:
+        One a place; None for a place without a value.
     """
     value = np.asarray(values, dtype=np.float64)
-    known = np.isfinite(value)
-    others = int(known.sum()) - 1
+    known = np.flatnonzero(np.isfinite(value))
+    found: list[Standing | None] = [None] * value.size
+    others = known.size - 1
     if others < FEWEST:
-        return Standing(None, None, None, others, "too few places")
-    found = percentile(float(value[place]), np.delete(value, place))
-    if errors is None:
-        return Standing(found, None, None, others, size_of(found, found, found))
-    error = np.asarray(errors, dtype=np.float64)
-    # The place's own error must be known, and those of most others.
-    if not np.isfinite(error[place]) or np.isfinite(error[known]).mean() < 0.5:
-        return Standing(found, None, None, others, size_of(found, found, found))
-    at = int(known[:place].sum())
-    low, high = percentile_interval(value[known], error[known], at, seed=seed, draws=draws)
-    return Standing(found, low, high, others, size_of(found, low, high))
+        for place in known:
+            found[place] = Standing(None, None, None, others, "too few places")
+        return tuple(found)
+    there = value[known]
+    error = np.full(known.size, np.nan)
+    if errors is not None:
+        error = np.asarray(errors, dtype=np.float64)[known]
+    low = high = np.full(known.size, np.nan)
+    if np.isfinite(error).mean() >= 0.5:
+        low, high = percentile_intervals(there, error, seed=seed, draws=draws)
+    for at, place in enumerate(known):
+        middle = percentile(float(there[at]), np.delete(there, at))
+        if np.isfinite(error[at]) and np.isfinite(low[at]):
+            ends = float(low[at]), float(high[at])
+            found[place] = Standing(middle, *ends, others, size_of(middle, *ends))
+        else:
+            found[place] = Standing(middle, None, None, others, size_of(middle, middle, middle))
+    return tuple(found)
 
 
 def size_of(found: float, low: float, high: float) -> str:

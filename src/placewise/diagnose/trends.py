@@ -25,7 +25,7 @@ TRIM = 0.2
 MOST_PERSISTENT = 0.9
 KENDALL_PART = 0.75
 """Part of the textbook correction that is made. All of it, with a break taken for persistence, left
-the test at a size of 1 per cent for 5 asked; with this part it is at most 5 up to 0.8."""
+the test at 1 per cent where 5 were asked; with this part it is at most 6, up to 0.8."""
 
 
 @dataclass(frozen=True, slots=True)

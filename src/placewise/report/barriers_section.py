@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
+from placewise.model.wording import in_sentence, listed
 from placewise.report.bar_charts import stacked_shares
 from placewise.report.charts import Row
 from placewise.report.numbers import interval, number, per_cent
@@ -17,7 +18,6 @@ PARTS = (
     {"key": "contributing", "name": "Contributing"},
     {"key": "not", "name": "Not a barrier here"},
 )
-SIGNS = {"passed": "passed", "failed": "failed", "could not tell": "could not tell"}
 
 
 def barriers_section(answer: Answer) -> Section:
@@ -67,16 +67,17 @@ def _outcomes(answer: Answer) -> Block | None:
     ]  # fmt: skip
     table = Table(
         "All barriers, their failures, and who could act",
-        "The chance of a barrier that contributes is that it contributes or binds. What the wording "
-        "of a failure, and who may act, rest on stands beside them",
+        "The chance of a barrier that contributes is that it contributes or binds. What the "
+        "wording of a failure, and who may act, rest on stands beside them",
         ("Barrier", "Outcome", "Falls short in", "Failure", "Rests on", "What could be done",
-         "By whom", "Rests on", "What would settle it", "Chance", "Binds", "Independent indicators"),
+         "By whom", "Rests on", "What would settle it", "Chance", "Binds",
+         "Independent indicators"),
         cells, [row == "binding" for row in rows["outcome"]], text=9,
     )  # fmt: skip
     return Block(
         "Which barriers bind?", chart,
-        "A bar that is missing stands for a barrier of which too little is known; what would settle "
-        "it is in the table.",
+        "A bar that is missing stands for a barrier of which too little is known; what would "
+        "settle it is in the table.",
         table, _source(answer),
     )  # fmt: skip
 
@@ -93,7 +94,7 @@ def _indicators(answer: Answer) -> Block | None:
     rows = answer.table("indicators")
     wide = _beside(rows) if not rows.is_empty() else rows
     points = wide.filter(pl.col("role") == "shortfall") if not wide.is_empty() else wide
-    chart = None
+    chart, names = None, []
     if not points.is_empty():
         short = points.filter((pl.col("nation") >= 0.8) & (pl.col("similar") >= 0.8))
         names = short["title"].unique(maintain_order=True).to_list()
@@ -125,16 +126,16 @@ def _indicators(answer: Answer) -> Block | None:
     ]  # fmt: skip
     table = Table(
         f"All {wide.height} indicators and signals",
-        "Chances are those of lying on the side that counts, beyond the comparator's median by more "
-        "than the margin. No interval: the publisher gives none",
+        "Chances are those of lying on the side that counts, beyond the comparator's median by "
+        "more than the margin. No interval: the publisher gives none",
         ("Indicator", "Barrier", "Role", "Value", "95 % interval", "Others", "Similar",
          "Beyond others", "Beyond similar", "Unit", "Year", "Error from"),
         cells, [False] * len(cells), text=3,
     )  # fmt: skip
     return Block(
         "Where does the place fall short, and of whom?", chart,
-        "Short of one comparator alone is no barrier: all of the nation may be ahead of places like "
-        "this one, or this one may be ahead of the nation and behind its like.",
+        f"Short of both: {listed([in_sentence(name) for name in names], 5)}. Short of one alone "
+        "is no barrier.",
         table, _source(answer),
     )  # fmt: skip
 
@@ -174,12 +175,13 @@ def _gate(answer: Answer) -> Block | None:
     if rows.is_empty():
         return None
     cells = [
-        (row["title"], row["step"], SIGNS[row["result"]], row["detail"],
+        (row["title"], row["step"], row["result"], row["detail"],
          per_cent(row["probability"]))
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     table = Table(
-        "Every step of every barrier", "A step is passed or failed at a chance of 80 or 20 per cent",
+        "Every step of every barrier",
+        "A step is passed at a chance of 80 per cent or more, failed at 20 or less",
         ("Barrier", "Step", "Result", "Detail", "Chance"), cells,
         [row == "failed" for row in rows["result"]], text=4,
     )  # fmt: skip
@@ -205,7 +207,8 @@ def _own(answer: Answer) -> Block | None:
         for row in finding.table.iter_rows(named=True)
     ]  # fmt: skip
     table = Table(
-        "Evidence of your own", "What interested parties say is shown as claimed and does not count",
+        "Evidence of your own",
+        "What interested parties say is shown as claimed and does not count",
         ("Statement", "Barrier", "Role", "Standing", "Source", "Date", "Method", "Before", "Now",
          "Chance", "Binds, before", "Binds, now", "Sample"),
         cells, [row == "counted" for row in finding.table["standing"]], text=9,

@@ -84,7 +84,8 @@ class BarriersAnswers:
         barriers = barrier_rows(gated, indicators)
         steps = gate_rows(gated, sides, self.settings)
         against = " and ".join(side.name for side in sides) or "nobody: no comparator is known"
-        sentences = headline(place, barriers, against)
+        counted = ", evidence of your own counted" if own else ""
+        sentences = headline(place, barriers, against + counted)
         datasets = set(indicators["dataset"].drop_nulls())
         sources = self._shelf.sources(datasets)
         checks = self._checks(gated, sides)

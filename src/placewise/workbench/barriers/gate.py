@@ -173,9 +173,10 @@ def _compared(
         side = part.bad if isinstance(part, Shortfall) else part.when
         margin = measures.settings.margin * measured.spread
         medians = {}
+        told = bool(np.isfinite(measured.draws[:, at]).all())
         for one in sides:
             median = _median(measured, at, one)
-            if median is not None:
+            if told and median is not None:
                 medians[one.key] = median
         worse = {
             key: beyond(measured.draws[:, at], median, margin, side)
