@@ -19,7 +19,9 @@ def test_a_concept_of_the_sample_is_what_the_table_says(bench: Workbench) -> Non
     rows = bench.shelf.concept("gva per hour", places)
     stored = (
         bench.store.table("indicators")
-        .filter((pl.col("indicator") == "concept: gva per hour") & (pl.col("area") == places[0].code))
+        .filter(
+            (pl.col("indicator") == "concept: gva per hour") & (pl.col("area") == places[0].code)
+        )
         .collect()
     )
     here = rows.filter(pl.col("place") == places[0].name)

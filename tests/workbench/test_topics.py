@@ -4,12 +4,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from scripts.answers_page import page
 
 from placewise.errors import InputError, UnknownNameError
 from placewise.model.answer import Answer
 from placewise.workbench.bench import Workbench
 from placewise.workbench.topics import TOPICS
-from scripts.answers_page import page
 
 
 def check(answer: Answer, topic: str) -> None:
@@ -38,9 +38,7 @@ def test_every_topic_is_answered_for_every_area_of_the_sample(topic: str) -> Non
 
 @pytest.mark.shared
 @pytest.mark.parametrize("topic", TOPICS)
-def test_every_topic_is_answered_for_places_of_every_kind(
-    uk_bench: Workbench, topic: str
-) -> None:
+def test_every_topic_is_answered_for_places_of_every_kind(uk_bench: Workbench, topic: str) -> None:
     kinds = ("district", "combined authority", "local enterprise partnership", "ITL2", "ITL3")
     for kind in kinds:
         for place in uk_bench.places(kind)[::40]:
@@ -62,9 +60,7 @@ def test_the_page_of_tables_is_what_the_topics_give(uk_bench: Workbench) -> None
 
 
 def test_the_same_question_gives_the_same_answer() -> None:
-    first, second = (
-        Workbench.open("sample").explain("Tees Valley", "barriers") for _ in range(2)
-    )
+    first, second = (Workbench.open("sample").explain("Tees Valley", "barriers") for _ in range(2))
     assert first.headline == second.headline
     assert first.table("barriers").equals(second.table("barriers"))
 

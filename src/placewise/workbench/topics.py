@@ -14,7 +14,7 @@ from placewise.model.words import Place
 from placewise.workbench.comparators import Comparators
 from placewise.workbench.shelf import Shelf
 
-TOPICS = ("productivity", "skills", "agglomeration", "paths", "barriers")
+TOPICS = ("state", "productivity", "skills", "agglomeration", "paths", "barriers")
 """Every topic, in the order in which they are read."""
 
 
