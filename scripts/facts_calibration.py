@@ -185,7 +185,7 @@ def read_strategies(bench: Workbench, shared: Path) -> Iterator[Strategy]:
         place = bench.place(row["place"].removesuffix(" LEP"), kind)
         candidates = desk.candidates(place, None)
         if kind not in kept:
-            kept[kind] = sector_strengths(sectors, place, candidates, DiagnosisSettings())
+            kept[kind] = sector_strengths(sectors, place, candidates, DiagnosisSettings())[:2]
         claimed = {key for words in row["claimed_sectors"].split("; ") for key in SECTORS[words]}
         yield Strategy(row["place"], candidates.own, *kept[kind], frozenset(claimed))
 
@@ -329,7 +329,7 @@ def read_document(bench: Workbench, file: Path, title: str, name: str, kind: str
     named = {figure.sector for figure in figures if figure.sector is not None}
     tables = FactTables(store, sector_codes(store, reader.concordance, named))
     subjects = {subject.key: subject for subject in reader.subjects}
-    keys, strengths = sector_strengths(sectors, place, candidates, DiagnosisSettings())
+    keys, strengths, _ = sector_strengths(sectors, place, candidates, DiagnosisSettings())
     others = [
         *sector_evidence(claims, keys, strengths, read_rates(), reader.concordance),
         *challenge_evidence(claims, subjects, tables, candidates),

@@ -48,9 +48,12 @@ def test_a_flow_that_is_not_known_and_a_place_outside_the_table_stay_missing() -
     works = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
     got = commuting(flows, lives, works)
     assert got.inside[:2].tolist() == [5.0, 3.0]
-    assert np.isnan(got.residents[0]) and got.residents[1] == 5.0
-    assert got.workers[0] == 7.0 and np.isnan(got.workers[1])
-    assert np.isnan(got.supply_side[2]) and np.isnan(got.workers[2])
+    assert np.isnan(got.residents[0])
+    assert got.residents[1] == 5.0
+    assert got.workers[0] == 7.0
+    assert np.isnan(got.workers[1])
+    assert np.isnan(got.supply_side[2])
+    assert np.isnan(got.workers[2])
     assert np.isnan(sources_of_workers(flows, [False, True, False])[0])
 
 

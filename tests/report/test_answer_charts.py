@@ -82,8 +82,12 @@ def test_range_bars_lie_where_vega_draws_them() -> None:
     theirs = [100 * x / WIDTH for x, _ in vega.symbols(svg)]
     assert len(ours) == 3
     np.testing.assert_allclose(ours, theirs, atol=ROUNDING)
-    spans = _found(r'<line class="span \w+" x1="([\d.]+)%" x2="([\d.]+)%"', drawn)
-    np.testing.assert_allclose(spans, 100 * np.array(vega.rules(svg)) / WIDTH, atol=ROUNDING)
+    lines = r'<line class="(?:stem|span \w+)" x1="([\d.]+)%" x2="([\d.]+)%"'
+    level = sorted(tuple(sorted(ends)) for ends in _found(lines, drawn))
+    assert len(level) == 5, "three stems from zero, two intervals"
+    np.testing.assert_allclose(
+        level, sorted(map(tuple, 100 * np.array(vega.rules(svg)) / WIDTH)), atol=ROUNDING
+    )
 
 
 def test_a_value_without_interval_is_hollow_and_says_so() -> None:
@@ -97,6 +101,13 @@ def test_a_value_without_interval_is_hollow_and_says_so() -> None:
     ]  # fmt: skip
     assert drawn.count('class="one"') == 4, "a line at zero in every lane"
     assert 'class="one"' not in draw(_drivers(zero=False))
+    assert 'class="stem"' not in draw(_drivers(zero=False))
+    assert _drivers().subtitle == "What is drawn. Hollow: no interval is known."
+    assert _drivers(DRIVERS[:1]).subtitle == "What is drawn"
+    assert _drivers(subtitle="Hollow: none.").subtitle == "Hollow: none."
+    chance = draw(_drivers([{"name": "Low demand", "value": 61.0}], intervals=False))
+    assert "hollow" not in chance
+    assert _notes(chance)[0] == "61.00"
     half = _drivers([{"name": "a", "value": 1.0, "lower": 0.5, "upper": None}])
     assert "no interval" in draw(half)
     assert 'class="span' not in draw(half)

@@ -22,7 +22,7 @@ from placewise.report.line_drawing import HEIGHT as PANEL
 from placewise.report.line_drawing import _apart
 from placewise.report.render import chart_svg
 from placewise.report.scatter_charts import HEIGHT
-from placewise.report.scatter_drawing import LETTER, LINE, NARROW
+from placewise.report.scatter_drawing import LETTER, LINE, NARROW, lines_of
 
 WORDS: dict[str, Any] = {"title": "Finding", "subtitle": "What is drawn", "alt": "Finding & range"}
 FINE = 0.0051
@@ -178,18 +178,42 @@ def test_names_of_points_do_not_meet_on_a_narrow_page(at: list[tuple[float, floa
         for n, (x, y) in enumerate(at)
     ]
     drawn = draw(_field(points))
-    assert "mark-name" in drawn
-    assert re.search(r'class="mark-name \w+ strong"[^>]*>Place 0<', drawn), "always named"
+    assert re.search(r'class="mark-name \w+ strong"[^>]*><tspan[^>]*>Place 0<', drawn), (
+        "always named"
+    )
     boxes = []
-    for anchor, x, y, dx, dy, name in re.findall(
-        r'class="mark-name (\w+)" x="([\d.]+)%" y="([\d.]+)%" dx="(-?[\d.]+)" dy="(-?[\d.]+)">'
-        r"([^<]*)", drawn,
+    for x, y, anchor, dx, dy, name in re.findall(
+        r'<svg class="over(?: close)?" x="([\d.]+)%" y="([\d.]+)%">(?:<path[^>]*>)?'
+        r'<text class="mark-name (\w+)(?: strong)?"><tspan x="(-?[\d.]+)" y="(-?[\d.]+)">([^<]*)',
+        drawn,
     ):  # fmt: skip
         long = LETTER * len(name)
         left = NARROW * float(x) / 100 + float(dx)
         left -= {"begin": 0, "middle": long / 2, "finish": long}[anchor]
-        middle = HEIGHT * float(y) / 100 + float(dy) - 5
+        middle = HEIGHT * float(y) / 100 + float(dy)
         boxes.append((left, left + long, middle))
     for (left, right, middle), (other_left, other_right, other) in itertools.combinations(boxes, 2):
         assert right <= other_left + 1 or other_right <= left + 1 or abs(middle - other) > LINE - 1
+    assert boxes
     assert all(left >= -0.2 and right <= NARROW + 0.2 for left, right, _ in boxes)
+
+
+def test_a_name_without_room_beside_its_mark_is_led_to_it() -> None:
+    crowd = [
+        {"name": "", "x": 1 + n / 50, "y": 1 + m / 50} for n in range(-5, 6) for m in range(-2, 3)
+    ]
+    ends = [{"name": "", "x": at, "y": at} for at in (0.0, 2.0)]
+    drawn = draw(_field([{"name": "Here", "x": 1.0, "y": 1.0, "label": True}, *crowd, *ends]))
+    assert '<path class="leader"' in drawn
+    alone = draw(_field([{"name": "Here", "x": 1.0, "y": 1.0, "label": True}]))
+    assert "leader" not in alone
+
+
+def test_a_long_name_takes_two_lines_and_no_more() -> None:
+    name = "Manufacture of computer, electronic and optical products and of much else"
+    assert lines_of(name) == ["Manufacture of computer,", "electronic and optical…"]
+    drawn = draw(_field([{"name": name, "x": 1.0, "y": 1.0, "label": True}]))
+    assert drawn.count("<tspan") == 4, "once for a narrow page, once for a wide one"
+    assert (drawn.count("over close"), drawn.count("over roomy")) == (1, 1)
+    assert f"<title>{name}</title>" in drawn
+    assert lines_of("") == [""]

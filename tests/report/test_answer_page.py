@@ -122,6 +122,15 @@ def test_the_answer_comes_first_and_what_stays_open_is_asked_once() -> None:
     assert "Eastmarch has a note." in written
 
 
+def test_what_the_page_says_at_its_top_is_not_said_again_below() -> None:
+    answer = _answer()
+    same = Section("same", answer.question, (*answer.headline, "And more."), ())
+    written = answer_page(answer, [same])
+    assert written.count("It is not the mix.") == 1
+    assert '<h2 id="same">What lies behind it?</h2>' in written
+    assert "<p>And more.</p>" in written
+
+
 def test_every_chart_of_a_page_has_its_words_and_every_table_a_caption() -> None:
     page = Page(answer_page(_answer(), _sections()))
     drawn = [a for _, a in page.attributes if a.get("role") == "img"]

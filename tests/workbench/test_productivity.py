@@ -132,6 +132,7 @@ def test_a_kind_without_tables_is_told_what_is_missing(bench: Workbench) -> None
     answer = answers.of(bench.places("district")[0], SETTINGS)
     assert answer.findings
     check_sums(answer)
+    assert answer.headline[0].startswith("We cannot tell")
     asked = " ".join(answer.cannot_tell["question"])
     assert "output per hour" in asked
     assert "mix of industries" in asked

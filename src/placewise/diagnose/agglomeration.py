@@ -156,12 +156,14 @@ def draw_pressure(
         draws: how many.
 
     Returns:
-        (D, R).
+        (D, R); NaN where every weight is 0.
     """
     known = np.asarray(marks, dtype=np.float64)
     shape = np.asarray(weights, dtype=np.float64)
     gamma = generator.gamma(np.where(shape > 0, shape, 1.0), size=(draws, len(shape)))
     gamma[:, shape == 0] = 0.0
+    if not shape.any():
+        return np.full((draws, len(known)), np.nan)
     drawn = gamma / gamma.sum(axis=1, keepdims=True)
     pressure = drawn @ np.nan_to_num(known, nan=0.0).T
     for indicator in np.flatnonzero(shape > 0):

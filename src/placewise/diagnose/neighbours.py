@@ -168,7 +168,8 @@ def nearest(distances: ArrayLike, place: int, number: int = 10) -> Integers:
     """Return the nearest other places, nearest first; fewer where fewer can be compared."""
     row = np.asarray(distances, dtype=np.float64)[place]
     order: Integers = np.argsort(row, kind="stable")
-    return order[(order != place) & np.isfinite(row[order])][:number]
+    near: Integers = order[(order != place) & np.isfinite(row[order])][:number]
+    return near
 
 
 def alike_in(scaled: ArrayLike, place: int, others: ArrayLike) -> Floats:

@@ -21,12 +21,14 @@ class Outcome:
 
     Attributes:
         concept: the concept that measures it.
-        basis: ``workplace`` (what is produced there) or ``residence`` (what its residents earn,
-            wherever they work).
+        measures: ``output`` or ``pay``.
+        basis: ``workplace`` (what is produced or paid there) or ``residence`` (what its residents
+            earn, wherever they work).
         words: as a sentence writes it.
     """
 
     concept: str
+    measures: str
     basis: str
     words: str
 
@@ -48,13 +50,13 @@ class ProductivitySettings:
 
     drivers: tuple[str, ...] | None = None
     outcomes: tuple[Outcome, ...] = (
-        Outcome("gva per hour", "workplace", "GVA per hour"),
-        Outcome("gva per job", "workplace", "GVA per job"),
-        Outcome("median weekly pay", "residence", "median weekly pay"),
-        Outcome("pay of residents per head", "residence", "pay of employees per resident"),
-        Outcome("gdp per job", "workplace", "GDP per job"),
-        Outcome("payroll per job", "workplace", "pay per job"),
-        Outcome("household income", "residence", "median household income"),
+        Outcome("gva per hour", "output", "workplace", "GVA per hour"),
+        Outcome("gva per job", "output", "workplace", "GVA per job"),
+        Outcome("median weekly pay", "pay", "residence", "median weekly pay"),
+        Outcome("pay of residents per head", "pay", "residence", "pay of residents"),
+        Outcome("gdp per job", "output", "workplace", "GDP per job"),
+        Outcome("payroll per job", "pay", "workplace", "pay per job"),
+        Outcome("household income", "pay", "residence", "median household income"),
     )
     units: tuple[str, ...] = (
         "district", "ITL3", "ITL2", "combined authority", "local enterprise partnership", "county",

@@ -11,6 +11,7 @@ from placewise.report.numbers import MISSING, digits_for, interval
 MOST_TICKS = 6
 MARGIN = 0.04
 """Part of the span that is left free at an end, so that no mark touches the edge."""
+NO_INTERVAL = ", no interval"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -94,5 +95,5 @@ def with_interval(
     span = interval(lower, upper)
     digits = digits if span == MISSING else digits_for(lower, upper)
     written = f"{value:{'+' if signed else ''},.{digits}f}"
-    written += ", no interval" if span == MISSING else f" ({span})"
+    written += NO_INTERVAL if span == MISSING else f" ({span})"
     return written.replace("-", MINUS)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from placewise.errors import InputError
 from placewise.report.axes import (
+    NO_INTERVAL,
     common_digits,
     known,
     linear_axis,
@@ -37,13 +38,14 @@ def range_bars(
     alt: str,
     unit: str,
     zero: bool = True,
+    intervals: bool = True,
     ends: tuple[float, float] | None = None,
     lines: Sequence[Row] = (),
 ) -> Chart:
     """Draw values with their intervals, one a lane, in the order given.
 
-    A value without an interval is a hollow point, and its note says so; a value that is missing is
-    a lane that says "not known".
+    A value without an interval is a hollow point, which note and subtitle say; a value that is
+    missing is a lane that says "not known".
 
     Args:
         key: a stable word for the chart.
@@ -53,12 +55,16 @@ def range_bars(
         subtitle: what is drawn, with year and interval.
         alt: finding and range for those who cannot see it.
         unit: what is measured, written below the axis.
-        zero: is zero on the axis, with a line?
+        zero: is zero on the axis, with a line from which a thin stem leads to each value?
+        intervals: do such values have intervals at all? Chances and counts do not, and are filled.
         ends: first and last value of the axis, where it has ends of its own.
         lines: further upright lines: ``at``, and ``name``, which is written above them.
     """
     digits = common_digits(rows)
-    values = [_range(row, digits) for row in rows]
+    values = [_range(row, digits, intervals=intervals) for row in rows]
+    hollow = any(row["value"] is not None and not row["full"] for row in values)
+    if hollow and "hollow" not in subtitle.lower():
+        subtitle = f"{subtitle.rstrip('.')}. Hollow: no interval is known."
     drawn: list[Row] = [{"at": 0.0, "name": "", "zero": True}] if zero else []
     drawn += [{"at": float(line["at"]), "name": line.get("name", ""), "zero": False}
               for line in lines]  # fmt: skip
@@ -71,6 +77,10 @@ def range_bars(
          "encoding": {"x": {"field": "at", **x},
                       "strokeDash": {"condition": {"test": "datum.zero", "value": [1, 0]},
                                      "value": [4, 3]}}},
+        *([{"transform": [{"filter": "datum.value != null"}],
+            "mark": {"type": "rule", "color": GREY},
+            "encoding": {"y": y, "x": {"field": "value", **x}, "x2": {"datum": 0}}}]
+          if zero else []),
         {"transform": [{"filter": "datum.sure"}],
          "mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.55},
          "encoding": {"y": y, "x": {"field": "lower", **x}, "x2": {"field": "upper"},
@@ -78,7 +88,7 @@ def range_bars(
         {"transform": [{"filter": "datum.value != null"}],
          "mark": {"type": "point", "size": 90, "strokeWidth": 2, "filled": True, "opacity": 1},
          "encoding": {"y": y, "x": {"field": "value", **x}, "stroke": colour,
-                      "fill": {"condition": [{"test": "!datum.sure", "value": "white"},
+                      "fill": {"condition": [{"test": "!datum.full", "value": "white"},
                                              {"test": "datum.strong", "value": HIGHLIGHT}],
                                "value": BLUE}}},
     ]  # fmt: skip
@@ -88,18 +98,20 @@ def range_bars(
     )  # fmt: skip
 
 
-def _range(row: Row, digits: int) -> Row:
+def _range(row: Row, digits: int, *, intervals: bool) -> Row:
     """Return the record of a value with its interval, both ends or none."""
     value, lower, upper = (number_or_none(row.get(name)) for name in ("value", "lower", "upper"))
     sure = lower is not None and upper is not None
+    words = with_interval(value, lower, upper, digits)
     return {
         "name": row["name"],
         "value": value,
         "lower": lower if sure else None,
         "upper": upper if sure else None,
         "sure": sure,
+        "full": sure or not intervals,
         "strong": bool(row.get("strong")),
-        "note": row.get("note") or with_interval(value, lower, upper, digits),
+        "note": row.get("note") or (words if intervals else words.removesuffix(NO_INTERVAL)),
     }
 
 
@@ -201,7 +213,7 @@ def _step_words(row: Row, digits: int) -> str:
     """Return a step with its sign; a start is what is compared with, and may lack an interval."""
     lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
     words = with_interval(row["value"], lower, upper, digits, signed=row["kind"] == "step")
-    return words.removesuffix(", no interval") if row["kind"] == "start" else words
+    return words.removesuffix(NO_INTERVAL) if row["kind"] == "start" else words
 
 
 def _check_total(key: str, total: Row, at: float, rows: Sequence[Row]) -> None:

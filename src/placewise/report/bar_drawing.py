@@ -38,13 +38,17 @@ def draw_range_bars(chart: Chart) -> str:
     for row in data["rows"]:
         kind = "strong" if row["strong"] else "usual"
         marks = ""
+        if row["value"] is not None and any(line["zero"] for line in data["lines"]):
+            from_zero, to_value = scale.at(0), scale.at(row["value"])
+            marks += f'<line class="stem" x1="{from_zero:.1f}%" x2="{to_value:.1f}%" y1="50%" '
+            marks += 'y2="50%"/>'
         if row["sure"]:
             low, high = scale.at(row["lower"]), scale.at(row["upper"])
             marks += f'<line class="span {kind}" x1="{low:.1f}%" x2="{high:.1f}%" y1="50%" '
             marks += 'y2="50%"/>'
         if row["value"] is not None:
             at, radius = scale.at(row["value"]), 6 if row["strong"] else 5
-            marks += f'<circle class="point {kind}{"" if row["sure"] else " hollow"}" '
+            marks += f'<circle class="point {kind}{"" if row["full"] else " hollow"}" '
             marks += f'cx="{at:.1f}%" cy="50%" r="{radius}"/>'
         lanes.append(lane(row["name"], lines + marks, row["note"], LANE, strong=row["strong"]))
     return plot(chart, [*lanes, axis(scale)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+import textwrap
 from dataclasses import dataclass
 from html import escape
 
@@ -24,7 +24,20 @@ NARROW, WIDE = 270, 560
 """Widths of the track, in pixels, for which names are placed: a telephone, and all else."""
 LETTER, LINE = 7.6, 16
 """Width of a letter and height of a line, in pixels, about."""
+BASE = 12
+"""From the top of a line to the foot of its letters, in pixels."""
 GAP = 4
+Spot = tuple[int, int, int]
+SIDES = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
+SPOTS: tuple[Spot, ...] = tuple(
+    (*side, away) for away in (0, 20, 40, 70) for side in SIDES if side[1] or not away
+)
+"""Where a name may stand, the best first: right or left of its mark, level, above or below, and how
+many pixels away from it; a level line to its mark would run through others."""
+STEEP = 0.3
+"""How far to the side a name goes for each pixel that it goes up or down."""
+LONGEST = 24
+"""Letters on one line of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +67,23 @@ class Frame:
     y: Scale
     width: int
 
-    def offset(self, row: Row, side: Side) -> tuple[float, float]:
-        """Return how far a name begins from the middle of its mark, in pixels."""
-        across, down = side
-        room = row["radius"] + GAP
+    def offset(self, row: Row, spot: Spot) -> tuple[float, float]:
+        """Return how far the nearest edge of a name lies from the middle of its mark, in pixels."""
+        across, down, away = spot
         if across and down:
-            return across * row["radius"] * 0.7, down * (row["radius"] * 0.7 + LINE * 0.6)
-        return across * room, down * (room + LINE * 0.4)
+            near = row["radius"] * 0.7
+            return across * (near + STEEP * away), down * (near + 2 + away)
+        return across * (row["radius"] + GAP + away), down * (row["radius"] + 2 + away)
 
-    def box(self, row: Row, side: Side) -> Box:
-        """Return what the name of a mark takes up on one of its sides."""
-        long = LETTER * len(row["name"])
-        right, down = self.offset(row, side)
+    def box(self, row: Row, spot: Spot) -> Box:
+        """Return what the name of a mark takes up in one spot."""
+        lines = lines_of(row["name"])
+        long, high = LETTER * max(map(len, lines)), LINE * len(lines)
+        right, down = self.offset(row, spot)
         left = self.width * self.x.at(row["x"]) / 100 + right
-        left -= {1: 0.0, 0: long / 2, -1: long}[side[0]]
-        middle = HEIGHT * self.y.up(row["y"]) / 100 + down
-        return Box(left, middle - LINE / 2, left + long, middle + LINE / 2)
+        left -= {1: 0.0, 0: long / 2, -1: long}[spot[0]]
+        top = HEIGHT * self.y.up(row["y"]) / 100 + down + (spot[1] - 1) * high / 2
+        return Box(left, top, left + long, top + high)
 
     def mark(self, row: Row) -> Box:
         """Return what a mark takes up."""
@@ -85,10 +99,22 @@ class Frame:
         top = 0.0 if corner.startswith("top") else HEIGHT - LINE - GAP
         return Box(left, top, left + long, top + LINE + GAP)
 
-    def free(self, box: Box, others: Iterable[Box]) -> bool:
-        """Does a box lie inside the field, clear of all others?"""
-        inside = min(box.left, box.top) >= 0 and box.right <= self.width and box.bottom <= HEIGHT
-        return inside and not any(box.meets(other) for other in others)
+    def holds(self, box: Box) -> bool:
+        """Does a box lie inside the field?"""
+        return min(box.left, box.top) >= 0 and box.right <= self.width and box.bottom <= HEIGHT
+
+    def spot(self, row: Row, others: list[Box], *, always: bool) -> Spot | None:
+        """Return the best spot for a name inside the field.
+
+        Args:
+            row: the point.
+            others: marks and names that it should not meet.
+            always: is the spot wanted where it meets fewest, if it is clear of others nowhere?
+        """
+        inside = [spot for spot in SPOTS if self.holds(self.box(row, spot))]
+        met = {spot: sum(map(self.box(row, spot).meets, others)) for spot in inside}
+        best = min(inside, key=met.__getitem__, default=None)
+        return best if best is not None and (always or met[best] == 0) else None
 
 
 def draw_scatter(chart: Chart) -> str:
@@ -160,45 +186,60 @@ def _point(row: Row, x: Scale, y: Scale) -> str:
     )
 
 
-Side = tuple[int, int]
-SIDES: tuple[Side, ...] = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
-"""Where a name may stand beside its mark, the best first: right or left, level, above or below."""
-
-
 def _names(points: list[Row], room: tuple[Frame, Frame], corners: dict[str, str]) -> str:
-    """Return the names that are asked for: first those with room everywhere, then on a wide page.
+    """Return the names that are asked for, each where it has room on a narrow and on a wide page.
 
-    What finds no room is named when it is pointed at, and in the table; what the chart is about is
-    always named.
+    What finds no room is named when it is pointed at, and in the table; the first of those that the
+    chart is about is named wherever its name fits into the field at all.
     """
     wanted = sorted((row for row in points if row["label"]), key=lambda row: not row["strong"])
-    sides: dict[int, Side] = {}
+    narrow, wide = (_spots(wanted, points, frame, corners) for frame in room)
     drawn = ""
-    for frame, kind in zip(room, ("", " roomy"), strict=True):
-        boxes = [frame.corner(corner, words) for corner, words in corners.items()]
-        boxes += [frame.box(wanted[position], side) for position, side in sides.items()]
-        marks = [frame.mark(row) for row in points]
-        for position, row in enumerate(wanted):
-            if position in sides:
-                continue
-            others = boxes + [mark for mark, other in zip(marks, points, strict=True)
-                              if other is not row]  # fmt: skip
-            free = next((side for side in SIDES if frame.free(frame.box(row, side), others)), None)
-            if free is None and row["strong"]:
-                free = (1, 0) if frame.x.at(row["x"]) < 50 else (-1, 0)
-            if free is not None:
-                sides[position] = free
-                boxes.append(frame.box(row, free))
-                drawn += _name(row, frame, free, kind)
+    for position, row in enumerate(wanted):
+        close, roomy = narrow.get(position), wide.get(position)
+        if close == roomy:
+            drawn += _name(row, room[0], close, "")
+        else:
+            drawn += _name(row, room[0], close, " close") + _name(row, room[1], roomy, " roomy")
     return drawn
 
 
-def _name(row: Row, frame: Frame, side: Side, kind: str) -> str:
-    right, down = frame.offset(row, side)
-    anchor = {1: "begin", 0: "middle", -1: "finish"}[side[0]]
-    strong = " strong" if row["strong"] else ""
-    return (
-        f'<text class="mark-name {anchor}{strong}{kind}" x="{frame.x.at(row["x"]):.2f}%" '
-        f'y="{frame.y.up(row["y"])}%" dx="{right:.1f}" dy="{down + 5:.1f}">'
-        f"{escape(row['name'])}</text>"
+def _spots(
+    wanted: list[Row], points: list[Row], frame: Frame, corners: dict[str, str]
+) -> dict[int, Spot]:
+    """Return the spot of each name that has room, by its position among those that are wanted."""
+    taken = [frame.corner(corner, words) for corner, words in corners.items()]
+    marks = [frame.mark(row) for row in points]
+    spots: dict[int, Spot] = {}
+    for position, row in enumerate(wanted):
+        others = [mark for mark, point in zip(marks, points, strict=True) if point is not row]
+        spot = frame.spot(row, taken + others, always=row["strong"] and position == 0)
+        if spot is not None:
+            spots[position] = spot
+            taken.append(frame.box(row, spot))
+    return spots
+
+
+def _name(row: Row, frame: Frame, spot: Spot | None, kind: str) -> str:
+    """Return a name in its spot, with a thin line to its mark where it stands away from it."""
+    if spot is None:
+        return ""
+    right, down = frame.offset(row, spot)
+    lines = lines_of(row["name"])
+    first = down + (spot[1] - 1) * LINE * len(lines) / 2 + BASE
+    anchor = {1: "begin", 0: "middle", -1: "finish"}[spot[0]]
+    words = "".join(
+        f'<tspan x="{right:.1f}" y="{first + number * LINE:.1f}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
     )
+    leader = f'<path class="leader" d="M0 0L{right:.1f} {down:.1f}"/>' if spot[2] else ""
+    return (
+        f'<svg class="over{kind}" x="{frame.x.at(row["x"]):.2f}%" y="{frame.y.up(row["y"])}%">'
+        f'{leader}<text class="mark-name {anchor}{" strong" if row["strong"] else ""}">{words}'
+        "</text></svg>"
+    )
+
+
+def lines_of(name: str) -> list[str]:
+    """Return a name on at most two lines, cut where it is longer."""
+    return textwrap.wrap(name, LONGEST, max_lines=2, placeholder="…") or [""]

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from placewise.diagnose.drivers import COLLINEAR
+from placewise.diagnose.sentences import plural
 from placewise.model.productivity import (
     DENSITY,
     INSTEAD,
@@ -18,7 +19,7 @@ from placewise.model.wording import listed
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
 from placewise.workbench.productivity.parts import Found
-from placewise.workbench.productivity.words import kinds_of, per_cent_of, share_sentence
+from placewise.workbench.productivity.words import per_cent_of, share_sentence
 
 DRIVER_TYPES = {
     "outcome": pl.String, "driver": pl.String, "title": pl.String, "share": pl.Float64,
@@ -70,13 +71,13 @@ def across_findings(place: Place, drivers: KindDrivers, settings: ProductivitySe
     if analysis is None:
         return Found(
             unsettled=(
-                (question, f"There is no regression across {kinds_of(drivers.kind)}: {reason}.",
+                (question, f"There is no regression across {plural(drivers.kind)}: {reason}.",
                  "An outcome and its drivers for fifteen places and more."),
             )
         )  # fmt: skip
     named = _named(analysis)
     sentence = share_sentence(
-        kinds=kinds_of(analysis.kind), places=len(analysis.places),
+        kinds=plural(analysis.kind), places=len(analysis.places),
         outcome=analysis.outcome.words, named=named, rest=analysis.shares.rest,
     )  # fmt: skip
     checks = _checks(analysis)
@@ -86,10 +87,17 @@ def across_findings(place: Place, drivers: KindDrivers, settings: ProductivitySe
     headline = [sentence]
     unsettled = [
         (f"What goes with {title[:1].lower()}{title[1:]}?",
-         f"It is left out of the regression across {kinds_of(analysis.kind)}: {why}.",
-         f"A table of it for nearly all {kinds_of(analysis.kind)}.")
+         f"It is left out of the regression across {plural(analysis.kind)}: {why}.",
+         f"A table of it for nearly all {plural(analysis.kind)}.")
         for title, why in analysis.left_out
     ]  # fmt: skip
+    if len(analysis.places) < len(drivers.places) / 2:
+        unsettled.append(
+            (f"What goes with {analysis.outcome.words} in the other {plural(analysis.kind)}?",
+             f"It is known for {len(analysis.places):,} of {len(drivers.places):,}, which need not "
+             "be like the others.",
+             f"{analysis.outcome.words} of all of them."),
+        )  # fmt: skip
     if place.name in analysis.places:
         own = _own_sentence(place, analysis)
         headline.append(own)
@@ -208,7 +216,7 @@ def _own_sentence(place: Place, analysis: Analysis) -> str:
     value = 100 * float(np.expm1(parts.parts[at, largest]))
     return (
         f"{analysis.outcome.words} in {place.in_text} is {per_cent_of(gap)} the mean of the "
-        f"{len(analysis.places):,} {kinds_of(analysis.kind)}: {short(analysis.drivers[largest])} "
+        f"{len(analysis.places):,} {plural(analysis.kind)}: {short(analysis.drivers[largest])} "
         f"{_goes(analysis.drivers[largest])} with {value:+.0f} % ({ends[0]:+.0f} to "
         f"{ends[1]:+.0f}), {100 * float(np.expm1(rest)):+.0f} % goes with no driver."
     ).replace("-", "−")

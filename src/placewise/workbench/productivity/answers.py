@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from placewise.diagnose.sentences import plural
 from placewise.model.answer import Answer
 from placewise.model.comparators import Comparator
 from placewise.model.diagnosis import DiagnosisSettings
@@ -17,7 +18,6 @@ from placewise.workbench.productivity.gap import GapTables
 from placewise.workbench.productivity.parts import Found
 from placewise.workbench.productivity.skills import SkillsQuestion
 from placewise.workbench.productivity.tables import IndustryPairs
-from placewise.workbench.productivity.words import kinds_of
 from placewise.workbench.shelf import Shelf
 
 KEY = "productivity"
@@ -71,8 +71,8 @@ class ProductivityAnswers:
             key=KEY,
             place=place,
             question=QUESTION,
-            compared_with=f"{len(drivers.places) - 1:,} other {kinds_of(drivers.kind)}",
-            headline=found.headline[:3],
+            compared_with=f"{len(drivers.places) - 1:,} other {plural(drivers.kind)}",
+            headline=found.headline[:3] or _cannot_tell(place, found),
             findings=tuple(self._with_sources(finding, found) for finding in found.findings),
             cannot_tell=found.cannot_tell(),
             checks=found.checks,
@@ -102,6 +102,12 @@ class ProductivityAnswers:
 
     def _drivers_of_kind(self, places: tuple[Place, ...]) -> KindDrivers:
         return self._drivers(places[0].kind, places[0])
+
+
+def _cannot_tell(place: Place, found: Found) -> tuple[str, ...]:
+    """Say that nothing can be said of the place itself, and why."""
+    why = found.unsettled[0][1] if found.unsettled else "No table of output adds up to it."
+    return (f"We cannot tell why {place.in_text} is as productive as it is. {why}",)
 
 
 def productivity_answers(

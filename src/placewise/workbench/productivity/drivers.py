@@ -20,7 +20,7 @@ from placewise.diagnose.drivers import (
     shares_without,
 )
 from placewise.diagnose.mix_within import predicted_by_mix
-from placewise.errors import UnknownNameError
+from placewise.errors import InputError, UnknownNameError
 from placewise.model.productivity import (
     INSTEAD,
     MIX,
@@ -94,7 +94,6 @@ class Analysis:
         shares: the share of each driver, with intervals.
         parts: each place's own parts.
         swings: (N, P) shares with one place left out, less the shares.
-        regions: (N,) the region of each place, empty where none is known.
         region_shares: shares without each region, by its name.
         datasets: where all of it came from.
     """
@@ -109,7 +108,6 @@ class Analysis:
     shares: Shares
     parts: OwnParts
     swings: Floats
-    regions: tuple[str, ...]
     region_shares: Mapping[str, Floats]
     datasets: frozenset[str]
 
@@ -173,9 +171,13 @@ class KindDrivers:
         if count < max(self.settings.fewest_places, len(drivers) + 1 + FEWEST_FREE):
             return f"only {count} places have {outcome.words} and all drivers"
         here = [name for name, keep in zip(names, known, strict=True) if keep]
-        return self._regressed(
-            outcome, explained, drivers, left_out, tuple(here), y[known], x[known]
-        )
+        try:
+            return self._regressed(
+                outcome, explained, drivers, left_out, tuple(here), y[known], x[known]
+            )
+        except InputError as fault:
+            # Drivers that cannot be told apart are a finding of these places, not a mistake.
+            return f"{fault.what[:1].lower()}{fault.what[1:]}"
 
     def _choose(
         self, asked: tuple[str, ...] | None, with_outcome: NDArray[np.bool_], names: list[str]
@@ -248,7 +250,6 @@ class KindDrivers:
             shares=shares,
             parts=own_parts(fit),
             swings=without_place - shares.shares,
-            regions=of_place,
             region_shares=dict(zip(by_region, without_region, strict=True)),
             datasets=frozenset(
                 name

@@ -29,8 +29,8 @@ IDENTITY_TYPES = {
     "comparator": pl.String, "comparator_name": pl.String, "places": pl.Int64,
     "factor": pl.String, "title": pl.String, "unit": pl.String, "value": pl.Float64,
     "comparator_value": pl.Float64, "log_part": pl.Float64, "amount": pl.Float64,
-    "per_cent": pl.Float64, "share_of_gap": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "year": pl.Int64,
-    "dataset": pl.String,
+    "per_cent": pl.Float64, "share_of_gap": pl.Float64, "lower": pl.Float64,
+    "upper": pl.Float64, "year": pl.Int64, "dataset": pl.String,
 }  # fmt: skip
 """Columns of the finding ``identity``: four ratios and their product (factor ``total``) for each
 comparator. ``log_part`` adds up to that of the total exactly; ``per_cent`` is the same as a
@@ -267,6 +267,8 @@ class GapTables:
                 rows.append(
                     line("within", float(found.within[0, n]), drawn.within_by_industry[:, n], n)
                 )
+        if not rounded:
+            return rows, ((mix, mix, mix), (within, within, within))
         return rows, (
             (mix, float(drawn.mix[0]), float(drawn.mix[1])),
             (within, float(drawn.within[0]), float(drawn.within[1])),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from placewise.data.places import places_of_kind
+from placewise.diagnose.sentences import plural
 from placewise.model.productivity import (
     INSTEAD,
     RESIDENTS_SKILLS,
@@ -18,7 +19,6 @@ from placewise.model.productivity import (
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers
 from placewise.workbench.productivity.parts import Found
-from placewise.workbench.productivity.words import kinds_of
 from placewise.workbench.shelf import Shelf
 
 QUESTION = "Is it skills?"
@@ -101,11 +101,34 @@ class SkillsQuestion:
                         datasets |= found.datasets
         unsettled = tuple(
             (f"{QUESTION} In {words or 'any outcome'}, across "
-             f"{' and '.join(kinds_of(unit) for unit in units)}",
+             f"{' and '.join(plural(unit) for unit in units)}",
              f"It cannot be asked: {why}.", "Tables of it for more of these places.")
             for (words, why), units in missing.items()
         )  # fmt: skip
-        return pl.DataFrame(rows, schema=SKILLS_TYPES, orient="row"), unsettled, frozenset(datasets)
+        table = pl.DataFrame(rows, schema=SKILLS_TYPES, orient="row")
+        return table, (*unsettled, *self._absent(table)), frozenset(datasets)
+
+    def _absent(self, table: pl.DataFrame) -> list[tuple[str, str, str]]:
+        """Name the measures that no kind of place has, and whose qualifications are not known."""
+        had = {
+            (outcome.measures, outcome.basis)
+            for outcome in self._settings.outcomes
+            if outcome.concept in set(table["outcome"])
+        }
+        wanted = {(one.measures, one.basis) for one in self._settings.outcomes}
+        rows = [
+            (f"{QUESTION} In {measures} by {basis}",
+             f"No table has {measures} by {basis} for enough places.",
+             f"A table of {measures} by {basis}, by area.")
+            for measures, basis in sorted(wanted - had)
+        ]  # fmt: skip
+        if "workers" not in set(table["skills_of"]):
+            rows.append(
+                (f"{QUESTION} Those of people who work there",
+                 "No table says where the workers of enough places live.",
+                 "Commuting flows between areas, or qualifications by place of work.")
+            )  # fmt: skip
+        return rows
 
     def _analysis(self, drivers: KindDrivers, outcome: Outcome, skills: str) -> Analysis | str:
         asked = self._settings.drivers or USUAL_DRIVERS
@@ -139,10 +162,10 @@ def _sentence(table: pl.DataFrame, kind: str) -> str:
     return (
         f"Qualifications go with {100 * first['share']:.0f} % ({100 * first['lower']:.0f} to "
         f"{100 * first['upper']:.0f}) of the differences in {_lower(first['outcome_title'])} "
-        f"across {kinds_of(first['unit'])}; the answer runs from {100 * low['share']:.0f} % "
-        f"({_lower(low['outcome_title'])}, {kinds_of(low['unit'])}) to "
+        f"across {plural(first['unit'])}; the answer runs from {100 * low['share']:.0f} % "
+        f"({_lower(low['outcome_title'])}, {plural(low['unit'])}) to "
         f"{100 * high['share']:.0f} % ({_lower(high['outcome_title'])}, "
-        f"{kinds_of(high['unit'])})."
+        f"{plural(high['unit'])})."
     )
 
 

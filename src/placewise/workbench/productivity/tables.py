@@ -84,13 +84,14 @@ class Candidate:
     places: frozenset[str]
 
     @property
-    def order(self) -> tuple[int, int, int, int, int]:
-        """Best last: output over pay, jobs over employees, then fine, of one year, and new."""
+    def order(self) -> tuple[int, ...]:
+        """Best last: output over pay, jobs over employees, fine, of one year, wide, and new."""
         return (
             -OUTPUTS.index(self.output.measure),
             -JOBS.index(self.jobs.measure),
             self.industries,
             -abs(self.output.year - self.jobs.year),
+            len(self.places),
             self.jobs.year,
         )
 

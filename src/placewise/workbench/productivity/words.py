@@ -16,16 +16,6 @@ FACTOR_WORDS = {
     "working-age share": "the share of residents of working age",
 }
 
-PLURALS = {
-    "district": "districts", "combined authority": "combined authorities", "county": "counties",
-    "local enterprise partnership": "local enterprise partnerships", "own": "places",
-}  # fmt: skip
-
-
-def kinds_of(kind: str) -> str:
-    """Return the plural of a kind of place."""
-    return PLURALS.get(kind, f"{kind} areas" if kind.startswith("ITL") else f"{kind}s")
-
 
 def money(value: float, currency: str, *, rounded: int = 3) -> str:
     """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
@@ -41,7 +31,12 @@ def money(value: float, currency: str, *, rounded: int = 3) -> str:
 
 
 def money_with_interval(value: float, lower: float, upper: float, currency: str) -> str:
-    """Return an amount with its interval, both to the same ten, hundred or thousand."""
+    """Return an amount with its interval, both to the same ten, hundred or thousand.
+
+    An interval without width is none: the table is not rounded.
+    """
+    if not upper > lower:
+        return money(value, currency)
     width = max(upper - lower, 1.0)
     digits = min(0, 1 - math.floor(math.log10(width)))
     signs = [
@@ -106,7 +101,10 @@ def mix_sentence(
     industries: int,
     year: int,
 ) -> str:
-    """Say how much of a gap lies in the mix of industries and how much inside them."""
+    """Say how much of a gap lies in the mix of industries and how much inside them.
+
+    Mix and within are value, lower and upper end; all three alike where the tables are exact.
+    """
     if abs(mix[0]) > abs(within[0]) and not _overlap(mix, within):
         verdict = "mostly the mix of industries"
     elif abs(within[0]) > abs(mix[0]) and not _overlap(mix, within):

@@ -143,19 +143,19 @@ def figure_evidence(
 
 def sector_strengths(
     sectors: SectorAssessments, place: Place, candidates: Candidates, settings: DiagnosisSettings
-) -> tuple[list[str], Floats]:
+) -> tuple[list[str], Floats, frozenset[str]]:
     """Return the sectors that the tables see, and the log of the shrunk quotient of every place.
 
     Of several tables of a sector the one that sees most of it counts, jobs before GVA.
 
     Returns:
-        Keys of S sectors, and (R, S); NaN where not known.
+        Keys of S sectors, (R, S), NaN where not known, and the datasets that they come from.
     """
     try:
         entries, _ = sectors.tables.choose(place, settings.year, settings.industry_level)
     except NotAvailableError:
-        return [], np.empty((len(candidates.places), 0))
-    best: dict[str, tuple[float, Floats]] = {}
+        return [], np.empty((len(candidates.places), 0)), frozenset()
+    best: dict[str, tuple[float, Floats, frozenset[str]]] = {}
     row_of = {name: row for row, name in enumerate(candidates.names)}
     for entry in entries:
         seen = sectors.of(entry, place, settings)
@@ -172,10 +172,12 @@ def sector_strengths(
                 value = seen.assessment.result.shrunk[at, column]
                 if other.name in row_of and value > 0:
                     strength[row_of[other.name]] = np.log(value)
-            best[industry.code] = (worth, strength)
+            best[industry.code] = (worth, strength, seen.datasets)
     keys = sorted(best)
-    columns = [best[key][1] for key in keys]
-    return keys, np.column_stack(columns) if columns else np.empty((len(candidates.places), 0))
+    strengths = np.empty((len(candidates.places), len(keys)))
+    for at, key in enumerate(keys):
+        strengths[:, at] = best[key][1]
+    return keys, strengths, frozenset().union(*(datasets for _, _, datasets in best.values()))
 
 
 def sector_evidence(
