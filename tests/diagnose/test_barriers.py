@@ -204,3 +204,14 @@ def test_chances_are_not_overstated(correlation: float) -> None:
     error = np.sqrt(said * (1 - said) / number)
     assert number >= 15
     assert so >= said - 2.5 * error
+
+
+def test_short_of_one_comparator_is_not_short_of_both() -> None:
+    from placewise.diagnose.barrier_sentences import worst_sentence
+
+    one = [{"title": "Pay", "probability": 0.9}, {"title": "Pay", "probability": None}]
+    assert worst_sentence(one) == "no indicator known for the place and both comparators"
+    two = [{"title": "Pay", "probability": 0.9}, {"title": "Pay", "probability": 0.6}]
+    assert worst_sentence(two) == "pay (about even, 60 %)"
+    none = [{"title": "Pay", "probability": 0.9}, {"title": "Pay", "probability": 0.1}]
+    assert worst_sentence(none) == "none falls short of both comparators"
