@@ -12,6 +12,7 @@ import dataclasses
 import sys
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from placewise.workbench.bench import Workbench
@@ -36,7 +37,9 @@ def availability(bench: Workbench, kinds: tuple[str, ...]) -> list[str]:
             known = True
             years = bench.shelf.concept(key, places)["year"]
             mark = " \N{ALMOST EQUAL TO}" if latest["approximate"].sum() * 2 > latest.height else ""
-            cells.append(f"{latest.height:,}, {years.min()} to {years.max()}{mark}")
+            cells.append(
+                f"{latest.height:,}, {int(years.sort()[0])} to {int(years.sort()[-1])}{mark}"
+            )
         if known:
             rows.append(f"| {key} | {concept.unit} | " + " | ".join(cells) + " |")
     return rows
@@ -55,11 +58,12 @@ def rebuilt(bench: Workbench, key: str) -> str:
     tables = ConceptTables(bench.store, bench.shelf.territories, concepts)
     made = tables.values(key, unpublished).select("place", "year", made="value")
     both = published.join(made, on=["place", "year"])
-    off = 100 * (both["made"] / both["value"] - 1)
+    off = (100 * (both["made"] / both["value"] - 1).abs()).to_numpy()
+    years = both["year"].sort()
     return (
         f"{key}: rebuilt from districts for {both['place'].n_unique()} combined authorities, "
-        f"{both['year'].min()} to {both['year'].max()}: {off.abs().median():.2f} per cent off in "
-        f"the middle, {off.abs().max():.2f} at most."
+        f"{int(years[0])} to {int(years[-1])}: {float(np.median(off)):.2f} per cent off in "
+        f"the middle, {float(off.max()):.2f} at most."
     )
 
 

@@ -40,6 +40,8 @@ def main(workspace: str, kind: str) -> None:
     print(f"{len(places)} of {kind}: {prepared:.1f} s to prepare, {1000 * each:.0f} ms a place")
     known = Counter(finding.key for answer in answers for finding in answer.findings)
     print("findings:", dict(known))
+    told = max(answer.table("gains_and_costs").height for answer in answers)
+    print(f"gains and costs are told for {told}")
     for check in first.checks:
         print(f"check: {check.name}: {check.passed}: {check.detail}")
     _correlations(bench, answers)

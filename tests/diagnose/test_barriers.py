@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scripts.validation.barrier_probabilities import simulate
 
+from placewise.diagnose.barrier_sentences import Row, worst_sentence
 from placewise.diagnose.barriers import (
     Shares,
     believed,
@@ -204,3 +205,12 @@ def test_chances_are_not_overstated(correlation: float) -> None:
     error = np.sqrt(said * (1 - said) / number)
     assert number >= 15
     assert so >= said - 2.5 * error
+
+
+def test_short_of_one_comparator_is_not_short_of_both() -> None:
+    one: Row = {"title": "Pay", "probability": 0.9}
+    other: Row = {"title": "Pay", "probability": None}
+    assert worst_sentence([one, other]) == "no indicator known for the place and both comparators"
+    assert worst_sentence([one, other | {"probability": 0.6}]) == "pay (about even, 60 %)"
+    found = worst_sentence([one, other | {"probability": 0.1}])
+    assert found == "none falls short of both comparators"

@@ -89,13 +89,14 @@ def worst_sentence(rows: list[Row]) -> str:
     Args:
         rows: title, comparator_name, probability of falling short of it; one row a comparator.
     """
+    unknown = {row["title"] for row in rows if row["probability"] is None}
     sure: dict[str, float] = {}
     for row in rows:
-        if row["probability"] is not None:
+        if row["title"] not in unknown:
             sure[row["title"]] = min(sure.get(row["title"], 1.0), row["probability"])
     short = sorted((item for item in sure.items() if item[1] >= 0.5), key=lambda item: -item[1])
     if not sure:
-        return "no indicator known"
+        return "no indicator known for the place and both comparators"
     if not short:
         return "none falls short of both comparators"
     return listed([f"{in_sentence(title)} ({_chance(p)})" for title, p in short[:2]])
@@ -106,7 +107,10 @@ def indicators_sentence(indicators: pl.DataFrame) -> str:
     shortfalls = indicators.filter(pl.col("role") == "shortfall")
     if shortfalls.is_empty():
         return "No indicator of any barrier is known for this place."
-    least = shortfalls.group_by("barrier", "concept", "given").agg(pl.col("probability").min())
+    least = shortfalls.group_by("barrier", "concept", "given").agg(
+        pl.when(pl.col("probability").is_null().any()).then(None)
+        .otherwise(pl.col("probability").min()).alias("probability")
+    )  # fmt: skip
     sure = int((least["probability"] >= 0.8).sum())
     verb = "falls" if sure == 1 else "fall"
     return (

@@ -82,7 +82,7 @@ def _trends(answer: Answer) -> Block | None:
         "state-trends", panels,
         title=f"How {answer.place.in_text} moved beside similar places",
         subtitle="The place in colour with the interval that its publisher gives; medians of "
-        f"similar and of all places in grey, {years.min()} to {years.max()}",
+        f"similar and of all places in grey, {int(years.sort()[0])} to {int(years.sort()[-1])}",
         alt="; ".join(
             f"{panel['name']}: {_end(panel['series'][0]['points'])}" for panel in panels
         ) + ".",

@@ -19,6 +19,7 @@ from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.barriers import Barrier, GateSettings, OwnEvidence
 from placewise.model.comparators import Comparator
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import whole_per_cent
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.barriers.gate import Gated, Side, gate
 from placewise.workbench.barriers.measured import ASSUMED, OWN_YEARS, Measures
@@ -164,10 +165,8 @@ class BarriersAnswers:
         notes = [
             f"Short of a comparator means worse than its median by more than {choice.margin:g} "
             "robust standard deviations of the spread over places: a choice.",
-            f"An outcome is called at a probability of {choice.called:.0%} or more".replace(
-                "%", " %"
-            )
-            + f", from {choice.draws:,} draws of what indicators truly are.",
+            f"An outcome is called at a probability of {whole_per_cent(choice.called)} % or more, "
+            f"from {choice.draws:,} draws of what indicators truly are.",
             "Which indicators stand for a barrier, and what shows that it binds, is a proposal; "
             "who may act is from memory and not checked.",
         ]
