@@ -14,7 +14,7 @@ from placewise.model.figures import Figure, Subject
 from placewise.review.figures.amounts import amount
 from placewise.review.figures.check import check_figure
 from placewise.review.figures.find import Names, find_figures
-from placewise.review.figures.quantities import find_quantities
+from placewise.review.quantities import find_quantities
 
 NAMES = Names(
     sectors={"manufacturing": "manufacturing", "digital": "digital"},
