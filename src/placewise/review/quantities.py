@@ -43,6 +43,7 @@ UNITS = (
     ("square metres", r"(?:square\s+met(?:re|er)s?|sq\.?\s?m\b|sqm\b|m2\b|m²)"),
     ("square feet", r"(?:square\s+f(?:ee|oo)t|sq\.?\s?ft\b)"),
     ("square miles", r"(?:square\s+miles?|sq\.?\s?mi\b)"),
+    ("acre-feet", r"acre[- ]f(?:ee|oo)t\b"),
     ("acres", r"acres?\b"),
     ("kilometres", r"(?:kilomet(?:re|er)s?|km)\b"),
     ("miles", r"miles?\b"),
@@ -115,7 +116,7 @@ _NOT_BEFORE = re.compile(
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
     r"program|strategy|element|title|apn|route|highway|interstate|division|bill|code|station|"
     r"ordinance|resolution|action|measure|aged|ages|age"
-    r")\s*|\([A-Z]{2,4}\)\s|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2010-\u2014-])$",
+    r")\s*|\([A-Z]{2,4}\)\s|[<>\u2264\u2265]\s?|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}[\u2010-]?|[\w/.]|\d[:./\u2010-\u2014-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
@@ -140,7 +141,7 @@ _THINGS = re.compile(
     r"(?:\([a-z]+\)\s+)?(?:(?!or\b|and\b|to\b)[a-z-]{2,}\s+){0,3}?"
     r"(?!(?:was|has|does|this|his|its|less|plus|across|towards|always|"
     r"perhaps|includes|provides|describes|states|shows|requires|allows|remains|becomes)\b)"
-    r"[a-z]{2,}[a-rt-z]s\b|-unit\b"
+    r"(?:[a-z]{2,}[a-rt-z]|[A-Z]{2,})s\b|(?:per|a|each)\s(?:year|annum)\b|annually\b|-unit\b"
 )
 """Small-letter nouns in the plural behind a number: it counts them."""
 _MONTH = (
@@ -163,7 +164,8 @@ class Quantity:
         precision: half the unit of the last printed digit, three times that after "about"; NaN
             after "over" and the like, which bound one side alone.
         one_sided: "over", "at least" (``above``) or "under", "up to" (``below``); "" otherwise.
-        counts: whether a noun in the plural follows, so that it states how many there are.
+        counts: whether words say that it states how many there are, or the value of something.
+        counted: the nouns that it counts where they are no unit; "" without them.
     """
 
     start: int
@@ -174,6 +176,7 @@ class Quantity:
     precision: float
     one_sided: str = ""
     counts: bool = False
+    counted: str = ""
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -203,14 +206,20 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     """Return a count in words; None where it counts nothing, or points back."""
     rest = text[match.end() :]
     unit, length = _unit(rest)
-    counts = bool(_THINGS.match(rest.lstrip())) and not _OF_THE_TEXT.match(rest)
-    if not (unit or counts) or _POINTS_BACK.search(text[max(0, match.start() - 16) : match.start()]):
+    counted = "" if unit or _OF_THE_TEXT.match(rest) else _things(rest)
+    if not (unit or counted) or _POINTS_BACK.search(text[max(0, match.start() - 16) : match.start()]):
         return None
     number = NUMBER_WORDS[match["count"].casefold()]
     if match["ones"]:
         number += NUMBER_WORDS[match["ones"].casefold()]
     return Quantity(match.start(), match.end() + length, number, None, unit or "number", 0.5,
-                    counts=not unit)  # fmt: skip
+                    counts=not unit, counted=counted)  # fmt: skip
+
+
+def _things(rest: str) -> str:
+    """Return the nouns that a number before them counts; "" without any."""
+    match = _THINGS.match(FOOTNOTE.sub("", rest))
+    return " ".join(match.group().split()) if match else ""
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -225,18 +234,20 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value, half = _value(match["digits"], match["scale"])
     upper, end = None, match.end()
     unit, length = _unit(rest)
+    counted = "" if unit else _things(rest)
     if not unit and (second := _RANGE.match(rest)):
         top, half_top = _value(second["digits"], second["scale"])
         unit_after, length_after = _unit(rest[second.end() :])
+        counted_after = "" if unit_after else _things(rest[second.end() :])
         if second["scale"] and not match["scale"]:
             value, half = value * SCALES[second["scale"].casefold()], half_top
-        if top > value and (unit_after or currency) and not _is_year(match):
-            upper, half = top, max(half, half_top)
+        if top > value and (unit_after or currency or counted_after) and not _is_year(match):
+            upper, half, counted = top, max(half, half_top), counted_after
             unit, length = unit_after, second.end() + length_after
-    unit = currency or unit
+    unit, counted = currency or unit, "" if currency else counted
     if _is_year(match) and (not unit or _BEFORE_YEAR.search(text[: match.start()])):
         return None
-    counts = not unit and bool(_THINGS.match(FOOTNOTE.sub("", rest)) or _is_stated(text, match))
+    counts = not unit and (counted != "" or _is_stated(text, match))
     if not unit and _is_no_figure(text, match, counts=counts):
         return None
     words = ABOUT.search(text[max(0, match.start() - 20) : match.start()])
@@ -246,7 +257,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(
         match.start("currency") if match["currency"] else match.start("digits"),
         end + length, value, upper, unit or "number", half * (3.0 if cue else 1.0), side,
-        counts=counts,
+        counts=counts, counted=counted,
     )  # fmt: skip
 
 

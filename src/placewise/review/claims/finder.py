@@ -84,8 +84,8 @@ class RuleClaimFinder:
             yield _claim(
                 sentence, "target", named[0].sector if named else None, one.rule.cue.name,
                 one.rule.cue.says, one.cue,
-                number=quantity.number if quantity else None,
-                unit=quantity.unit if quantity else "", year=one.year,
+                number=quantity.quantity if quantity else None,
+                unit=(quantity.counted or quantity.unit) if quantity else "", year=one.year,
             )  # fmt: skip
 
 

@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 
 from placewise.review.claims.rules import Rule, Rules, in_small_letters
+from placewise.review.quantities import Quantity, find_quantities
 
-NUMBER = re.compile(
-    r"(?<![\w.,-])(?P<money>[£$€])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"\s?(?P<scale>million|billion|bn|m|k)?(?![\w])",
-    re.IGNORECASE,
-)
 BY_YEAR = re.compile(
-    r"\b(?:by|before|between now and|no later than|until|to|in)\s+(?:the\s+)?(?:end\s+of\s+|"
+    r"\b(?:by|before|between (?:now|20\d\d) and|no later than|until|through|thru|to|in)\s+(?:the\s+)?(?:end\s+of\s+|"
     r"year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",
     re.IGNORECASE,
 )
@@ -21,36 +17,31 @@ DEADLINE = re.compile(
     r"\b(?:by|before|no later than|target date(?: of|:))\s+(?:the\s+)?(?:end\s+of\s+|fiscal\s+)?"
     r"(?:year\s+|early\s+|late\s+|mid-?\s?|spring\s+|summer\s+|autumn\s+|fall\s+|winter\s+|"
     r"\d{1,2}\s+)?(?:(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?)?(?=20)|"
-    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d)\b(?!\s?(?:%|per\b|levels?\b))",
+    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d)\b"
+    r"(?!\s?(?:%|per\b|levels?\b|[\u2010-\u2013-]\s?\d)|\s(?:\w+\s){0,3}(?:census|code|act|plan|element)\b)",
     re.IGNORECASE,
 )
 """When something is to be done, where no number is set."""
 ABSOLUTE = re.compile(
     r"\b(?:net[- ]zero|carbon[- ]neutral(?:ity)?|zero[- ]carbon|zero[- ]emissions?|"
-    r"zero net energy|full employment)\b",
+    r"zero net energy|full employment|doubl(?:e|ing)|halv(?:e|ing)|tripl(?:e|ing))\b",
     re.IGNORECASE,
 )
-"""Targets that need no number."""
-SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
+"""Targets that need no number, with a year."""
+NOT_SET = {
+    "number", "times", "years", "months", "weeks", "days", "hours", "minutes", "feet", "inches",
+    "metres", "decibels",
+}  # fmt: skip
+"""Units of durations and of standards for building, whose numbers set no target."""
+MONEY = {"GBP", "USD", "EUR"}
+BOUNDARY = re.compile(r"[;:(\u2022]|\.\s")
+"""Where the words end that speak of a quantity."""
+LIMIT = re.compile(r"\b(?:up to|ranging from|ranges? from|not to exceed|maximum of)\s*$")
+"""Before an amount of money: what one person gets at most."""
+OTHER_NUMBER = re.compile(r"(?<![\w.-])(?!20\d\d\b)\d[\d,]*(?![\w.-])")
+"""A number between an aim and a quantity, which the words may speak of instead."""
 FAR = 90
 """Characters between the words of an aim and an absolute target."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number of a sentence.
-
-    Attributes:
-        start: offset of its first character.
-        end: offset behind the unit.
-        number: its value, scale included.
-        unit: the unit as it stands, ``""`` where none is known.
-    """
-
-    start: int
-    end: int
-    number: float
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +55,14 @@ class Target:
     cue_start: int
 
 
-def quantities(sentence: str, rules: Rules) -> list[Quantity]:
-    """Return the numbers that have a unit, money included."""
-    found = []
-    small = in_small_letters(sentence)
-    for match in NUMBER.finditer(sentence):
-        scale = (match["scale"] or "").casefold()
-        value = float(match["number"].replace(",", "")) * SCALES.get(scale, 1.0)
-        behind = re.match(r"\)?\s?(?:of\s)?", sentence[match.end() :])
-        start = match.end() + (behind.end() if behind else 0)
-        unit = rules.units.match(small, start)
-        if match["money"]:
-            found.append(Quantity(match.start(), match.end(), value, match["money"]))
-        elif unit:
-            name = " ".join(unit.group().split())
-            found.append(Quantity(match.start(), unit.end(), value, name))
-    return found
+def quantities(sentence: str) -> list[Quantity]:
+    """Return the numbers that could set a target: those with a unit, or that count things."""
+    return [
+        one
+        for one in find_quantities(sentence)
+        if (one.counted or one.unit not in NOT_SET)
+        and not (one.unit in MONEY and LIMIT.search(sentence[: one.start].lower()))
+    ]
 
 
 def targets(sentence: str, rules: Rules) -> list[Target]:
@@ -93,24 +76,27 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
     if rules.not_own_targets.search(small):
         return []
     absolute = ABSOLUTE.search(small)
-    counted = quantities(sentence, rules)
+    counted = quantities(sentence)
     deadline = DEADLINE.search(small)
     if not (counted or absolute or deadline):
         return []
-    other = bool(rules.not_targets.search(small))
     year = target_year(sentence)
     for rule in rules.by_kind.get("target", ()):
-        if other and not rule.cue.strict:
-            continue
         for match in rule.pattern.finditer(small):
             near = [q for q in counted if _close(small, match, q, rule, year)]
+            if not rule.cue.strict:
+                near = [q for q in near if not rules.not_targets.search(_said(small, match, q))]
             if rule.cue.noun:
+                if rules.not_targets.search(small):
+                    continue
                 if deadline and _in_reach(small[match.end() : deadline.start()], rule):
                     when = int(deadline.group(1)[-2:]) + 2000
                     return [Target(None, when, rule, match.group(), match.start())]
                 continue
             if near:
                 return [Target(near[0], year, rule, match.group(), match.start())]
+            if rules.not_targets.search(small):
+                continue
             if absolute and year is not None and abs(absolute.start() - match.start()) < FAR:
                 return [Target(None, year, rule, match.group(), match.start())]
     return []
@@ -125,7 +111,12 @@ def target_year(sentence: str) -> int | None:
 def _close(
     small: str, match: re.Match[str], quantity: Quantity, rule: Rule, year: int | None
 ) -> bool:
-    """Is a quantity near enough to the words of an aim? A year may stand behind its number."""
+    """Is a quantity near enough to the words of an aim, or among them?
+
+    A year may stand behind its number.
+    """
+    if match.start() <= quantity.start and quantity.end <= match.end():
+        return True
     if quantity.start >= match.end():
         between = small[match.end() : quantity.start]
     elif year is not None and quantity.end <= match.start():
@@ -135,5 +126,14 @@ def _close(
     return _in_reach(between, rule)
 
 
+def _said(small: str, match: re.Match[str], quantity: Quantity) -> str:
+    """Return the words that speak of a quantity: its own clause, from the aim on."""
+    first, last = min(match.start(), quantity.start), max(match.end(), quantity.end)
+    begins = [end.end() for end in BOUNDARY.finditer(small, 0, first)]
+    ends = BOUNDARY.search(small, last)
+    return small[begins[-1] if begins else 0 : ends.start() if ends else len(small)]
+
+
 def _in_reach(between: str, rule: Rule) -> bool:
-    return len(between.split()) <= rule.cue.reach and ";" not in between
+    few = len(between.split()) <= rule.cue.reach
+    return few and ";" not in between and not OTHER_NUMBER.search(between)
