@@ -33,6 +33,11 @@ ASIDE = re.compile(r",\s+(?:which|who)\s[^,;.]{1,60},", re.IGNORECASE)
 """What is told of one member of a list before the next: ``government, which employs 20 %, and``."""
 MOST_BETWEEN = 7
 """Words between two sectors of one list."""
+PRESUPPOSED = re.compile(
+    r"(?:['\u2019]s|\bour|\bits|\bthe|\balready|\bexisting)\s+(?:already\s+|existing\s+|current\s+)?$"
+)
+"""Before a cue such as ``strong``: the words take the strength for granted, whatever is hoped."""
+QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established)\b|strengths?\b")
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
 
 
@@ -63,7 +68,11 @@ class Strength:
 
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
-    named = [m for m in mentions(sentence, index) if not _is_land(sentence, m, rules)]
+    named = [
+        mention
+        for mention in mentions(sentence, index)
+        if not (_is_land(sentence, mention, rules) or _is_in_a_name(sentence, mention))
+    ]
     small = in_small_letters(sentence)
     if not named or rules.not_strengths.search(small):
         return []
@@ -102,11 +111,17 @@ def _of_cue(
     within = between if after else small[chain[-1].end : match.start()]
     negated = any(rules.negations.search(part) for part in (clause[-70:], cue, within))
     hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
+    hedged = hedged and not _is_presupposed(small, match)
     for mention in chain:
         yield Strength(
             mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, rule,
             negated, hedged,
         )  # fmt: skip
+
+
+def _is_presupposed(small: str, match: re.Match[str]) -> bool:
+    """Is a strength taken for granted within a hope: ``expand our already strong retail base``?"""
+    return bool(QUALITY.match(match.group()) and PRESUPPOSED.search(small[: match.start()]))
 
 
 def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
@@ -184,12 +199,31 @@ def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
         marked = sentence[: mention.start].rstrip().endswith((",", ":", "(", "/"))
         if before and not marked and before[-1].casefold() not in OPENERS:
             return True
-    behind = [plain(word) for word in _words_behind(sentence, mention, 2)]
+    behind = [plain(word) for word in _words_behind(sentence, mention, 4)]
+    joined = behind[:1] == ["and"] or behind[:1] == ["or"]
     if behind and behind[0] in rules.land_nouns:
+        return True
+    if joined and len(behind) > 2 and behind[2] in rules.land_nouns - rules.sector_nouns:
         return True
     named = sentence[mention.start].isupper() and mention.start > 0
     capital = named and NAME.match(sentence[mention.end :])
-    return bool(capital) and not rules.land_nouns.isdisjoint(behind)
+    return bool(capital) and not rules.land_nouns.isdisjoint(behind[:2])
+
+
+def _is_in_a_name(sentence: str, mention: Mention) -> bool:
+    """Is it part of the name of a firm or a body: ``Marin General Hospital``?
+
+    A word in capitals straight before it says so, but not the first of the sentence.
+    """
+    if not sentence[mention.start].isupper():
+        return False
+    before = BEFORE.search(sentence[: mention.start])
+    return before is not None and before.start() > 0 and before.group(1) not in NO_NAMES
+
+
+BEFORE = re.compile(r"\b([A-Z][a-z]+)\s$")
+NO_NAMES = {"The", "Our", "Its", "In", "Of", "And", "For", "Are", "Is", "Include", "Including"}
+"""Words that stand in capitals in a title, and begin no name."""
 
 
 def _words_behind(sentence: str, mention: Mention, most: int) -> list[str]:
