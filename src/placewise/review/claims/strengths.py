@@ -15,6 +15,14 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
+DOING = re.compile(
+    r"\b(?!(?:leading|growing|emerging|existing|including|being|outstanding|surrounding|\w*engineering|"
+    r"manufacturing|processing|farming|mining|printing|advertising|banking|planning)\b)[a-z]+ing\b"
+)
+"""A verb between a cue and a sector: ``leaders in resolving regional issues of health``."""
+CLAUSE_END = re.compile(r"[,;:]\s")
+FAR = 80
+"""Characters before a claim in which words may make it one of land, noise or history."""
 CLOSE = 2
 """A cue that reaches no further describes the sector itself."""
 OF = re.compile(r"\b(?:to|for|from|of|with|by|on|in|at)\b", re.IGNORECASE)
@@ -74,7 +82,7 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
         if not (_is_land(sentence, mention, rules) or _is_in_a_name(sentence, mention))
     ]
     small = in_small_letters(sentence)
-    if not named or rules.not_strengths.search(small):
+    if not named:
         return []
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
@@ -105,6 +113,8 @@ def _of_cue(
         return
     edge = min(match.start(), chain[0].start)
     small = match.string
+    if rules.not_strengths.search(_around(small, edge, max(match.end(), chain[-1].end))):
+        return
     clause = clause_before(small, edge)
     cue = match.group()
     between = small[match.end() : chain[0].start]
@@ -119,6 +129,12 @@ def _of_cue(
         )  # fmt: skip
 
 
+def _around(small: str, start: int, end: int) -> str:
+    """Return a claim with the rest of its clauses before and behind it."""
+    behind = CLAUSE_END.search(small, end)
+    return small[:start][-FAR:] + small[start : behind.start() if behind else len(small)]
+
+
 def _is_presupposed(small: str, match: re.Match[str]) -> bool:
     """Is a strength taken for granted within a hope: ``expand our already strong retail base``?"""
     return bool(QUALITY.match(match.group()) and PRESUPPOSED.search(small[: match.start()]))
@@ -127,7 +143,8 @@ def _is_presupposed(small: str, match: re.Match[str]) -> bool:
 def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
     """Return the sectors that follow a cue: the first within reach, and its list."""
     later = [m for m in named if m.start >= match.end()]
-    if not later or not _near(sentence[match.end() : later[0].start], rule.cue.reach):
+    between = sentence[match.end() : later[0].start] if later else ""
+    if not later or not _near(between, rule.cue.reach) or DOING.search(between):
         return []
     return _list_from(sentence, later)
 
@@ -218,10 +235,13 @@ def _is_in_a_name(sentence: str, mention: Mention) -> bool:
     if not sentence[mention.start].isupper():
         return False
     before = BEFORE.search(sentence[: mention.start])
-    return before is not None and before.start() > 0 and before.group(1) not in NO_NAMES
+    if before is None or before.start() == 0 or before.group(1) in NO_NAMES:
+        return False
+    return CLUSTER.match(sentence, mention.end) is None
 
 
 BEFORE = re.compile(r"\b([A-Z][a-z]+)\s$")
+CLUSTER = re.compile(r"\s(?:cluster|sector|industr|economy|hub|base)", re.IGNORECASE)
 NO_NAMES = {"The", "Our", "Its", "In", "Of", "And", "For", "Are", "Is", "Include", "Including"}
 """Words that stand in capitals in a title, and begin no name."""
 
