@@ -34,7 +34,7 @@ UNITS = (
     ("per cent", r"%|per\s?cent\b|percent\b"),
     ("jobs", r"(?:[a-z-]+\s+){0,3}?(?:jobs|employees|posts|workers|apprenticeships|apprentices)\b"),
     ("people", r"(?:[a-z-]+\s+){0,2}?(?:people|residents|persons|inhabitants|adults|children|"
-               r"students|pupils|learners|visitors|patients|households?)\b"),
+               r"students|pupils|learners|visitors|patients|households?(?!\s+income))\b"),
     ("homes", r"(?:[a-z-]+\s+){0,2}?(?:homes|dwellings|houses|housing units|units of housing)\b"),
     ("firms", r"(?:[a-z-]+\s+){0,2}?(?:businesses|companies|firms|enterprises|employers|"
               r"start-ups|startups|SMEs)\b"),
@@ -111,16 +111,16 @@ _POINTS_BACK = re.compile(
 )
 """Before a count in words: it points back to what was told before, or counts nothing."""
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|section|paragraph|para\.?|policy|policies|"
+    r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|sections?|paragraph|para\.?|policy|policies|"
     r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
     r"program|strategy|element|title|apn|route|highway|interstate|division|bill|code|station|"
     r"ordinance|resolution|action|measure|aged|ages|age"
-    r")\s*|\([A-Z]{2,4}\)\s|[<>\u2264\u2265]\s?|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}[\u2010-]?|[\w/.]|\d[:./\u2010-\u2014-])$",
+    r")\s*|\([A-Z]{2,4}\)\s|[<>=\u2264\u2265]\s?|\bpage\s\d+\sof\s|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}[\u2010-]?|[\w/.]|\d[:./\u2010-\u2014-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"^(?i:(?:st|nd|rd|th)\b|(?!m\s(?:wide|long|high|deep|tall)\b)[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|"
+    r"^(?i:(?:st|nd|rd|th)\b|(?!m\s(?:wide|long|high|deep|tall)\b)[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|^\s-\d|"
     r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b|^\.[A-Z]|^\+"
 )
 """Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading, a limit."""

@@ -21,7 +21,7 @@ DOING = re.compile(
 )
 """A verb between a cue and a sector: ``leaders in resolving regional issues of health``."""
 CLAUSE_END = re.compile(r"[,;:]\s")
-FAR = 80
+FAR = 120
 """Characters before a claim in which words may make it one of land, noise or history."""
 CLOSE = 2
 """A cue that reaches no further describes the sector itself."""
