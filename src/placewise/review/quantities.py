@@ -91,7 +91,7 @@ _WORDS = re.compile(
 )
 _ONES = "|".join(word for word, number in NUMBER_WORDS.items() if 1 < number < 10)
 _COUNT = re.compile(
-    rf"(?<![\w-])(?P<count>{'|'.join(w for w, n in NUMBER_WORDS.items() if n > 1)})"
+    rf"\b(?=[a-z])(?<!-)(?P<count>{'|'.join(w for w, n in NUMBER_WORDS.items() if n > 1)})"
     rf"(?:[ -](?P<ones>one|{_ONES}))?(?:\s\(\d+\))?(?=\s)",
     re.IGNORECASE,
 )
@@ -181,8 +181,9 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in the order they stand."""
-    found = [_in_words(match) for match in _WORDS.finditer(text)]
-    taken = [match.span() for match in (*_DATE.finditer(text), *_WORDS.finditer(text))]
+    shares = list(_WORDS.finditer(text))
+    found = [_in_words(match) for match in shares]
+    taken = [match.span() for match in (*_DATE.finditer(text), *shares)]
     for match in _COUNT.finditer(text):
         count = None if _inside(match.start(), taken) else _counted(text, match)
         if count is not None:

@@ -73,33 +73,55 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
     facts, and what others set, are none.
     """
     small = in_small_letters(sentence)
-    if rules.not_own_targets.search(small):
+    aims = [
+        (rule, match)
+        for rule in rules.by_kind.get("target", ())
+        for match in rule.pattern.finditer(small)
+    ]
+    if not aims or rules.not_own_targets.search(small):
         return []
-    absolute = ABSOLUTE.search(small)
-    counted = quantities(sentence)
-    deadline = DEADLINE.search(small)
-    if not (counted or absolute or deadline):
-        return []
-    year = target_year(sentence)
-    for rule in rules.by_kind.get("target", ()):
-        for match in rule.pattern.finditer(small):
-            near = [q for q in counted if _close(small, match, q, rule, year)]
-            if not rule.cue.strict:
-                near = [q for q in near if not rules.not_targets.search(_said(small, match, q))]
-            if rule.cue.noun:
-                if rules.not_targets.search(small):
-                    continue
-                if deadline and _in_reach(small[match.end() : deadline.start()], rule):
-                    when = int(deadline.group(1)[-2:]) + 2000
-                    return [Target(None, when, rule, match.group(), match.start())]
-                continue
-            if near:
-                return [Target(near[0], year, rule, match.group(), match.start())]
-            if rules.not_targets.search(small):
-                continue
-            if absolute and year is not None and abs(absolute.start() - match.start()) < FAR:
-                return [Target(None, year, rule, match.group(), match.start())]
+    said = _Said(
+        small, quantities(sentence), target_year(sentence), ABSOLUTE.search(small),
+        DEADLINE.search(small), bool(rules.not_targets.search(small)),
+    )  # fmt: skip
+    for rule, match in aims:
+        found = said.by_deadline(rule, match) if rule.cue.noun else said.set(rule, match, rules)
+        if found is not None:
+            return [found]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says that could be a target, and whether it speaks of other things too."""
+
+    small: str
+    counted: list[Quantity]
+    year: int | None
+    absolute: re.Match[str] | None
+    deadline: re.Match[str] | None
+    other: bool
+
+    def set(self, rule: Rule, aim: re.Match[str], rules: Rules) -> Target | None:
+        """Return the quantity that the words of an aim set, or an absolute target with a year."""
+        for quantity in self.counted:
+            if _close(self.small, aim, quantity, rule, self.year) and (
+                rule.cue.strict or not rules.not_targets.search(_clause(self.small, aim, quantity))
+            ):
+                return Target(quantity, self.year, rule, aim.group(), aim.start())
+        near = self.absolute and abs(self.absolute.start() - aim.start()) < FAR
+        if near and self.year is not None and not self.other:
+            return Target(None, self.year, rule, aim.group(), aim.start())
+        return None
+
+    def by_deadline(self, rule: Rule, aim: re.Match[str]) -> Target | None:
+        """Return the act that the words of an aim put a deadline to."""
+        if self.deadline is None or self.other:
+            return None
+        if not _in_reach(self.small[aim.end() : self.deadline.start()], rule):
+            return None
+        year = int(self.deadline.group(1)[-2:]) + 2000
+        return Target(None, year, rule, aim.group(), aim.start())
 
 
 def target_year(sentence: str) -> int | None:
@@ -126,7 +148,7 @@ def _close(
     return _in_reach(between, rule)
 
 
-def _said(small: str, match: re.Match[str], quantity: Quantity) -> str:
+def _clause(small: str, match: re.Match[str], quantity: Quantity) -> str:
     """Return the words that speak of a quantity: its own clause, from the aim on."""
     first, last = min(match.start(), quantity.start), max(match.end(), quantity.end)
     begins = [end.end() for end in BOUNDARY.finditer(small, 0, first)]
