@@ -70,6 +70,7 @@ ABOUT = re.compile(
 )
 ONE_SIDED = {"over", "more than", "less than", "under", "up to", "at least", "in excess of"}
 
+_DIGIT = re.compile(r"\d")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
 _SCALE = (
     r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|k|"
@@ -129,7 +130,9 @@ FOOTNOTE = re.compile(r"^[\u00b9\u00b2\u00b3\u2070-\u2079]*\s?")
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """A number in brackets alone, as of a list or a note."""
 _STATES = re.compile(r"\b(?:is|are|was|were|of|at|to|from|only|about)\s+$", re.IGNORECASE)
-_LIMIT = re.compile(r"^\s?(?:\+|or\s(?:more|fewer|less|above|over|under|below|greater)\b)", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"^\s?(?:\+|or\s(?:more|fewer|less|above|over|under|below|greater)\b)", re.IGNORECASE
+)
 """Behind a number that is the limit of a class."""
 _CELL_BEFORE = re.compile(r"\d[ \n]+-?$")
 _CELL_BEHIND = re.compile(r"[ \n]+-?\d")
@@ -179,13 +182,20 @@ class Quantity:
     counted: str = ""
 
 
+def states_a_number(text: str) -> bool:
+    """Are there digits or words for numbers at all? Most sentences have none."""
+    return bool(_DIGIT.search(text) or _COUNT.search(text) or _WORDS.search(text))
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in the order they stand."""
+    if not states_a_number(text):
+        return []
     shares = list(_WORDS.finditer(text))
     found = [_in_words(match) for match in shares]
-    taken = [match.span() for match in (*_DATE.finditer(text), *shares)]
-    for match in _COUNT.finditer(text):
-        count = None if _inside(match.start(), taken) else _counted(text, match)
+    taken = [one.span() for one in (*_DATE.finditer(text), *shares)]
+    for words in _COUNT.finditer(text):
+        count = None if _inside(words.start(), taken) else _counted(text, words)
         if count is not None:
             found.append(count)
             taken.append((count.start, count.end))
@@ -208,7 +218,9 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     rest = text[match.end() :]
     unit, length = _unit(rest)
     counted = "" if unit or _OF_THE_TEXT.match(rest) else _things(rest)
-    if not (unit or counted) or _POINTS_BACK.search(text[max(0, match.start() - 16) : match.start()]):
+    if not (unit or counted) or _POINTS_BACK.search(
+        text[max(0, match.start() - 16) : match.start()]
+    ):
         return None
     number = NUMBER_WORDS[match["count"].casefold()]
     if match["ones"]:

@@ -10,8 +10,8 @@ from placewise.model.document import Document, Passage
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.claims.reasons import horizontal_actions, strengths_as_reasons
 from placewise.review.claims.sectors import find_sector, mentions, sector_index, sector_named
-from placewise.review.sentences import split
 from placewise.review.plain_text import plain_document
+from placewise.review.sentences import split
 
 LEXICON = read_claim_lexicon()
 FINDER = RuleClaimFinder(LEXICON, read_concordance(), ["Northmoor"])

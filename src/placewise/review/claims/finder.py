@@ -7,7 +7,6 @@ from typing import Protocol
 
 from placewise.model.claims import Claim, ClaimLexicon, Concordance
 from placewise.model.document import Document
-from placewise.review.claims.targets import targets
 from placewise.review.claims.rules import (
     Rules,
     clause_before,
@@ -16,8 +15,9 @@ from placewise.review.claims.rules import (
     rules_of,
 )
 from placewise.review.claims.sectors import SectorIndex, mentions, sector_index
-from placewise.review.sentences import Sentence, sentences
 from placewise.review.claims.strengths import strengths
+from placewise.review.claims.targets import targets
+from placewise.review.sentences import Sentence, sentences
 
 
 class ClaimFinder(Protocol):

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from placewise.review.claims.rules import Rule, Rules, in_small_letters
-from placewise.review.quantities import Quantity, find_quantities
+from placewise.review.quantities import Quantity, find_quantities, states_a_number
 
 BY_YEAR = re.compile(
-    r"\b(?:by|before|between (?:now|20\d\d) and|no later than|until|through|thru|to|in)\s+(?:the\s+)?(?:end\s+of\s+|"
-    r"year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",
+    r"\b(?:by|before|between (?:now|20\d\d) and|no later than|until|through|thru|to|in)\s+"
+    r"(?:the\s+)?(?:end\s+of\s+|year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",
     re.IGNORECASE,
 )
 DEADLINE = re.compile(
@@ -72,6 +72,8 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
     such as net zero with a year, and acts that have a deadline. Standards for building, forecasts,
     facts, and what others set, are none.
     """
+    if not states_a_number(sentence):
+        return []
     small = in_small_letters(sentence)
     aims = [
         (rule, match)
