@@ -1,11 +1,11 @@
 """Say how far two readings of the labelled passages agree, kind by kind.
 
 ``tests/review/labels/readings`` holds both as they were before differences were settled: hash of
-the passage, kind, sector, offsets of the words. The first draw was read by two coders, the others
-by one who read them again in another order, knowing the first reading, and the fifth once. So only
-the first draw tells how far people agree. Two labels are the same if they stand in the same
-passage and their words overlap; strengths, if they name the same sector. Kappa is Cohen's, of
-whether a passage states anything of the kind.
+the passage, kind, sector, offsets of the words. The first and sixth draws were read by two coders,
+the second to fourth by one who read them again in another order, knowing the first reading, and the
+others once. So only the first and sixth tell how far people agree. Two labels are the same if they
+stand in the same passage and their words overlap; strengths, if they name the same sector. Kappa is
+Cohen's, of whether a passage states anything of the kind.
 
     python -m scripts.label_agreement
 """
@@ -21,8 +21,12 @@ from scripts.claims_evaluation import LABELS, WITH_FIGURES, read_labels
 
 READINGS = LABELS.parent / "readings"
 KINDS = ("sector strength", "figure", "target")
-READ_ONCE = "fifth"
-"""The draw that was read once, for the development half alone."""
+GROUPS = (
+    ("two coders, first draw", ("first",)),
+    ("two coders, sixth draw", ("sixth",)),
+    ("one coder, again", ("second", "third", "fourth")),
+)
+"""The draws that were read twice, by how they were; the fifth and seventh were read once."""
 
 
 class Read(NamedTuple):
@@ -76,14 +80,13 @@ def kappa(pairs: Iterable[tuple[bool, bool]]) -> float:
 
 
 def main() -> None:
-    """Print a line for each kind, for the first draw and the others."""
+    """Print a line for each kind and group of draws."""
     readings = [read_reading(READINGS / f"{name}.csv") for name in ("first", "second")]
     labels = read_labels(LABELS)
-    first_draw = {label.sha256 for label in labels if label.draw == WITH_FIGURES}
-    others = {label.sha256 for label in labels if label.draw != READ_ONCE} - first_draw
-    for title, passages in (("two coders", first_draw), ("one coder, again", others)):
+    for title, draws in GROUPS:
+        passages = {label.sha256 for label in labels if label.draw in draws}
         for kind in KINDS:
-            if kind == "figure" and passages is others:
+            if kind == "figure" and not set(draws) <= set(WITH_FIGURES):
                 continue
             mine = [
                 [label for label in reading if label.kind == kind and label.sha256 in passages]

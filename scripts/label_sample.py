@@ -1,17 +1,22 @@
 """Draw the passages that were labelled by hand, again as they were drawn.
 
-Five draws, each from a seed of its own. The first is for all three kinds: part of it by chance,
+Seven draws, each from a seed of its own. The first is for all three kinds: part of it by chance,
 part among passages that name a sector of the concordance beside a word of strength, part among
 those with a digit. The second adds passages for the rarer kinds, sector strengths and targets,
 found by broad cues alone (words of this script, none of the lexicons), from Californian plans that
 the first did not use and from all PDFs. Few of those held one, so that the third, from further
 plans, wants the cues beside one another, and the fourth does so for targets alone, in all PDFs and
 the plans of the third. The fifth, drawn after the test half had been opened, adds to the
-development half alone: strengths from all PDFs and from plans that no other draw used.
+development half alone: strengths from all PDFs and from plans that no other draw used. The sixth
+is an independent test set, drawn after the rules were settled and read by coders who had not seen
+them: passages that no earlier draw holds, of all PDFs and of plans that gave none of them; part by
+chance, part with cues of strength beside a sector, of targets beside a number, part with a digit.
+It holds few targets, so that the seventh adds passages that set a number beside a word of aim and a
+time, as the fourth does, from the plans of the sixth; the PDFs have none left.
 
     PLACEWISE_SHARED=... python -m scripts.label_sample FOLDER [CONCORDANCE]
 
-writes ``first.jsonl`` to ``fifth.jsonl``: document, start, end, sha256, page, text, id. They hold
+writes ``first.jsonl`` to ``seventh.jsonl``: document, start, end, sha256, page, text, id. They hold
 texts and do not belong into the repository; ``tests/review/labels`` keeps offsets and hashes only.
 The first draw asked the concordance as it was then, which CONCORDANCE brings back:
 ``git show 423a4f2:src/placewise/data/lexicons/sectors.toml``.
@@ -39,11 +44,14 @@ from placewise.workbench.reading import open_document
 Drawn = tuple[str, Passage]
 """Name of the document and the passage."""
 FIRST_SEED, SECOND_SEED, THIRD_SEED = 20261124, 20261125, 20261126
-FOURTH_SEED, FIFTH_SEED = 20261127, 20261128
+FOURTH_SEED, FIFTH_SEED, SIXTH_SEED = 20261127, 20261128, 20261129
+SEVENTH_SEED = 20261130
 PLANS, BOOKS = "us_ca_general_plans_dev.parquet", "us_beige_books_dev.parquet"
 FEWEST_WORDS, MOST_WORDS = 12, 160
 FIRST_COUNTS = {"pdf": (60, 70, 30), PLANS: (45, 90, 35), BOOKS: (15, 35, 10)}
 """By chance, with a sector beside a broad word, with a digit: more than there are where few fit."""
+SIXTH_COUNTS = ((20, 30, 15, 12), (40, 60, 35, 28))
+"""Of PDFs, of plans: by chance, strength beside a sector, target beside a number, with a digit."""
 BROAD = re.compile(
     r"strength|strong|lead|world|cluster|hub|centre of|center of|home to|speciali|excellen|major|"
     r"largest|key|significant|important|grow|renown|recogni|vibrant|thriv|compet|dominant|"
@@ -213,6 +221,36 @@ def fifth_draw(
     return draw
 
 
+def sixth_draw(
+    folder: Path, pdfs: list[tuple[str, Document]], fifth: Draw, used: set[int]
+) -> tuple[Draw, list[Drawn]]:
+    """Draw the independent test set, from PDFs and from plans that gave no passage before.
+
+    Also returns the passages of those plans.
+    """
+    draw = Draw(SIXTH_SEED, fifth.seen)
+    plans = pl.read_parquet(folder / PLANS).sort("place", "title")
+    given = {row["document"] for row in fifth.rows}
+    places = enumerate(plans["place"].to_list())
+    rest = [row for row, place in places if row not in used and f"{PLANS}#{place}" not in given]
+    of_plans = list(passages(_plans(plans, rest)))
+    pools = (list(passages(pdfs)), of_plans)
+    for pool, (by_chance, strong, aims, with_digit) in zip(pools, SIXTH_COUNTS, strict=True):
+        draw.take(pool, by_chance)
+        draw.take(_where(pool, STRENGTH_BESIDE.search), strong)
+        draw.take(_where(pool, TARGET_BESIDE.search), aims)
+        draw.take(_where(pool, DIGIT.search), with_digit)
+    return draw, of_plans
+
+
+def seventh_draw(of_plans: list[Drawn], seen: set[str]) -> Draw:
+    """Draw targets for the independent test set, from the plans of the sixth."""
+    draw = Draw(SEVENTH_SEED, seen)
+    near = _where(of_plans, TARGET_BESIDE.search)
+    draw.take(_where(near, AIM_OUTRIGHT.search), 60)
+    return draw
+
+
 def _development(passage: Passage) -> bool:
     """Does a passage fall into the development half (an even first digit of its hash)?"""
     return int(hashlib.sha256(passage.text.encode()).hexdigest()[0], 16) % 2 == 0
@@ -254,8 +292,11 @@ def main(folder: str, concordance: str = "") -> None:
     third, pool, used = third_draw(text, second.seen, used)
     fourth = fourth_draw(pdfs, pool, third.seen)
     fifth = fifth_draw(text, pdfs, fourth.seen, used)
+    sixth, of_plans = sixth_draw(text, pdfs, fifth, used)
+    seventh = seventh_draw(of_plans, sixth.seen)
     draws = {
         "first": first, "second": second, "third": third, "fourth": fourth, "fifth": fifth,
+        "sixth": sixth, "seventh": seventh,
     }  # fmt: skip
     for name, draw in draws.items():
         lines = [json.dumps(row) + "\n" for row in draw.finish()]

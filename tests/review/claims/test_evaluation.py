@@ -9,8 +9,11 @@ import pytest
 from scripts.claims_evaluation import (
     COLUMNS,
     LABELS,
+    SETS,
     Label,
     Reading,
+    main,
+    of_set,
     open_shared,
     passage_hash,
     read_labels,
@@ -88,6 +91,18 @@ def test_figures_are_counted_by_words_that_overlap() -> None:
     assert (in_prose.right, in_prose.labelled) == (1, 1)
 
 
+def test_a_figure_said_again_in_the_same_words_is_one_figure() -> None:
+    text = "10 Homes here, then 10 homes and 12 homes"
+    document = plain_document(text, "d", "", "")
+    read = read_passages([label(text, "figure", "", (0, 8))], lambda _: document)
+
+    def find(_: Document) -> Iterable[Figure]:
+        return [figure(0, 8), figure(20, 28), figure(33, 41)]
+
+    every, _ = score_figures(read, find)
+    assert (every.right, every.labelled, every.true, every.found) == (1, 1, 1, 2)
+
+
 def test_words_with_and_without_a_unit() -> None:
     with_one = ("38,000 jobs", "£2.4 billion", "12%", "one in five", "half of the adults")
     assert all(states_a_unit(words) for words in with_one)
@@ -119,6 +134,21 @@ def test_the_labels_are_whole_and_name_known_sectors() -> None:
     assert "text" not in COLUMNS
 
 
+def test_the_test_set_shares_no_passage_and_no_plan_with_the_development_set() -> None:
+    labels = read_labels(LABELS)
+    development, test = (of_set(labels, name) for name in ("development", "test"))
+    assert len(development) + len(test) == len(labels)
+    assert not {one.sha256 for one in development} & {one.sha256 for one in test}
+    plans = [{one.document for one in part if "#" in one.document} for part in (development, test)]
+    assert not plans[0] & plans[1]
+    assert len({one.sha256 for one in test}) == 279
+
+
+def test_another_set_is_refused() -> None:
+    with pytest.raises(SystemExit, match=" or ".join(SETS)):
+        main(["--set", "half"])
+
+
 def test_agreement_of_two_readers() -> None:
     """Kappa of a worked table: 20 yes and 15 no in common, 5 and 10 apart, gives 0.4."""
     pairs = [(True, True)] * 20 + [(True, False)] * 5 + [(False, True)] * 10 + [(False, False)] * 15
@@ -130,11 +160,12 @@ def test_agreement_of_two_readers() -> None:
 
 @pytest.mark.shared
 def test_the_labelled_set_keeps_its_bounds(shared: Path) -> None:
-    """Targets, and figures with a unit, over both halves; strengths do not reach theirs.
+    """Targets, and figures with a unit, over the development set; strengths do not reach theirs.
 
-    docs/explanation/claims.md tells the halves apart, and says what falls short.
+    docs/explanation/claims.md says what falls short. The test set is measured by hand, and once:
+    a bound here would have rules improved on it.
     """
-    readings = read_passages(read_labels(LABELS), open_shared)
+    readings = read_passages(of_set(read_labels(LABELS), "development"), open_shared)
     assert sum(reading.lost for reading in readings) == 0
     by_kind = {score.kind: score for score in scores(readings)}
     for kind in ("target", "figure in prose"):
