@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import polars as pl
 
 NAMES = Path(__file__).with_name("californian_names.txt")
 """Cities and towns of California (US Census Bureau)."""
-OTHER_NAMES = ("Angels", "Mt. Shasta", "Mt Shasta", "St Helena")
+OTHER_NAMES = {"Angels": "Angels Camp", "Mt. Shasta": "Mount Shasta", "Mt Shasta": "Mount Shasta",
+               "St Helena": "Saint Helena"}  # fmt: skip
+"""Names that plans write for a place otherwise than the list of cities does."""
 MISLABELLED = "Fallbrook, California"
 """Filed under Fallbrook, but the general plan of the County of San Diego."""
-LEVELS = {0: "none", 2: "names of Californian cities and counties", 3: "capitalised words as well"}
+LEVELS = {0: "none", 1: "the own name of the place", 2: "names of Californian cities and counties",
+          3: "capitalised words as well"}  # fmt: skip
 PASSAGES = {300: 9, 2_000: 5, 10_000: 1}
 """Passages of each length drawn from the second half of each plan. On three of each, the
 calibration error of a perfect forecast would be about 0.04 by chance alone."""
@@ -63,7 +67,7 @@ class Masker:
         }
 
     def mask(self, text: str, level: int) -> str:
-        """Return the text as it is (0), without names (2), without capitalised words too (3)."""
+        """Return the text as it is (0), without names (1, 2), without capitalised words too (3)."""
         if level == 0:
             return text
         kept, position = [], 0
@@ -75,6 +79,27 @@ class Masker:
                 position = name.end()
         without = "".join([*kept, text[position:]])
         return CAPITALISED.sub(" ", without) if level == 3 else without
+
+
+def masked(texts: Sequence[str], places: Sequence[str], everyone: Masker, level: int) -> list[str]:
+    """Return each text masked: at level 1 without the names of its own place, otherwise of all.
+
+    Args:
+        texts: the texts.
+        places: the place of each, as the plans write it.
+        everyone: a masker of the names of all places.
+        level: level of masking.
+    """
+    if level != 1:
+        return [everyone.mask(text, level) for text in texts]
+    own = {place: Masker(own_names(place)) for place in set(places)}
+    return [own[place].mask(text, 1) for text, place in zip(texts, places, strict=True)]
+
+
+def own_names(place: str) -> set[str]:
+    """Return the names of one place."""
+    name = place.removesuffix(", California")
+    return {name} | {other for other, official in OTHER_NAMES.items() if official == name}
 
 
 def read(shared: Path, seed: int) -> tuple[Protocol, Masker]:
@@ -93,7 +118,7 @@ def read(shared: Path, seed: int) -> tuple[Protocol, Masker]:
                 queries.append(Query(place, length, text[spans[first][0] : spans[last][1]]))
     counties = pl.read_parquet(shared / "data" / "us" / "us_county_cbsa_delineation.parquet")
     california = counties.filter(pl.col("st_name") == "California")["stco_name"]
-    own = {name.removesuffix(", California") for name in plans["place"]}
+    own = {name for place in plans["place"] for name in own_names(place)}
     cities = {name.strip() for name in NAMES.read_text("utf-8").replace("\n", " ").split(";")}
-    names = cities | own | {name.split(" County")[0] for name in california} | set(OTHER_NAMES)
+    names = cities | own | {name.split(" County")[0] for name in california}
     return Protocol(tuple(plans["place"]), tuple(profiles), tuple(queries)), Masker(names)

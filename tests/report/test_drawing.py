@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.report import vega
 
 from placewise import Diagnosis, Workbench
 from placewise.report.charts import WIDTH, Chart, interval_chart, strip_chart
@@ -40,9 +41,7 @@ def strips(diagnosis: Diagnosis) -> Chart:
 
 def _vega_marks(svg: str, width: float) -> list[float]:
     """Return where Vega put its point marks, in per cent of the width, sorted."""
-    groups = re.findall(r'<g class="mark-symbol role-mark.*?</g>', svg, re.DOTALL)
-    found = [float(x) for g in groups for x in re.findall(r"translate\((-?[\d.]+),", g)]
-    return sorted(100 * x / width for x in found)
+    return sorted(100 * x / width for x, _ in vega.symbols(svg))
 
 
 def test_intervals_lie_where_vega_draws_them(intervals: Chart) -> None:

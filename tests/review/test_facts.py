@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
+from placewise.data.figure_subjects import figure_subjects
 from placewise.errors import InputError
 from placewise.model.figures import Figure
 from placewise.review.facts import claim_log_likelihoods, figure_log_likelihood, fitted_slope
+from placewise.review.figures.whole import counts_things, said_of_whole
 
 PLACES = ["A", "B", "C", "D"]
 TABLE = pl.DataFrame(
@@ -34,7 +38,7 @@ def figure(quantity: float, year: int | None = None, precision: float = 0.5) -> 
 
 
 def test_a_figure_speaks_for_the_place_it_fits() -> None:
-    found = figure_log_likelihood(figure(300, 2021), TABLE, PLACES, None)
+    found = figure_log_likelihood(figure(300, 2021), TABLE, PLACES, None, false=0.4)
     assert found is not None
     assert int(np.argmax(found)) == 2
     posterior = np.exp(found - np.logaddexp.reduce(found))
@@ -42,37 +46,122 @@ def test_a_figure_speaks_for_the_place_it_fits() -> None:
 
 
 def test_no_single_figure_rules_a_place_out() -> None:
-    found = figure_log_likelihood(figure(300, 2021), TABLE, PLACES, None)
+    found = figure_log_likelihood(figure(300, 2021), TABLE, PLACES, None, false=0.4)
     assert found is not None
     assert found.max() - found.min() < 5.0
 
 
 def test_a_place_without_a_value_is_neither_helped_nor_hurt() -> None:
-    found = figure_log_likelihood(figure(300, 2021), TABLE, [*PLACES, "E"], None)
+    found = figure_log_likelihood(figure(300, 2021), TABLE, [*PLACES, "E"], None, false=0.4)
     assert found is not None
-    assert found[:4].min() < found[4] < found[:4].max()
+    assert np.exp(found[4]) == pytest.approx(np.exp(found[:4]).mean())
+    far = figure_log_likelihood(figure(1e6, 2021), TABLE, [*PLACES, "E"], None, false=0.4)
+    assert far is not None
+    assert far[4] == pytest.approx(far[0], abs=1e-6)  # a figure of nobody tells nothing of E
 
 
 def test_a_small_number_is_not_of_the_smallest_place() -> None:
     sizes = TABLE.with_columns(
         value=pl.when(pl.col("place") == "A").then(2e3).otherwise(pl.col("value") * 1e3)
     )
-    found = figure_log_likelihood(figure(10, 2021), sizes, PLACES, None)
+    found = figure_log_likelihood(figure(10, 2021), sizes, PLACES, None, false=0.4)
     assert found is not None
     assert np.ptp(found) < 0.1
-    right = figure_log_likelihood(figure(2e3, 2021), sizes, PLACES, None)
+    right = figure_log_likelihood(figure(2e3, 2021), sizes, PLACES, None, false=0.4)
     assert right is not None
     assert int(np.argmax(right)) == 0
     assert np.ptp(right) > 1
 
 
+def sizes_of(values: list[float]) -> pl.DataFrame:
+    names = [f"P{at}" for at in range(len(values))]
+    return pl.DataFrame(
+        {"place": names, "year": 2021, "value": values, "lower": None, "upper": None},
+        schema_overrides={"lower": pl.Float64, "upper": pl.Float64},
+    )
+
+
+@given(
+    st.lists(st.floats(1e4, 1e7), min_size=4, max_size=9),
+    st.floats(1, 1_000),
+    st.floats(0.05, 0.95),
+)
+def test_a_count_far_below_every_place_tells_nothing(
+    values: list[float], count: float, part: float
+) -> None:
+    table = sizes_of([*values, 1e4, 1e5])
+    places = table["place"].to_list()
+    found = figure_log_likelihood(figure(count, 2021), table, places, None, false=0.05, part=part)
+    assert found is not None
+    assert np.ptp(found) < 0.02
+
+
+def test_a_count_of_a_part_speaks_against_smaller_places_alone() -> None:
+    table = sizes_of([1e4, 1e5, 1e6, 1e7])
+    places = table["place"].to_list()
+    found = figure_log_likelihood(figure(3e5, 2021), table, places, None, false=0.05, part=0.999)
+    assert found is not None
+    assert found[:2].max() < found[2:].min() - 1
+    assert found[2] == pytest.approx(found[3], abs=0.01)
+    assert figure_log_likelihood(figure(0, 2021), table, places, None, false=0.0, part=0.5) is None
+
+
+def test_what_is_stated_of_places_comes_true_as_often_as_it_is_stated() -> None:
+    rng = np.random.default_rng(11)
+    logs = rng.normal(11, 0.7, 40)
+    table = sizes_of(np.exp(logs).tolist())
+    places = table["place"].to_list()
+    between = float(np.std(logs))
+    sure, right = [], []
+    for _ in range(400):
+        own = int(rng.integers(40))
+        if rng.random() < 0.1:
+            stated = logs[rng.integers(40)] + rng.normal(0, between)
+        elif rng.random() < 0.6:
+            stated = logs[own] - rng.random() * np.log(1e6)
+        else:
+            stated = logs[own] + rng.normal(0, 0.1 * between)
+        said = figure(float(np.exp(stated)), 2021, precision=0.0)
+        found = figure_log_likelihood(said, table, places, None, false=0.1, part=0.6)
+        assert found is not None
+        posterior = np.exp(found - np.logaddexp.reduce(found))
+        sure.append(posterior.max())
+        right.append(posterior.argmax() == own)
+    error = np.std(np.array(right) - np.array(sure)) / np.sqrt(len(sure))
+    assert abs(np.mean(right) - np.mean(sure)) < 3 * error
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("Northshire has a population of 95,300.", True),
+        ("The district is home to 95,300 people.", True),
+        ("In total there are 41,000 jobs.", True),
+        ("The park in Northshire is home to 90 businesses.", False),
+        ("There were 9,600 Northshire residents who wished to work.", False),
+        ("The largest town in Northshire has a population of 20,500.", False),
+        ("It employs 350 people.", False),
+    ],
+)
+def test_whether_the_words_say_it_is_of_the_whole_place(sentence: str, whole: bool) -> None:
+    one = replace(figure(1), sentence=sentence)
+    assert said_of_whole(one, ["Northshire"]) is whole
+    assert not said_of_whole(replace(one, place="Leeds"), ["Northshire"])
+
+
+def test_counts_are_of_things_that_a_part_has_fewer_of() -> None:
+    counted = {subject.key for subject in figure_subjects() if counts_things(subject)}
+    assert {"population", "jobs", "gva", "active businesses"} <= counted
+    assert not counted & {"population density", "gva per hour", "employment rate", "share of jobs"}
+
+
 def test_too_few_places_tell_nothing() -> None:
-    assert figure_log_likelihood(figure(300), TABLE, ["A", "B"], None) is None
+    assert figure_log_likelihood(figure(300), TABLE, ["A", "B"], None, false=0.4) is None
 
 
 def test_a_figure_without_a_year_may_be_of_any_recent_one() -> None:
-    either = figure_log_likelihood(figure(100), TABLE, PLACES, 2022)
-    named = figure_log_likelihood(figure(100, 2021), TABLE, PLACES, 2022)
+    either = figure_log_likelihood(figure(100), TABLE, PLACES, 2022, false=0.4)
+    named = figure_log_likelihood(figure(100, 2021), TABLE, PLACES, 2022, false=0.4)
     assert either is not None
     assert named is not None
     assert int(np.argmax(either)) == int(np.argmax(named)) == 0
@@ -111,7 +200,9 @@ def test_a_known_slope_is_recovered_inside_its_interval() -> None:
         yes, _ = claim_log_likelihoods(standing, rate, 1.2)
         own = list(range(30))
         named = [rng.random(12) < np.exp(yes[row]) for row in own]
-        best, low, high = fitted_slope([standing] * 30, own, named, rate, np.linspace(0, 4, 81))
+        best, low, high = fitted_slope(
+            [standing] * 30, own, named, [rate] * 30, np.linspace(0, 4, 81)
+        )
         covered += low <= 1.2 <= high
         assert abs(best - 1.2) < 1.5
     assert covered >= 17  # 20 trials at 95 %: fewer than 17 have a chance of 1.6 %

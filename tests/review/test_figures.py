@@ -52,6 +52,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         ("one in five adults", 20, "per cent", 2),
         ("two thirds of the workforce", 200 / 3, "per cent", 3.4),
         ("half of all pupils", 50, "per cent", 5),
+        ("Two-tenths of the land", 20, "per cent", 1),
         ("16 feet high", 16, "feet", 0.5),
         ("11 square miles", 11, "square miles", 0.5),
         ("65 dBA at night", 65, "decibels", 0.5),
@@ -268,3 +269,11 @@ def test_a_faulty_lexicon_names_the_entry(tmp_path: object) -> None:
     own.write_text('[[subject]]\nkey = "x"\ntitle = "x"\nunits = "people"\nwords = ["x"]\n')
     with pytest.raises(InputError, match="units is not known"):
         figure_subjects(own)
+
+
+def test_every_share_in_words_that_is_found_is_read() -> None:
+    for count in ("a", "one", "two", "three", "four"):
+        for part in ("third", "quarter", "fifth", "tenth"):
+            (found,) = find_quantities(f"{count} {part} of the land")
+            assert 0 < found.quantity <= 400 / 3
+    assert not any(q.unit == "per cent" for q in find_quantities("one in 0 of them"))

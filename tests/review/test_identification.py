@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import softmax
+from scipy.special import logsumexp, softmax
 from tests.review.synthetic_places import cases, small_world, texts
 
 from placewise.errors import InputError, UnknownNameError
 from placewise.model.identification import Evidence, Posterior
-from placewise.review.identification.calibration import fit_calibration
+from placewise.review.identification.calibration import fit_calibration, log_sum
 from placewise.review.identification.features import MASK, terms_of
 from placewise.review.identification.identify import Candidates, identify
 from placewise.review.identification.posterior import WEIGHT_OF_FACTS, combined
@@ -164,3 +164,11 @@ def test_ties_share_the_mean_rank() -> None:
         ("A", "B", "C"), np.array([0.25, 0.5, 0.25]), np.ones(3, dtype=bool), 0.9, ()
     )
     assert [posterior.rank(place) for place in "ABC"] == [2.5, 1.0, 2.5]
+
+
+@given(st.lists(st.floats(-700, 700), min_size=1, max_size=40))
+def test_the_sum_of_exponentials_is_that_of_scipy(logs: list[float]) -> None:
+    some = np.array(logs)
+    assert log_sum(some) == pytest.approx(logsumexp(some), rel=1e-12, abs=1e-12)
+    twice = np.r_[some, some]
+    assert log_sum(twice) == pytest.approx(logsumexp(twice), rel=1e-12, abs=1e-12)

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from placewise.review.identification.features import terms_of
 from placewise.review.identification.profiles import WordProfiles
-from placewise.review.likeness import likeness_of_mixes, similarity_of_words
+from placewise.review.likeness import SingleWords, likeness_of_mixes, similarity_of_words
 
 TEXTS = {
     "A": "harbour mill harbour steel and the mill",
@@ -21,7 +21,9 @@ TEXTS = {
 
 def test_cosines_are_those_of_a_plain_computation() -> None:
     profiles = WordProfiles.build(TEXTS.items())
-    found = similarity_of_words(terms_of("the harbour and the steel mill"), profiles)
+    found = similarity_of_words(
+        terms_of("the harbour and the steel mill"), SingleWords.of(profiles)
+    )
     weight = dict(zip(profiles.keys.tolist(), profiles.weight.tolist(), strict=True))
 
     def vector(text: str) -> dict[int, float]:
@@ -41,7 +43,9 @@ def test_cosines_are_those_of_a_plain_computation() -> None:
 
 
 def test_a_document_that_shares_no_word_is_like_none() -> None:
-    found = similarity_of_words(terms_of("entirely different"), WordProfiles.build(TEXTS.items()))
+    found = similarity_of_words(
+        terms_of("entirely different"), SingleWords.of(WordProfiles.build(TEXTS.items()))
+    )
     assert found[0, 1:].tolist() == [0.0, 0.0, 0.0]
 
 
@@ -62,3 +66,10 @@ def test_industries_unknown_in_one_place_are_left_out_for_the_pair() -> None:
     found = likeness_of_mixes([[0.5, 0.5, np.nan], [0.25, 0.25, 0.5], [np.nan, np.nan, 1.0]])
     assert found[0, 1] == pytest.approx(1.0)
     assert np.isnan(found[0, 2])
+
+
+def test_single_words_that_were_kept_give_the_same() -> None:
+    words = SingleWords.of(WordProfiles.build(TEXTS.items()))
+    again = SingleWords.from_arrays(words.to_arrays())
+    terms = terms_of("the harbour and the steel mill")
+    assert np.array_equal(similarity_of_words(terms, words), similarity_of_words(terms, again))

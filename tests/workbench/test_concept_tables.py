@@ -56,9 +56,7 @@ def test_a_small_area_without_the_rate_is_left_out_and_a_large_one_is_not() -> N
 
 
 @given(
-    st.lists(
-        st.tuples(st.floats(1, 100), st.none(), st.floats(1, 1000)), min_size=1, max_size=20
-    )
+    st.lists(st.tuples(st.floats(1, 100), st.none(), st.floats(1, 1000)), min_size=1, max_size=20)
 )
 def test_an_average_lies_between_the_areas(
     rows: list[tuple[float | None, float | None, float | None]],
@@ -70,7 +68,7 @@ def test_an_average_lies_between_the_areas(
 
 def test_growth_is_a_year_and_compounded() -> None:
     rows = pl.DataFrame(
-        [("A", "kind", 2010, 100.0), ("A", "kind", 2015, 100.0 * 1.02**5), ("A", "kind", 2016, 1.0)],
+        [("A", "kind", 2010, 100.0), ("A", "kind", 2015, 100 * 1.02**5), ("A", "kind", 2016, 1.0)],
         schema={"place": pl.String, "kind": pl.String, "year": pl.Int32, "value": pl.Float64},
         orient="row",
     ).with_columns(
@@ -104,7 +102,8 @@ def test_land_inside_an_outline_is_that_of_the_sphere() -> None:
 def test_concepts_made_of_others_are_checked(tmp_path: Path, text: str, fault: str) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
-        f'[[concept]]\nkey = "own"\ntitle = "t"\nunit = "u"\nhigher_is = "better"\ntables = [{text}]\n',
+        '[[concept]]\nkey = "own"\ntitle = "t"\nunit = "u"\nhigher_is = "better"\n'
+        f"tables = [{text}]\n",
         encoding="utf-8",
     )
     with pytest.raises(InputError, match=fault):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.review.reuse_texts import invented
@@ -11,10 +12,13 @@ from tests.review.reuse_texts import invented
 from placewise.cli.app import run
 from placewise.data.corpus import Corpus
 from placewise.model.corpus import Entry
+from placewise.review.identification.features import terms_of
+from placewise.review.likeness import SingleWords, similarity_of_words
 from placewise.review.plain_text import plain_document
 from placewise.review.reuse.names import own_name_spans
 from placewise.review.reuse.words import words_of
 from placewise.workbench.corpus import changes_since, earlier_plans, reuse_of, words_indexing
+from placewise.workbench.reviewing.words import kept_single_words, word_profiles
 
 SHARED = (
     "{} has strong foundations in advanced manufacturing, and the people of {} will gain from "
@@ -92,6 +96,30 @@ def test_earlier_plans_of_a_place_are_no_other_place(tmp_path: Path) -> None:
     changes = changes_since(new, corpus.document(earlier["document"][0]), "York")
     assert changes.passages["change"].to_list() == ["kept", "new"]
     assert changes.dropped["passage"].to_list() == [1]
+
+
+def test_single_words_are_kept_until_a_document_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = Corpus.create(tmp_path / "c")
+
+    def add(seed: int) -> None:
+        text = " ".join(invented(60, seed))
+        document = plain_document(text, f"{seed}.txt", "", f"{seed}" * 16)
+        corpus.add([(Entry(f"Place {seed}"), document)], words_indexing())
+
+    add(1)
+    add(2)
+    first = kept_single_words(corpus, word_profiles(corpus))
+    with monkeypatch.context() as patched:
+        patched.setattr(SingleWords, "of", None)  # nothing is computed again
+        again = kept_single_words(corpus, word_profiles(corpus))
+    assert np.array_equal(first.products, again.products)
+    add(3)
+    grown = kept_single_words(corpus, word_profiles(corpus))
+    assert grown.products.shape == (3, 3)
+    terms = terms_of(" ".join(invented(60, 2)))
+    assert np.argmax(similarity_of_words(terms, grown)[0, 1:]) == 1
 
 
 def test_lines_become_passages() -> None:

@@ -15,7 +15,6 @@ from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.claims.reasons import horizontal_actions
 from placewise.review.plain_text import plain_document
 from placewise.workbench.document_claims import (
-    count_strategies,
     judge_claims,
     reach_of_focus,
     sectors_claimed,
@@ -140,9 +139,6 @@ def test_claims_of_a_document_are_judged(bench: Workbench, sectors: SectorAssess
         ("manufacturing", 0): ("not supported", 3),
     }
     assert sectors_claimed(claims) == {"legal services", "manufacturing"}
-    assert count_strategies([frozenset({"rail"}), frozenset({"rail", "space"})]) == {
-        "rail": 2, "space": 1,
-    }  # fmt: skip
     actions = horizontal_actions(document, lexicon)
     reach = {r.focus: r for r in reach_of_focus(bench.store, sectors, place, claims, actions,
                                                 settings)}  # fmt: skip

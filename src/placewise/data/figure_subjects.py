@@ -82,8 +82,8 @@ def table_of_subject(table: Mapping[str, Any], where: str) -> TableOfSubject:
         raise InputError(
             "A table of a subject names one indicator, sum, ratio, industry or share",
             where=f"{where}: {dict(table)}",
-            allowed='{ indicator = "population", scale = 1.0 }, { sum = ["aged 24", "aged 25"] } or '
-            '{ ratio = ["qualified", "people"], scale = 100.0 }',
+            allowed='{ indicator = "population", scale = 1.0 }, { sum = ["aged 24", "aged 25"] } '
+            'or { ratio = ["qualified", "people"], scale = 100.0 }',
         )
     named = table[kinds[0]]
     above, below = named if kinds[0] == "ratio" else (named, "")

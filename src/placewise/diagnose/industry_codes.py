@@ -75,13 +75,6 @@ def _divisions(span: tuple[int, int]) -> tuple[str, ...]:
     return tuple(f"{number:02d}" for number in range(span[0], span[1] + 1))
 
 
-def lies_in(code: str, whole: Iterable[str], classification: str) -> bool:
-    """Does a code of digits lie in one of some other codes, or equal one?"""
-    return any(
-        code.startswith(prefix) for other in whole for prefix in prefixes(other, classification)
-    )
-
-
 def nested(codes: Iterable[str], classification: str) -> list[tuple[str, str]]:
     """Return pairs of codes of which one lies in the other: they would be counted twice."""
     listed = [(code, prefixes(code, classification)) for code in codes]

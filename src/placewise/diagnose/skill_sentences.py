@@ -27,22 +27,21 @@ def headline(
     if kinds.is_empty():
         return (f"The tables do not tell what skills {place.in_text} has or lacks.",)
     sentences = [_verdict(place, kinds, against)]
-    qualified = indicators.filter(pl.col("concept") == "share qualified to level 4")
+    supply = kinds.filter(pl.col("kind") == "low supply")["told_from"]
+    qualified = indicators.filter(pl.col("title").is_in(supply.to_list()))
     for row in qualified.iter_rows(named=True):
-        between = (
-            "" if row["lower"] is None else f" ({row['lower']:.0f} to {row['upper']:.0f})"
-        )
+        between = "" if row["lower"] is None else f" ({row['lower']:.0f} to {row['upper']:.0f})"
         sentences.append(
-            f"{row['value']:.0f} % of residents{between} are qualified to level 4 and above in "
-            f"{row['year']}; half of {against} have more than {row['median']:.0f} %."
+            f"{row['title']}: {row['value']:.0f} %{between} in {row['year']}; half of {against} "
+            f"have more than {row['median']:.0f} %."
         )
     left = kinds.filter(pl.col("kind") == "leakage")
-    for row in left.iter_rows(named=True):
-        sentences.append(
-            f"For every 100 at school age eleven years before, {row['value']:.0f} young adults live "
-            f"there in {row['year']}, those who came included; the middle place has "
-            f"{row['median']:.0f}."
-        )
+    sentences += [
+        f"For every 100 at school age eleven years before, {row['value']:.0f} young adults live "
+        f"there in {row['year']}, those who came included; the middle place has "
+        f"{row['median']:.0f}."
+        for row in left.iter_rows(named=True)
+    ]
     return tuple(sentences)
 
 
@@ -73,8 +72,8 @@ def unsettled(place: Place, kinds: pl.DataFrame, missing: list[str]) -> list[tup
         rows.append(
             (
                 f"{listed(missing)}: where does {place.in_text} stand?",
-                "Not published for this kind of place, or suppressed.",
-                "The publisher's table for these areas.",
+                "Published for others of its kind but not for it, or suppressed.",
+                "The publisher's table for its areas.",
             )
         )
     rows.append(

@@ -78,9 +78,7 @@ def standard_errors(value: Floats, upper: Floats) -> Floats:
     return np.nan_to_num((upper - value) / Z_95, nan=0.0)
 
 
-def among_the_lowest_third(
-    values: Floats, errors: Floats, seed: int, draws: int = 2000
-) -> Floats:
+def among_the_lowest_third(values: Floats, errors: Floats, seed: int, draws: int = 2000) -> Floats:
     """Return the probability that each place truly is among the lowest third.
 
     Every value is drawn from a normal distribution around it, all places at once, and the places

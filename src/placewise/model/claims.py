@@ -223,6 +223,7 @@ class SectorVerdict:
         places_claiming: places whose point value passes the threshold; None where not measurable.
         places_demonstrating: places that can demonstrate it; None where not measurable.
         strategies_claiming: strategies of a corpus that say it; None without a corpus.
+        datasets: the datasets that the evidence comes from.
     """
 
     place: Place
@@ -237,6 +238,7 @@ class SectorVerdict:
     places_claiming: int | None
     places_demonstrating: int | None
     strategies_claiming: int | None = None
+    datasets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,7 @@ class Reach:
             sectors is open to all.
         share_of_firms: share of its firms; None where not known.
         note: what the shares rest on.
+        datasets: the datasets that the share of jobs comes from.
     """
 
     focus: str
@@ -297,6 +300,7 @@ class Reach:
     share_of_jobs: float | None
     share_of_firms: float | None
     note: str
+    datasets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

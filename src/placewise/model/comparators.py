@@ -24,3 +24,35 @@ class Comparator:
     name: str
     places: tuple[Place, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessIndicator:
+    """One concept by which places are alike or not.
+
+    Attributes:
+        concept: its key.
+        weight: how much it counts beside the others.
+        logarithm: is its logarithm compared, because it is skewed?
+    """
+
+    concept: str
+    weight: float
+    logarithm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessRule:
+    """What makes two places alike.
+
+    Attributes:
+        indicators: concepts with their weights; those that a country has no table of take no part.
+        mix_weight: weight of the mix of industries, 0 to 1; the indicators have the rest.
+        least_shared: part of the weight of the indicators that a pair must share.
+        best_by: concepts by which the best fifth is chosen; the first that is known counts.
+    """
+
+    indicators: tuple[LikenessIndicator, ...]
+    mix_weight: float
+    least_shared: float
+    best_by: tuple[str, ...]

@@ -15,11 +15,12 @@ class TableOfConcept:
     """A value that follows from other concepts, or from the outlines of a store.
 
     Attributes:
-        kind: ``concepts`` (one over another), ``growth`` (of one, a year) or ``outline`` (the land
-            inside the outlines of the areas).
-        name: the concept above the line, the one that grows, or a word for the outlines.
+        kind: ``concepts`` (one over another), ``growth`` (of one, a year), ``industry share`` (of
+            one, by its code) or ``outline`` (the land inside the outlines of the areas).
+        name: the concept above the line, the one that grows, the measure of an industry table,
+            or a word for the outlines.
         scale: what the quotient is multiplied by.
-        denominator: the concept below the line.
+        denominator: the concept below the line, or the code of the industry.
         constant: does the concept below the line, known for one year, stand for every year?
         years: over how many years growth is measured.
     """

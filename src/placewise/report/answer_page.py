@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from placewise.model.answer import Answer
 from placewise.report.charts import Row
 from placewise.report.page import page
 from placewise.report.section import Section
+
+DETAIL = "What lies behind it?"
+"""The heading of a section whose question is that of the page."""
 
 
 def answer_page(answer: Answer, sections: Sequence[Section]) -> str:
@@ -20,9 +24,18 @@ def answer_page(answer: Answer, sections: Sequence[Section]) -> str:
     return page(
         "answer.html",
         a=answer,
-        sections=sections,
+        sections=[_behind(section, answer) for section in sections],
         cannot_tell=unsettled(answer, sections),
         notes=list(dict.fromkeys([*answer.notes, *(n for s in sections for n in s.notes)])),
+    )
+
+
+def _behind(section: Section, answer: Answer) -> Section:
+    """Return a section without what the page already says at its top."""
+    return replace(
+        section,
+        question=DETAIL if section.question == answer.question else section.question,
+        sentences=tuple(s for s in section.sentences if s not in answer.headline),
     )
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.report.numbers import MISSING, interval, number
-from placewise.report.text import MOST_ROWS, aligned, cut, wrapped
+from placewise.report.numbers import MISSING, interval, number, per_cent
+from placewise.report.text import LINE, MOST_ROWS, aligned, cut, wrapped
 
-MOST_COLUMNS = 6
-ENDS = ("lower", "upper")
+MOST_LETTERS = 44
+CHANCE = "probability"
+"""Columns whose name begins so hold chances."""
 
 
 def answer_text(answer: Answer, report: str = "") -> str:
     """Return the summary of an answer, with where its report lies.
 
-    The table is the first finding that has rows: ``value``, ``lower`` and ``upper`` become a number
-    with its interval, other columns stand as they are.
+    The table is the first finding that has rows, with as many of its columns as fit on a line; a
+    number is followed by its interval where the table has one.
 
     Args:
         answer: the answer.
@@ -31,42 +33,72 @@ def answer_text(answer: Answer, report: str = "") -> str:
         *(wrapped(sentence) for sentence in answer.headline),
     ]
     if table.height:
-        parts += ["", *aligned(_cells(table.head(MOST_ROWS)))]
-        if table.height > MOST_ROWS:
-            parts.append(f"and {table.height - MOST_ROWS} more rows")
-    parts += ["", f"What cannot be told: {answer.cannot_tell.height} questions."]
+        parts += ["", *_lines(table.head(MOST_ROWS))]
+    if table.height > MOST_ROWS:
+        more = table.height - MOST_ROWS
+        parts.append(f"and {more} more row{'' if more == 1 else 's'}")
+    count = answer.cannot_tell.height
+    parts += ["", f"What cannot be told: {count or 'no'} question{'' if count == 1 else 's'}."]
     if report:
         parts.append(f"Report: {report}")
     return "\n".join(parts)
 
 
-def _cells(table: pl.DataFrame) -> list[list[Any]]:
-    """Return titles and cells: the interval beside its number, everything else as it stands."""
-    paired = set(ENDS) <= set(table.columns)
-    columns = [name for name in table.columns if not (paired and name in ENDS)][:MOST_COLUMNS]
-    head: list[Any] = []
-    for name in columns:
-        head.append(name.replace("_", " ").capitalize())
-        if paired and name == "value":
-            head.append("Interval")
-    rows = []
-    for row in table.iter_rows(named=True):
-        cells: list[Any] = []
-        for name in columns:
-            cells.append(_cell(row, name, paired=paired))
-            if paired and name == "value":
-                cells.append(interval(row["lower"], row["upper"]))
-        rows.append(cells)
-    return [head, *rows]
+def _lines(table: pl.DataFrame) -> list[str]:
+    """Return a table, as many of its columns as fit."""
+    ends = {end for name in table.columns for end in _ends(table, name)}
+    columns: list[list[str]] = []
+    words: set[int] = set()
+    width = -2
+    for name in table.columns:
+        if name in ends:
+            continue
+        added = _columns(table, name)
+        width += sum(2 + max(map(len, column)) for column in added)
+        if columns and width > LINE:
+            break
+        if table.schema[name] == pl.String:
+            words.add(len(columns))
+        columns += added
+    return aligned([list(row) for row in zip(*columns, strict=True)], words)
 
 
-def _cell(row: dict[str, Any], name: str, *, paired: bool) -> str:
-    value = row[name]
+def _ends(table: pl.DataFrame, name: str) -> tuple[str, ...]:
+    """Return the columns that hold the interval of a column, if there are any."""
+    before = "" if name == "value" else f"{name}_"
+    ends = f"{before}lower", f"{before}upper"
+    return ends if set(ends) <= set(table.columns) else ()
+
+
+def _columns(table: pl.DataFrame, name: str) -> list[list[str]]:
+    """Return a column as it is written, its title first, and its interval beside it."""
+    title = name.replace("_", " ").capitalize()
+    ends = _ends(table, name)
+    if not ends:
+        return [[title, *(_cell(name, value) for value in table[name])]]
+    rows = table.select(name, *ends).rows()
+    return [
+        [title, *(number(*_finite(row)) for row in rows)],
+        ["Interval", *(interval(*_finite(row)[1:]) for row in rows)],
+    ]
+
+
+def _finite(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(
+        None if isinstance(value, float) and not math.isfinite(value) else value for value in row
+    )
+
+
+def _cell(name: str, value: Any) -> str:
+    """Return a value without an interval: chances as per cent, about three digits of a number."""
+    (value,) = _finite((value,))
     if value is None:
         return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        ends = (row["lower"], row["upper"]) if paired and name == "value" else (None, None)
-        return number(value, *ends)
-    return cut(str(value), 44)
+    if not isinstance(value, float):
+        return cut(str(value), MOST_LETTERS)
+    if name.startswith(CHANCE):
+        return per_cent(value)
+    size = 0 if value == 0 else math.floor(math.log10(abs(value)))
+    return f"{value:,.{min(2, max(0, 2 - size))}f}"

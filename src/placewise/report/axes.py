@@ -10,7 +10,8 @@ from placewise.report.numbers import MISSING, digits_for, interval
 
 MOST_TICKS = 6
 MARGIN = 0.04
-"""Part of the span that is left free at an end where marks would touch the edge."""
+"""Part of the span that is left free at an end, so that no mark touches the edge."""
+NO_INTERVAL = ", no interval"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -40,6 +41,7 @@ def linear_axis(
     *,
     zero: bool = False,
     ends: tuple[float, float] | None = None,
+    margin: float = MARGIN,
 ) -> Spec:
     """Return an axis that holds these values.
 
@@ -48,13 +50,14 @@ def linear_axis(
         title: what is measured, with its unit.
         zero: must zero be on it?
         ends: first and last value instead, where a scale has ends of its own such as 0 to 100.
+        margin: part of the span that is left free at an end.
     """
     held = [*known(values), *([0.0] if zero else [])] or [0.0, 1.0]
     low, high = ends or (min(held), max(held))
     if ends is None:
-        margin = MARGIN * (high - low) or max(abs(high) * 0.1, 0.5)
-        low = low if zero and low == 0 < high else low - margin
-        high = high if zero and high == 0 > low else high + margin
+        free = margin * (high - low) or max(abs(high) * 0.1, 0.5)
+        low = low if zero and low == 0 < high else low - free
+        high = high if zero and high == 0 > low else high + free
     return {
         "type": "quantitative",
         "scale": {"type": "linear", "domain": [low, high], "nice": False, "zero": False},
@@ -64,29 +67,33 @@ def linear_axis(
 
 def nominal_axis(field: str, rows: Sequence[Row]) -> Spec:
     """Return an axis of names in the order in which rows stand."""
-    return {"field": field, "type": "nominal", "sort": [row[field] for row in rows],
-            "axis": {"title": None}}  # fmt: skip
+    names = list(dict.fromkeys(row[field] for row in rows))
+    return {"field": field, "type": "nominal", "scale": {"domain": names}, "axis": {"title": None}}
+
+
+def common_digits(rows: Iterable[Row]) -> int:
+    """Return the decimals of values that have no interval: as many as the others show at least."""
+    ends = [(row.get("lower"), row.get("upper")) for row in rows]
+    return min((digits_for(*pair) for pair in ends if len(known(pair)) == 2), default=2)
 
 
 def with_interval(
-    value: float | None, lower: float | None, upper: float | None, *, signed: bool = False
-) -> str:
+    value: float | None, lower: float | None, upper: float | None, digits: int, *,
+    signed: bool = False,
+) -> str:  # fmt: skip
     """Return ``1.28 (1.19 to 1.38)``, or that there is no interval, or that it is not known.
 
     Args:
         value: the number.
         lower: the lower end of its interval.
         upper: the upper end.
+        digits: decimals where there is no interval.
         signed: does a number above zero carry its sign, as a step or a change does?
     """
     if value is None or not math.isfinite(value):
         return "not known"
-    digits = digits_for(lower, upper)
-    written = f"{value:{'+' if signed else ''},.{digits}f}".replace("-", MINUS)
     span = interval(lower, upper)
-    return f"{written}, no interval" if span == MISSING else f"{written} ({minus(span)})"
-
-
-def minus(text: str) -> str:
-    """Return numbers with a minus sign instead of a hyphen."""
-    return text.replace("-", MINUS)
+    digits = digits if span == MISSING else digits_for(lower, upper)
+    written = f"{value:{'+' if signed else ''},.{digits}f}"
+    written += NO_INTERVAL if span == MISSING else f" ({span})"
+    return written.replace("-", MINUS)

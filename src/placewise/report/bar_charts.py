@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from placewise.errors import InputError
 from placewise.report.axes import (
+    NO_INTERVAL,
+    common_digits,
     known,
     linear_axis,
     nominal_axis,
@@ -21,6 +23,8 @@ FILLS = (BLUE, "#56B4E9", "#FFFFFF", GREY, "#CC79A7", "#F0E442")
 MOST_PARTS = len(FILLS)
 WHOLE = 1 + 1e-6
 """Shares of one whole may add up to this, for rounding."""
+SEEN = 0.25
+"""Steps that lead less far than this part of the largest level are drawn without zero."""
 ADDS_UP = 1e-6
 """A total may differ from what its steps add up to by this part of the largest number."""
 
@@ -34,13 +38,14 @@ def range_bars(
     alt: str,
     unit: str,
     zero: bool = True,
+    intervals: bool = True,
     ends: tuple[float, float] | None = None,
     lines: Sequence[Row] = (),
 ) -> Chart:
     """Draw values with their intervals, one a lane, in the order given.
 
-    A value without an interval is a hollow point, and its note says so; a value that is missing is
-    a lane that says "not known".
+    A value without an interval is a hollow point, which note and subtitle say; a value that is
+    missing is a lane that says "not known".
 
     Args:
         key: a stable word for the chart.
@@ -50,11 +55,16 @@ def range_bars(
         subtitle: what is drawn, with year and interval.
         alt: finding and range for those who cannot see it.
         unit: what is measured, written below the axis.
-        zero: is zero on the axis, with a line?
+        zero: is zero on the axis, with a line from which a thin stem leads to each value?
+        intervals: do such values have intervals at all? Chances and counts do not, and are filled.
         ends: first and last value of the axis, where it has ends of its own.
         lines: further upright lines: ``at``, and ``name``, which is written above them.
     """
-    values = [_range(row) for row in rows]
+    digits = common_digits(rows)
+    values = [_range(row, digits, intervals=intervals) for row in rows]
+    hollow = any(row["value"] is not None and not row["full"] for row in values)
+    if hollow and "hollow" not in subtitle.lower():
+        subtitle = f"{subtitle.rstrip('.')}. Hollow: no interval is known."
     drawn: list[Row] = [{"at": 0.0, "name": "", "zero": True}] if zero else []
     drawn += [{"at": float(line["at"]), "name": line.get("name", ""), "zero": False}
               for line in lines]  # fmt: skip
@@ -67,6 +77,10 @@ def range_bars(
          "encoding": {"x": {"field": "at", **x},
                       "strokeDash": {"condition": {"test": "datum.zero", "value": [1, 0]},
                                      "value": [4, 3]}}},
+        *([{"transform": [{"filter": "datum.value != null"}],
+            "mark": {"type": "rule", "color": GREY},
+            "encoding": {"y": y, "x": {"field": "value", **x}, "x2": {"datum": 0}}}]
+          if zero else []),
         {"transform": [{"filter": "datum.sure"}],
          "mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.55},
          "encoding": {"y": y, "x": {"field": "lower", **x}, "x2": {"field": "upper"},
@@ -74,7 +88,7 @@ def range_bars(
         {"transform": [{"filter": "datum.value != null"}],
          "mark": {"type": "point", "size": 90, "strokeWidth": 2, "filled": True, "opacity": 1},
          "encoding": {"y": y, "x": {"field": "value", **x}, "stroke": colour,
-                      "fill": {"condition": [{"test": "!datum.sure", "value": "white"},
+                      "fill": {"condition": [{"test": "!datum.full", "value": "white"},
                                              {"test": "datum.strong", "value": HIGHLIGHT}],
                                "value": BLUE}}},
     ]  # fmt: skip
@@ -84,24 +98,26 @@ def range_bars(
     )  # fmt: skip
 
 
-def _range(row: Row) -> Row:
+def _range(row: Row, digits: int, *, intervals: bool) -> Row:
     """Return the record of a value with its interval, both ends or none."""
     value, lower, upper = (number_or_none(row.get(name)) for name in ("value", "lower", "upper"))
     sure = lower is not None and upper is not None
+    words = with_interval(value, lower, upper, digits)
     return {
         "name": row["name"],
         "value": value,
         "lower": lower if sure else None,
         "upper": upper if sure else None,
         "sure": sure,
+        "full": sure or not intervals,
         "strong": bool(row.get("strong")),
-        "note": row.get("note") or with_interval(value, lower, upper),
+        "note": row.get("note") or (words if intervals else words.removesuffix(NO_INTERVAL)),
     }
 
 
 def waterfall(
     key: str, rows: Sequence[Row], *, title: str, subtitle: str, alt: str, unit: str,
-    zero: bool = True,
+    zero: bool | None = None,
 ) -> Chart:  # fmt: skip
     """Draw a start, the steps from it and the total they lead to, each with its interval.
 
@@ -113,33 +129,17 @@ def waterfall(
         subtitle: what is drawn, with year and interval.
         alt: finding and range for those who cannot see it.
         unit: what is measured, written below the axis.
-        zero: does the axis begin at zero? Where it does not, start and total are marks, not bars.
+        zero: is zero on the axis? Where it is not, start and total are marks, not bars. By default
+            it is, unless the steps would be too small beside the levels to be seen.
 
     Raises:
-        InputError: a total is not what the steps before it add up to.
+        InputError: a number is missing, or a total is not what its steps add up to.
     """
-    values: list[Row] = []
-    at = 0.0
-    for row in rows:
-        value, kind = float(row["value"]), row["kind"]
-        before = at if kind == "step" else 0.0
-        if kind == "total":
-            _check_total(key, row, at, rows)
-        at = before + value
-        lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
-        values.append(
-            {
-                "name": row["name"],
-                "kind": kind,
-                "value": value,
-                "from": before if zero or kind == "step" else at,
-                "to": at,
-                "low": None if lower is None else before + lower,
-                "high": None if upper is None else before + upper,
-                "note": row.get("note")
-                or with_interval(value, lower, upper, signed=kind == "step"),
-            }
-        )
+    values = _falls(key, rows)
+    if zero is None:
+        zero = _seen_from_zero(values)
+    if not zero:
+        values = [row if row["kind"] == "step" else row | {"from": row["to"]} for row in values]
     held = [value[end] for value in values for end in ("from", "to", "low", "high")]
     x = linear_axis(held, unit, zero=zero)
     y = nominal_axis("name", values)
@@ -165,8 +165,59 @@ def waterfall(
     )  # fmt: skip
 
 
+def _falls(key: str, rows: Sequence[Row]) -> list[Row]:
+    """Return from where to where each bar of a waterfall leads."""
+    values: list[Row] = []
+    at, digits = 0.0, common_digits(rows)
+    for row in rows:
+        value, kind = _step(key, row), row["kind"]
+        before = at if kind == "step" else 0.0
+        if kind == "total":
+            _check_total(key, row, at, rows)
+        at = before + value
+        lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
+        values.append(
+            {
+                "name": row["name"],
+                "kind": kind,
+                "value": value,
+                "from": before,
+                "to": at,
+                "low": None if lower is None else before + lower,
+                "high": None if upper is None else before + upper,
+                "note": row.get("note") or _step_words(row, digits),
+            }
+        )
+    return values
+
+
+def _seen_from_zero(values: Sequence[Row]) -> bool:
+    """Are the steps large enough beside the levels to be seen on an axis with zero?"""
+    ends = [value["to"] for value in values]
+    return not ends or max(ends) - min(ends) >= SEEN * max(abs(end) for end in ends)
+
+
+def _step(key: str, row: Row) -> float:
+    value = number_or_none(row["value"])
+    if value is None:
+        raise InputError(
+            f"{row['name']} is not known, so that nothing adds up",
+            where=f'waterfall "{key}"',
+            allowed="a number for every row",
+            action="Draw what is known as range bars.",
+        )
+    return value
+
+
+def _step_words(row: Row, digits: int) -> str:
+    """Return a step with its sign; a start is what is compared with, and may lack an interval."""
+    lower, upper = number_or_none(row.get("lower")), number_or_none(row.get("upper"))
+    words = with_interval(row["value"], lower, upper, digits, signed=row["kind"] == "step")
+    return words.removesuffix(NO_INTERVAL) if row["kind"] == "start" else words
+
+
 def _check_total(key: str, total: Row, at: float, rows: Sequence[Row]) -> None:
-    largest = max(abs(float(row["value"])) for row in rows)
+    largest = max(abs(_step(key, row)) for row in rows)
     if not math.isclose(total["value"], at, rel_tol=0, abs_tol=ADDS_UP * largest):
         raise InputError(
             f"The steps lead to {at:.6g}, the total says {total['value']:.6g}",

@@ -13,8 +13,11 @@ from placewise.report.lanes import LANE, Scale, axis, grid, lane, plot
 
 STEP = 34
 """Height of one step of a waterfall, in pixels."""
-BAR = 18
-FEWEST_TO_NAME = 12
+BAR, END = 20, 12
+"""Height of a bar, and of half the mark at its end, in pixels."""
+MIDDLE = '<svg y="50%" class="over">'
+"""What is inside lies around the middle of a lane, which grows with a name of several lines."""
+FEWEST_TO_NAME = 15
 """Parts of at least so many per cent carry their number."""
 PARTS = ("a", "b", "c", "d", "e", "f")
 """How the parts are filled, in their order: classes of the style sheet."""
@@ -35,13 +38,17 @@ def draw_range_bars(chart: Chart) -> str:
     for row in data["rows"]:
         kind = "strong" if row["strong"] else "usual"
         marks = ""
+        if row["value"] is not None and any(line["zero"] for line in data["lines"]):
+            from_zero, to_value = scale.at(0), scale.at(row["value"])
+            marks += f'<line class="stem" x1="{from_zero:.1f}%" x2="{to_value:.1f}%" y1="50%" '
+            marks += 'y2="50%"/>'
         if row["sure"]:
             low, high = scale.at(row["lower"]), scale.at(row["upper"])
             marks += f'<line class="span {kind}" x1="{low:.1f}%" x2="{high:.1f}%" y1="50%" '
             marks += 'y2="50%"/>'
         if row["value"] is not None:
             at, radius = scale.at(row["value"]), 6 if row["strong"] else 5
-            marks += f'<circle class="point {kind}{"" if row["sure"] else " hollow"}" '
+            marks += f'<circle class="point {kind}{"" if row["full"] else " hollow"}" '
             marks += f'cx="{at:.1f}%" cy="50%" r="{radius}"/>'
         lanes.append(lane(row["name"], lines + marks, row["note"], LANE, strong=row["strong"]))
     return plot(chart, [*lanes, axis(scale)])
@@ -63,13 +70,16 @@ def draw_waterfall(chart: Chart) -> str:
         if position < len(rows) - 1 and rows[position + 1]["kind"] != "start":
             marks += f'<line class="lead" x1="{end:.2f}%" x2="{end:.2f}%" y1="50%" y2="100%"/>'
         marks += (
-            f'<rect class="fall {kind}" x="{min(begin, end):.2f}%" '
-            f'width="{abs(end - begin):.2f}%" y="{(STEP - BAR) // 2}" height="{BAR}"/>'
-            f'<line class="end" x1="{end:.2f}%" x2="{end:.2f}%" y1="5" y2="{STEP - 5}"/>'
+            f'{MIDDLE}<rect class="fall {kind}" x="{min(begin, end):.2f}%" '
+            f'width="{abs(end - begin):.2f}%" y="{-BAR // 2}" height="{BAR}"/>'
+            f'<line class="end" x1="{end:.2f}%" x2="{end:.2f}%" y1="{-END}" y2="{END}"/></svg>'
         )
         if row["low"] is not None and row["high"] is not None:
             low, high = scale.at(row["low"]), scale.at(row["high"])
-            marks += f'<line class="whisker" x1="{low:.2f}%" x2="{high:.2f}%" y1="50%" y2="50%"/>'
+            marks += "".join(
+                f'<line class="{kind}" x1="{low:.2f}%" x2="{high:.2f}%" y1="50%" y2="50%"/>'
+                for kind in ("under-whisker", "whisker")
+            )
         lanes.append(lane(row["name"], marks, row["note"], STEP, strong=kind == "level"))
     return plot(chart, [*lanes, axis(scale)])
 
@@ -90,8 +100,9 @@ def draw_shares(chart: Chart) -> str:
     lanes = [
         lane(
             row["name"],
-            "".join(_piece(piece, scale) for piece in by_row.get(row["name"], []))
-            + '<rect class="whole" width="100%" y="5" height="22"/>',
+            MIDDLE
+            + "".join(_piece(piece, scale) for piece in by_row.get(row["name"], []))
+            + f'<rect class="whole" width="100%" y="{-BAR // 2}" height="{BAR}"/></svg>',
             row["note"],
             LANE + 4,
             strong=row["strong"],
@@ -110,13 +121,13 @@ def _piece(piece: Row, scale: Scale) -> str:
     share = f"{piece['to'] - piece['from']:.0f} %"
     part = PARTS[piece["position"]]
     written = (
-        f'<text class="on-{part}" x="{(begin + end) / 2:.2f}%" y="21">{share}</text>'
+        f'<text class="on-{part}" x="{(begin + end) / 2:.2f}%" y="5">{share}</text>'
         if end - begin >= FEWEST_TO_NAME
         else ""
     )
     return (
         f'<g><title>{escape(piece["part"])}: {share}</title><rect class="part-{part}" '
-        f'x="{begin:.2f}%" width="{end - begin:.2f}%" y="5" height="22"/>{written}</g>'
+        f'x="{begin:.2f}%" width="{end - begin:.2f}%" y="{-BAR // 2}" height="{BAR}"/>{written}</g>'
     )
 
 

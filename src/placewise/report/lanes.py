@@ -49,6 +49,10 @@ class Scale:
             return 100 * (held - self.low) / (self.high - self.low)
         return 100 * math.log(held / self.low) / math.log(self.high / self.low)
 
+    def up(self, value: float) -> float:
+        """Return where a value lies in per cent of the height from the top, lowest at the foot."""
+        return round(100 - self.at(value), 2)
+
 
 def grid(scale: Scale) -> str:
     """Return an upright line at every tick."""
@@ -70,12 +74,44 @@ def lane(name: str, marks: str, note: str, height: int, *, strong: bool = False)
 
 def axis(scale: Scale) -> str:
     """Return the values below the lanes, and what they measure."""
-    ticks = "".join(
-        f'<text x="{scale.at(tick):.1f}%" y="14">{tick_words(tick)}</text>' for tick in scale.ticks
-    )
+    ticks = ticks_below(scale)
     return (
         f'<div class="lane axis"><span class="name"></span><svg class="track" height="20">{ticks}'
         f'</svg><span class="note"></span></div><p class="scale">{escape(scale.title)}</p>'
+    )
+
+
+def ticks_below(scale: Scale) -> str:
+    """Return the values that are written below a track."""
+    return "".join(
+        f'<text x="{scale.at(tick):.1f}%" y="14">{tick_words(tick)}</text>' for tick in scale.ticks
+    )
+
+
+def ticks_beside(scale: Scale, height: int) -> str:
+    """Return the values that are written to the left of a field, at their height."""
+    ticks = "".join(
+        f'<text x="100%" y="{scale.up(tick)}%" dy="5">{tick_words(tick)}</text>'
+        for tick in scale.ticks
+    )
+    return f'<svg class="values" height="{height}">{ticks}</svg>'
+
+
+def rows_of_grid(scale: Scale) -> str:
+    """Return a level line at every tick."""
+    return "".join(level(scale, tick, "grid") for tick in scale.ticks)
+
+
+def level(scale: Scale, value: float, kind: str) -> str:
+    """Return a level line across a field."""
+    return f'<line class="{kind}" x2="100%" y1="{scale.up(value)}%" y2="{scale.up(value)}%"/>'
+
+
+def stretched(paths: str) -> str:
+    """Return paths, drawn on a square of 100, as wide and high as the field they lie in."""
+    return (
+        '<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">'
+        f"{paths}</svg>"
     )
 
 

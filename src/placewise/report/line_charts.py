@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 
 from placewise.report.axes import known, linear_axis
@@ -75,11 +76,14 @@ def _panel(panel: Row, position: int, x: Spec, y: Spec, *, zero: bool) -> Spec:
                       "detail": detail}},
         *(
             {"transform": [mine, {"filter": f"datum.strong == {strong}"}],
-             "mark": {"type": "line", "color": colour, "strokeWidth": width,
-                      "point": {"size": 25, "filled": True, "color": colour}},
+             "mark": {"type": "line", "color": colour, "strokeWidth": width},
              "encoding": {"x": at["x"], "y": at["y"], "detail": detail}}
             for strong, colour, width in (("false", GREY, 1.2), ("true", HIGHLIGHT, 2.5))
         ),
+        {"transform": [mine, {"filter": "datum.strong || datum.alone"}],
+         "mark": {"type": "point", "size": 25, "filled": True, "opacity": 1},
+         "encoding": {**at, "color": {"condition": {"test": "datum.strong", "value": HIGHLIGHT},
+                                      "value": GREY}}},
     ]  # fmt: skip
     if zero:
         layers.insert(0, {"mark": {"type": "rule", "color": "#444444"},
@@ -118,7 +122,8 @@ def _records(panel: Row, position: int) -> list[Row]:
                     "upper": upper,
                 }
             )
-    return records
+    length = Counter(record["run"] for record in records)
+    return [record | {"alone": length[record["run"]] == 1} for record in records]
 
 
 def _ends(records: Sequence[Row]) -> list[float | None]:

@@ -6,7 +6,7 @@ import itertools
 from html import escape
 
 from placewise.report.charts import Chart, Row, Spec
-from placewise.report.lanes import Scale, plot, tick_words
+from placewise.report.lanes import Scale, level, plot, rows_of_grid, stretched, ticks_beside
 
 HEIGHT = 150
 """Height of a panel, in pixels."""
@@ -31,38 +31,23 @@ def _panel(panel: Spec, rows: list[Row]) -> str:
     runs = {key: [*run] for key, run in itertools.groupby(rows, lambda row: row["run"])}
     order = sorted(runs.values(), key=lambda run: run[0]["strong"])
     lines = "".join(_band(run, x, y) + _line(run, x, y) for run in order)
-    ground = "".join(
-        f'<line class="{"one" if tick == 0 else "grid"}" x2="100%" y1="{_up(y, tick)}%" '
-        f'y2="{_up(y, tick)}%"/>'
-        for tick in y.ticks
-    )
     marks = "".join(_points(run, x, y) for run in order)
-    stretched = (
-        '<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">'
-        f"{lines}</svg>"
-    )
-    values = "".join(
-        f'<text x="100%" y="{_up(y, tick)}%" dy="5">{tick_words(tick)}</text>' for tick in y.ticks
-    )
+    zero = level(y, 0, "one") if y.low <= 0 <= y.high else ""
     years = "".join(f'<text x="{x.at(tick):.2f}%" y="14">{tick:g}</text>' for tick in x.ticks)
     nothing = "" if rows else '<text class="quiet" x="50%" y="50%">not known</text>'
     return (
         f'<div class="panel"><p class="panel-name">{escape(panel["title"])}</p>'
-        f'<svg class="values" height="{HEIGHT}">{values}</svg>'
-        f'<svg class="track" height="{HEIGHT}">{ground}{stretched}{marks}{nothing}</svg>'
+        f"{ticks_beside(y, HEIGHT)}"
+        f'<svg class="track" height="{HEIGHT}">{rows_of_grid(y)}{zero}'
+        f"{stretched(lines)}{marks}{nothing}</svg>"
         f'<div class="ends" style="height: {HEIGHT}px">{_labels(rows, y)}</div>'
         f'<svg class="years" height="20">{years}</svg>'
         f'<p class="unit">{escape(y.title)}</p></div>'
     )
 
 
-def _up(scale: Scale, value: float) -> float:
-    """Return where a value lies in per cent of the height, from the top."""
-    return round(100 - scale.at(value), 2)
-
-
 def _at(row: Row, name: str, x: Scale, y: Scale) -> str:
-    return f"{x.at(row['year']):.2f} {_up(y, row[name])}"
+    return f"{x.at(row['year']):.2f} {y.up(row[name])}"
 
 
 def _band(run: list[Row], x: Scale, y: Scale) -> str:
@@ -79,27 +64,30 @@ def _line(run: list[Row], x: Scale, y: Scale) -> str:
     if len(run) < 2:
         return ""
     kind = "strong" if run[0]["strong"] else "usual"
-    return f'<path class="course {kind}" d="M{"L".join(_at(row, "value", x, y) for row in run)}"/>'
+    way = "L".join(_at(row, "value", x, y) for row in run)
+    name = f"<title>{escape(run[0]['series'])}</title>"
+    return f'<path class="course {kind}" d="M{way}">{name}</path>'
 
 
 def _points(run: list[Row], x: Scale, y: Scale) -> str:
-    """Return a mark at every year, which says its name and value when it is pointed at."""
+    """Return a mark at each year of the place and at years that stand alone, with its value."""
     kind = "strong" if run[0]["strong"] else "usual"
     return "".join(
-        f'<circle class="stop {kind}" cx="{x.at(row["year"]):.2f}%" cy="{_up(y, row["value"])}%" '
+        f'<circle class="stop {kind}" cx="{x.at(row["year"]):.2f}%" cy="{y.up(row["value"])}%" '
         f'r="{3 if row["strong"] else 2}"><title>{escape(row["series"])} {row["year"]:g}: '
         f"{row['value']:,.4g}</title></circle>"
         for row in run
+        if row["strong"] or row["alone"]
     )
 
 
 def _labels(rows: list[Row], y: Scale) -> str:
     """Return the name of each line at the height of its end, moved apart where they would meet."""
     ends = {row["series"]: row for row in rows if row["named"]}
-    wanted = sorted(ends.values(), key=lambda row: _up(y, row["value"]))
+    wanted = sorted(ends.values(), key=lambda row: y.up(row["value"]))
     heights = [LINE * -(-len(row["series"]) // LETTERS) for row in wanted]
     tops = [
-        HEIGHT * _up(y, row["value"]) / 100 - height / 2
+        HEIGHT * y.up(row["value"]) / 100 - height / 2
         for row, height in zip(wanted, heights, strict=True)
     ]
     return "".join(

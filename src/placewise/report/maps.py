@@ -73,11 +73,16 @@ def class_map(
     parts = [
         subtitle,
         f"{laid}; {here[0]} has the thick frame." if len(here) else f"{laid}.",
-        f"{both.height - drawn.height} places have no tile." if drawn.height < both.height else "",
+        _left_out(both.height - drawn.height, "no tile"),
+        _left_out(len(set(standing["place"]) - set(map_frame["place"])), "no place on the map"),
         "The table below lists every place.",
     ]
     form = "outlines" if outlined else "tiles"
     return Chart(key, form, title, " ".join(part for part in parts if part), alt, spec)
+
+
+def _left_out(count: int, lack: str) -> str:
+    return "" if not count else f"{count} {'place has' if count == 1 else 'places have'} {lack}."
 
 
 def rival_map(

@@ -161,7 +161,8 @@ def _options(answer: Answer) -> Block | None:
             subtitle=f"Industries absent in {year}; filled are options, their size the share of "
             "draws in which they stand",
             alt=f"{absent.height} absent industries by relatedness density, "
-            f"{_end(absent, 'density', 0):.2f} to {_end(absent, 'density', -1):.2f}, and complexity.",
+            f"{_end(absent, 'density', 0):.2f} to {_end(absent, 'density', -1):.2f}, and by "
+            "complexity.",
             x_title="Relatedness density (share of related industries present)",
             y_title="Complexity of the industry",
         )  # fmt: skip

@@ -74,8 +74,9 @@ def scatter(
             [row[axis] for row in (*records, *outlines)]
             + [line["at"] for line in lines if line["axis"] == axis],
             name,
+            margin=margin,
         )
-        for axis, name in (("x", x_title), ("y", y_title))
+        for axis, name, margin in (("x", x_title, 0.06), ("y", y_title, 0.09 if corners else 0.06))
     }
     rules = [{"axis": line["axis"], "at": line["at"]} for line in lines]
     equal = _diagonal(axes["x"], axes["y"]) if diagonal else []
@@ -85,10 +86,10 @@ def scatter(
         _layers(axes["x"], axes["y"]),
         width=WIDTH, height=HEIGHT, usermeta={"corners": dict(corners or {})},
     )  # fmt: skip
-    said = f" {left_out} of {len(points)} are left out: one of the two is not known."
-    return Chart(
-        key, "scatter", title, subtitle + (said if left_out else ""), alt, spec
-    )  # fmt: skip
+    if left_out:
+        said = f"{left_out} of {len(points)} are left out: one of the two is not known."
+        subtitle = f"{subtitle.rstrip('.')}. {said}"
+    return Chart(key, "scatter", title, subtitle, alt, spec)
 
 
 def _layers(x: Spec, y: Spec) -> list[Spec]:
@@ -112,7 +113,7 @@ def _layers(x: Spec, y: Spec) -> list[Spec]:
         {"mark": {"type": "point", "strokeWidth": 1.5, "filled": True, "opacity": 0.9},
          "encoding": {**at, "stroke": colour, "fill": fill,
                       "size": {"field": "area", "type": "quantitative", "scale": None}},
-         "transform": [{"calculate": f"{math.pi} * datum.radius * datum.radius", "as": "area"}]},
+         "transform": [{"calculate": "4 * datum.radius * datum.radius", "as": "area"}]},
         {"transform": [{"filter": "datum.label"}],
          "mark": {"type": "text", "align": "left", "dx": 9},
          "encoding": {**at, "text": {"field": "name"}}},

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from dataclasses import dataclass
 from html import escape
 
 from placewise.report.charts import Chart, Row
-from placewise.report.lanes import Scale, plot, tick_words
+from placewise.report.lanes import (
+    Scale,
+    grid,
+    level,
+    plot,
+    rows_of_grid,
+    stretched,
+    ticks_below,
+    ticks_beside,
+)
 from placewise.report.scatter_charts import HEIGHT
 
 NARROW, WIDE = 270, 560
 """Widths of the track, in pixels, for which names are placed: a telephone, and all else."""
 LETTER, LINE = 7.6, 16
 """Width of a letter and height of a line, in pixels, about."""
+BASE = 12
+"""From the top of a line to the foot of its letters, in pixels."""
 GAP = 4
+Spot = tuple[int, int, int]
+SIDES = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
+SPOTS: tuple[Spot, ...] = tuple(
+    (*side, away) for away in (0, 20, 40, 70) for side in SIDES if side[1] or not away
+)
+"""Where a name may stand, the best first: right or left of its mark, level, above or below, and how
+many pixels away from it; a level line to its mark would run through others."""
+STEEP = 0.3
+"""How far to the side a name goes for each pixel that it goes up or down."""
+LONGEST = 24
+"""Letters on one line of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +59,84 @@ class Box:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The field of a chart at one width, to find room for names in it."""
+
+    x: Scale
+    y: Scale
+    width: int
+
+    def offset(self, row: Row, spot: Spot) -> tuple[float, float]:
+        """Return how far the nearest edge of a name lies from the middle of its mark, in pixels."""
+        across, down, away = spot
+        if across and down:
+            near = row["radius"] * 0.7
+            return across * (near + STEEP * away), down * (near + 2 + away)
+        return across * (row["radius"] + GAP + away), down * (row["radius"] + 2 + away)
+
+    def box(self, row: Row, spot: Spot) -> Box:
+        """Return what the name of a mark takes up in one spot."""
+        lines = lines_of(row["name"])
+        long, high = LETTER * max(map(len, lines)), LINE * len(lines)
+        right, down = self.offset(row, spot)
+        left = self.width * self.x.at(row["x"]) / 100 + right
+        left -= {1: 0.0, 0: long / 2, -1: long}[spot[0]]
+        top = HEIGHT * self.y.up(row["y"]) / 100 + down + (spot[1] - 1) * high / 2
+        return Box(left, top, left + long, top + high)
+
+    def mark(self, row: Row) -> Box:
+        """Return what a mark takes up."""
+        across = self.width * self.x.at(row["x"]) / 100
+        down = HEIGHT * self.y.up(row["y"]) / 100
+        radius = row["radius"]
+        return Box(across - radius, down - radius, across + radius, down + radius)
+
+    def corner(self, corner: str, words: str) -> Box:
+        """Return what the words in a corner take up."""
+        long = LETTER * len(words)
+        left = 0.0 if corner.endswith("left") else self.width - long
+        top = 0.0 if corner.startswith("top") else HEIGHT - LINE - GAP
+        return Box(left, top, left + long, top + LINE + GAP)
+
+    def holds(self, box: Box) -> bool:
+        """Does a box lie inside the field?"""
+        return min(box.left, box.top) >= 0 and box.right <= self.width and box.bottom <= HEIGHT
+
+    def spot(self, row: Row, others: list[Box], *, always: bool) -> Spot | None:
+        """Return the best spot for a name inside the field.
+
+        Args:
+            row: the point.
+            others: marks and names that it should not meet.
+            always: is the spot wanted where it meets fewest, if it is clear of others nowhere?
+        """
+        inside = [spot for spot in SPOTS if self.holds(self.box(row, spot))]
+        met = {spot: sum(map(self.box(row, spot).meets, others)) for spot in inside}
+        best = min(inside, key=met.__getitem__, default=None)
+        return best if best is not None and (always or met[best] == 0) else None
+
+
 def draw_scatter(chart: Chart) -> str:
     """Draw lines, ellipses, points and names; what stands out comes last and lies on top."""
     x, y = Scale.of(chart.spec), Scale.of(chart.spec, "y")
     data = chart.spec["datasets"]
     points: list[Row] = sorted(data["points"], key=lambda row: (row["strong"], -row["radius"]))
-    ground = "".join(
-        f'<line class="grid" x1="{x.at(tick):.2f}%" x2="{x.at(tick):.2f}%" y2="100%"/>'
-        for tick in x.ticks
-    ) + "".join(
-        f'<line class="grid" x2="100%" y1="{_up(y, tick)}%" y2="{_up(y, tick)}%"/>'
-        for tick in y.ticks
-    )
-    values = "".join(
-        f'<text x="100%" y="{_up(y, tick)}%" dy="5">{tick_words(tick)}</text>' for tick in y.ticks
-    )
-    under = "".join(
-        f'<text x="{x.at(tick):.2f}%" y="14">{tick_words(tick)}</text>' for tick in x.ticks
-    )
+    corners = chart.spec["usermeta"]["corners"]
+    room = Frame(x, y, NARROW), Frame(x, y, WIDE)
     track = (
-        ground + _rules(data, x, y) + _corners(chart) + _ellipses(data["ellipses"], x, y)
-        + "".join(_point(row, x, y) for row in points) + _names(points, x, y)
+        grid(x) + rows_of_grid(y) + _rules(data, x, y) + _corners(corners)
+        + _ellipses(data["ellipses"], x, y)
+        + "".join(_point(row, x, y) for row in points) + _names(points, room, corners)
     )  # fmt: skip
     drawn = (
         f'<p class="unit up">{escape(y.title)}</p><div class="field">'
-        f'<svg class="values" height="{HEIGHT}">{values}</svg>'
+        f"{ticks_beside(y, HEIGHT)}"
         f'<svg class="track" height="{HEIGHT}">{track}</svg>'
-        f'<svg class="years" height="20">{under}</svg>'
+        f'<svg class="years" height="20">{ticks_below(x)}</svg>'
         f'<p class="unit">{escape(x.title)}</p></div>'
     )
     return plot(chart, [drawn])
-
-
-def _up(scale: Scale, value: float) -> float:
-    """Return where a value lies in per cent of the height, from the top."""
-    return round(100 - scale.at(value), 2)
 
 
 def _rules(data: dict[str, list[Row]], x: Scale, y: Scale) -> str:
@@ -78,21 +144,21 @@ def _rules(data: dict[str, list[Row]], x: Scale, y: Scale) -> str:
     drawn = "".join(
         f'<line class="one" x1="{x.at(line["at"]):.2f}%" x2="{x.at(line["at"]):.2f}%" y2="100%"/>'
         if line["axis"] == "x"
-        else f'<line class="one" x2="100%" y1="{_up(y, line["at"])}%" y2="{_up(y, line["at"])}%"/>'
+        else level(y, line["at"], "one")
         for line in data["lines"]
     )
     for low, high in itertools.pairwise(data["diagonal"]):
         drawn += (
-            f'<line class="limit" x1="{x.at(low["x"]):.2f}%" y1="{_up(y, low["y"])}%" '
-            f'x2="{x.at(high["x"]):.2f}%" y2="{_up(y, high["y"])}%"/>'
+            f'<line class="limit" x1="{x.at(low["x"]):.2f}%" y1="{y.up(low["y"])}%" '
+            f'x2="{x.at(high["x"]):.2f}%" y2="{y.up(high["y"])}%"/>'
         )
     return drawn
 
 
-def _corners(chart: Chart) -> str:
+def _corners(corners: dict[str, str]) -> str:
     """Return the words in the corners."""
     drawn = ""
-    for corner, words in chart.spec["usermeta"]["corners"].items():
+    for corner, words in corners.items():
         at = "1%" if corner.endswith("left") else "99%"
         top = 16 if corner.startswith("top") else HEIGHT - 7
         side = "begin" if corner.endswith("left") else "finish"
@@ -106,101 +172,74 @@ def _ellipses(corners: list[Row], x: Scale, y: Scale) -> str:
     for _, outline in itertools.groupby(corners, lambda row: row["number"]):
         rows = [*outline]
         kind = "strong" if rows[0]["strong"] else "usual"
-        way = "L".join(f"{x.at(row['x']):.2f} {_up(y, row['y'])}" for row in rows)
+        way = "L".join(f"{x.at(row['x']):.2f} {y.up(row['y'])}" for row in rows)
         paths += f'<path class="ellipse {kind}" d="M{way}z"/>'
-    return (
-        '<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">'
-        f"{paths}</svg>"
-        if paths
-        else ""
-    )
+    return stretched(paths) if paths else ""
 
 
 def _point(row: Row, x: Scale, y: Scale) -> str:
     kind = ("strong" if row["strong"] else "usual") + ("" if row["full"] else " hollow")
     note = f": {row['note']}" if row["note"] else ""
     return (
-        f'<circle class="point {kind}" cx="{x.at(row["x"]):.2f}%" cy="{_up(y, row["y"])}%" '
+        f'<circle class="point {kind}" cx="{x.at(row["x"]):.2f}%" cy="{y.up(row["y"])}%" '
         f'r="{row["radius"]:.1f}"><title>{escape(row["name"] + note)}</title></circle>'
     )
 
 
-def _names(points: list[Row], x: Scale, y: Scale) -> str:
-    """Return the names that are asked for: first those with room everywhere, then on a wide page.
+def _names(points: list[Row], room: tuple[Frame, Frame], corners: dict[str, str]) -> str:
+    """Return the names that are asked for, each where it has room on a narrow and on a wide page.
 
-    What finds no room is named when it is pointed at, and in the table.
+    What finds no room is named when it is pointed at, and in the table; the first of those that the
+    chart is about is named wherever its name fits into the field at all.
     """
-    wanted = [row for row in reversed(points) if row["label"]]
-    drawn, left = "", wanted
-    taken: dict[str, tuple[int, int]] = {}
-    for width, kind in ((NARROW, ""), (WIDE, " roomy")):
-        boxes = [_box(row, x, y, width, side) for row, side in _placed(taken, wanted)]
-        marks = [(_mark(row, x, y, width), row) for row in points]
-        rest = []
-        for row in left:
-            free = next(
-                (
-                    side
-                    for side in SIDES
-                    if _free(row, _box(row, x, y, width, side), boxes, marks, width)
-                ),
-                None,
-            )
-            if free is None:
-                rest.append(row)
-                continue
-            taken[row["name"]] = free
-            boxes.append(_box(row, x, y, width, free))
-            drawn += _name(row, x, y, free, kind)
-        left = rest
+    wanted = sorted((row for row in points if row["label"]), key=lambda row: not row["strong"])
+    narrow, wide = (_spots(wanted, points, frame, corners) for frame in room)
+    drawn = ""
+    for position, row in enumerate(wanted):
+        close, roomy = narrow.get(position), wide.get(position)
+        if close == roomy:
+            drawn += _name(row, room[0], close, "")
+        else:
+            drawn += _name(row, room[0], close, " close") + _name(row, room[1], roomy, " roomy")
     return drawn
 
 
-SIDES = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
-"""Where a name may stand beside its mark, the best first: right or left, level, above or below."""
+def _spots(
+    wanted: list[Row], points: list[Row], frame: Frame, corners: dict[str, str]
+) -> dict[int, Spot]:
+    """Return the spot of each name that has room, by its position among those that are wanted."""
+    taken = [frame.corner(corner, words) for corner, words in corners.items()]
+    marks = [frame.mark(row) for row in points]
+    spots: dict[int, Spot] = {}
+    for position, row in enumerate(wanted):
+        others = [mark for mark, point in zip(marks, points, strict=True) if point is not row]
+        spot = frame.spot(row, taken + others, always=row["strong"] and position == 0)
+        if spot is not None:
+            spots[position] = spot
+            taken.append(frame.box(row, spot))
+    return spots
 
 
-def _placed(
-    taken: dict[str, tuple[int, int]], wanted: list[Row]
-) -> list[tuple[Row, tuple[int, int]]]:
-    return [(row, taken[row["name"]]) for row in wanted if row["name"] in taken]
-
-
-def _offset(row: Row, side: tuple[int, int]) -> tuple[float, float]:
-    """Return how far a name begins from the middle of its mark, in pixels."""
-    across, down = side
-    room = row["radius"] + GAP
-    if across and down:
-        return across * row["radius"] * 0.7, down * (row["radius"] * 0.7 + LINE * 0.6)
-    return across * room, down * (room + LINE * 0.4)
-
-
-def _box(row: Row, x: Scale, y: Scale, width: int, side: tuple[int, int]) -> Box:
-    long = LETTER * len(row["name"])
-    right, down = _offset(row, side)
-    start = width * x.at(row["x"]) / 100 + right
-    left = start - {1: 0.0, 0: long / 2, -1: long}[side[0]]
-    middle = HEIGHT * _up(y, row["y"]) / 100 + down
-    return Box(left, middle - LINE / 2, left + long, middle + LINE / 2)
-
-
-def _mark(row: Row, x: Scale, y: Scale, width: int) -> Box:
-    across, down = width * x.at(row["x"]) / 100, HEIGHT * _up(y, row["y"]) / 100
-    radius = row["radius"]
-    return Box(across - radius, down - radius, across + radius, down + radius)
-
-
-def _free(row: Row, box: Box, boxes: list[Box], marks: list[tuple[Box, Row]], width: int) -> bool:
-    inside = min(box.left, box.top) >= 0 and box.right <= width and box.bottom <= HEIGHT
-    hides = any(box.meets(mark) for mark, other in marks if other is not row)
-    return inside and not hides and not any(box.meets(other) for other in boxes)
-
-
-def _name(row: Row, x: Scale, y: Scale, side: tuple[int, int], kind: str) -> str:
-    right, down = _offset(row, side)
-    anchor = {1: "begin", 0: "middle", -1: "finish"}[side[0]]
-    strong = " strong" if row["strong"] else ""
-    return (
-        f'<text class="mark-name {anchor}{strong}{kind}" x="{x.at(row["x"]):.2f}%" '
-        f'y="{_up(y, row["y"])}%" dx="{right:.1f}" dy="{down + 5:.1f}">{escape(row["name"])}</text>'
+def _name(row: Row, frame: Frame, spot: Spot | None, kind: str) -> str:
+    """Return a name in its spot, with a thin line to its mark where it stands away from it."""
+    if spot is None:
+        return ""
+    right, down = frame.offset(row, spot)
+    lines = lines_of(row["name"])
+    first = down + (spot[1] - 1) * LINE * len(lines) / 2 + BASE
+    anchor = {1: "begin", 0: "middle", -1: "finish"}[spot[0]]
+    words = "".join(
+        f'<tspan x="{right:.1f}" y="{first + number * LINE:.1f}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
     )
+    leader = f'<path class="leader" d="M0 0L{right:.1f} {down:.1f}"/>' if spot[2] else ""
+    return (
+        f'<svg class="over{kind}" x="{frame.x.at(row["x"]):.2f}%" y="{frame.y.up(row["y"])}%">'
+        f'{leader}<text class="mark-name {anchor}{" strong" if row["strong"] else ""}">{words}'
+        "</text></svg>"
+    )
+
+
+def lines_of(name: str) -> list[str]:
+    """Return a name on at most two lines, cut where it is longer."""
+    return textwrap.wrap(name, LONGEST, max_lines=2, placeholder="…") or [""]

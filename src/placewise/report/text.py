@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Container
 from typing import Any
 
 import polars as pl
@@ -84,12 +85,12 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def aligned(rows: list[list[Any]]) -> list[str]:
-    """Return rows with their columns aligned: words left, numbers right."""
+def aligned(rows: list[list[Any]], words: Container[int] = (0,)) -> list[str]:
+    """Return rows with their columns aligned: columns of words left, those of numbers right."""
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(
-            str(cell).ljust(width) if column == 0 else str(cell).rjust(width)
+            str(cell).ljust(width) if column in words else str(cell).rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logsumexp
-from scipy.stats import norm
+from scipy.special import expit, log_ndtr, logsumexp
 
 from placewise.errors import InputError
 from placewise.model.figures import Figure
 
 Floats = NDArray[np.float64]
 
-FALSE_FIGURES = 0.4
-"""Share of figures taken to say nothing of their place: wrong, misread, of a part of it, of another
-definition or year."""
+SMALLEST_PART = 1e-6
+"""Share of a place that the smallest part is of it which a document counts anything in."""
 WIDE = 20.0
 """Times that the largest value is the smallest from which on they are compared as logarithms."""
 
@@ -33,6 +31,33 @@ CHALLENGE_SLOPE = 0.5
 
 YEARS_BACK = 6
 """Years that a figure without a year may describe, counted back from the document's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """How often a figure that a document states is not the value of its place.
+
+    Those of counts were measured on populations in Californian plans; the one of rates is an
+    assumption (``python -m scripts.facts_calibration``).
+
+    Attributes:
+        false_rate: share of rates (and averages, ratios) taken to say nothing of their place:
+            wrong, misread, of a part of it, of another definition or year.
+        false_count: share of counts that are of something larger than the place, or of nothing in
+            it.
+        part_if_said: share of the other counts that are of a part of the place although the words
+            seem to say that they are of all of it.
+        part_otherwise: the same where the words do not say so.
+    """
+
+    false_rate: float = 0.4
+    false_count: float = 0.05
+    part_if_said: float = 0.81
+    part_otherwise: float = 0.88
+
+
+DOUBTS = Doubts()
+"""What ships."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +82,81 @@ class FactEvidence:
 
 
 def figure_log_likelihood(
-    figure: Figure, table: pl.DataFrame, places: list[str], latest: int | None
+    figure: Figure,
+    table: pl.DataFrame,
+    places: list[str],
+    latest: int | None,
+    *,
+    false: float,
+    part: float = 0.0,
 ) -> Floats | None:
     """Return how likely a stated figure is in every place.
 
     The figure is the place's value in the year it names (or any of the last ``YEARS_BACK`` years),
     blurred by its own rounding, by the table's interval, and by a tenth of the spread between
     places for definitions that differ. Sizes of places are compared as logarithms: else any small
-    number would be of the smallest place. With probability ``FALSE_FIGURES`` it is a draw from all
+    number would be of the smallest place. With probability ``false`` it is a draw from all
     places, so that no single figure can rule a place out.
+
+    A count may be of a part of the place. It is then anywhere between a ``SMALLEST_PART`` of the
+    place's own value and all of it, each order of magnitude as likely: such a count rules out
+    places that are smaller than it, and of those that are larger it tells nothing.
 
     Args:
         figure: the figure, of the document's own place.
         table: columns place, year, value, lower, upper, in the unit of the figure.
         places: the R candidates.
         latest: the year of the document; None for the last year of the table.
+        false: chance that it says nothing of the place.
+        part: chance that, if it does, it is a count of a part of the place; 0 for what a part need
+            not have less of, such as a rate.
 
     Returns:
-        (R,) log densities; None where the table holds fewer than three of the places.
+        (R,) log densities; None where the table holds fewer than three of the places, or a count
+        of nothing is given.
     """
     rows = table.filter(pl.col("place").is_in(places) & pl.col("value").is_finite())
     rows = _years_meant(rows, figure.year, latest)
-    if rows["place"].n_unique() < 3:
+    middle = figure.quantity if figure.upper is None else (figure.quantity + figure.upper) / 2
+    if part > 0:
+        rows = rows.filter(pl.col("value") > 0)
+    if rows["place"].n_unique() < 3 or (part > 0 and middle <= 0):
         return None
     values = rows["value"].to_numpy()
     half = ((rows["upper"] - rows["lower"]) / 2).fill_null(0.0).to_numpy()
-    middle = figure.quantity if figure.upper is None else (figure.quantity + figure.upper) / 2
     width = 0.0 if figure.upper is None else (figure.upper - figure.quantity) / 2
     rounding = figure.precision / np.sqrt(3.0)
-    if middle > 0 and values.min() > 0 and values.max() > WIDE * values.min():
+    unequal = middle > 0 and values.min() > 0 and values.max() > WIDE * values.min()
+    if part > 0 or unequal:
         half, rounding, width = half / values, rounding / middle, width / middle
         values, middle = np.log(values), float(np.log(middle))
     means = rows.with_columns(value=values).group_by("place").agg(pl.col("value").mean())["value"]
     between = float(np.std(means.to_numpy()))
     spread = np.sqrt(rounding**2 + (half / 1.96) ** 2 + (0.1 * between) ** 2)
-    density = norm.logpdf(middle, values, np.maximum(np.hypot(spread, width), 1e-12))
-    background = logsumexp(norm.logpdf(middle, values, np.hypot(spread, between))) - np.log(
+    blur = np.maximum(np.hypot(spread, width), 1e-12)
+    density = _log_normal(middle - values, blur)
+    if part > 0:
+        inside = log_ndtr((values - middle) / blur) - np.log(-np.log(SMALLEST_PART))
+        density = np.logaddexp(np.log1p(-part) + density, np.log(part) + inside)
+    background = logsumexp(_log_normal(middle - values, np.hypot(spread, between))) - np.log(
         values.size
     )
     at = {place: index for index, place in enumerate(places)}
-    # A place without a value is neither helped nor hurt: the background stands in for it.
-    found = np.full(len(places), background)
+    found = np.full(len(places), np.nan)
     for (place,), group in rows.with_columns(density=density).group_by("place"):
         found[at[str(place)]] = logsumexp(group["density"].to_numpy()) - np.log(group.height)
-    mixed: Floats = np.logaddexp(
-        np.log1p(-FALSE_FIGURES) + found, np.log(FALSE_FIGURES) + background
-    )
-    return mixed
+    known = ~np.isnan(found)
+    mixed = np.logaddexp(np.log1p(-false) + found[known], np.log(false) + background)
+    # A place without a value is one of the others drawn by lot: neither helped nor hurt.
+    everyone = np.full(len(places), logsumexp(mixed) - np.log(mixed.size))
+    everyone[known] = mixed
+    return everyone
+
+
+def _log_normal(distance: Floats, spread: Floats) -> Floats:
+    """Return log densities of the normal distribution; scipy.stats takes half a second to load."""
+    z = distance / spread
+    return np.asarray(-(z**2) / 2.0 - np.log(np.sqrt(2 * np.pi)) - np.log(spread))
 
 
 def _years_meant(rows: pl.DataFrame, year: int | None, latest: int | None) -> pl.DataFrame:
@@ -159,14 +212,14 @@ def claim_log_likelihoods(
 
 
 def fitted_slope(strength: list[Floats], own: list[int], named: list[NDArray[np.bool_]],
-                 rate: Floats, slopes: Floats) -> tuple[float, float, float]:  # fmt: skip
+                 rate: list[Floats], slopes: Floats) -> tuple[float, float, float]:  # fmt: skip
     """Return the slope that makes what known strategies claim most likely, with its interval.
 
     Args:
         strength: for each strategy, (R, S) standing of all its candidates.
         own: for each, which candidate it is of.
         named: for each, (S,) whether it names the sector.
-        rate: (S,) share of strategies that name the sector.
+        rate: for each, (S,) share of the other strategies that name the sector.
         slopes: ascending slopes to try.
 
     Returns:
@@ -174,8 +227,8 @@ def fitted_slope(strength: list[Floats], own: list[int], named: list[NDArray[np.
     """
     total = np.zeros(slopes.size)
     for at, slope in enumerate(slopes):
-        for z, row, claims in zip(strength, own, named, strict=True):
-            yes, no = claim_log_likelihoods(z, rate, float(slope))
+        for z, row, claims, share in zip(strength, own, named, rate, strict=True):
+            yes, no = claim_log_likelihoods(z, share, float(slope))
             total[at] += np.where(claims, yes[row], no[row]).sum()
     best = int(np.argmax(total))
     inside = np.flatnonzero(total >= total[best] - 1.920729)

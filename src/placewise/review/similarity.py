@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from placewise.errors import InputError
 
@@ -85,7 +85,7 @@ def expected_similarity(
     off = ~np.eye(documents, dtype=bool)
     freedom = documents * (documents - 1) // 2 - documents - 1
     spread = np.sqrt(np.sum(residual[off] ** 2) / 2 / max(freedom, 1))
-    half = student.ppf((1 + level) / 2, max(freedom, 1)) * spread * np.sqrt(1 + 2 / documents)
+    half = stdtrit(max(freedom, 1), (1 + level) / 2) * spread * np.sqrt(1 + 2 / documents)
     low, high = _jackknife(s, x, slope, level)
     return ExpectedSimilarity(
         expected, expected - half, expected + half, residual, own, slope, low, high, level
@@ -130,5 +130,5 @@ def _jackknife(
     # Each pair holds two documents, so leaving one out removes it twice over: the plain jackknife
     # of a statistic of pairs overstates the variance rather than understates it.
     deviation = np.sqrt((documents - 1) / documents * np.sum((without - without.mean()) ** 2))
-    half = float(student.ppf((1 + level) / 2, documents - 2) * deviation)
+    half = float(stdtrit(documents - 2, (1 + level) / 2) * deviation)
     return slope - half, slope + half

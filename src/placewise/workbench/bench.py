@@ -21,6 +21,7 @@ from placewise.workbench.claim import judge_claim
 from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.reading import open_document
 from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
+from placewise.workbench.reviewing.review import diagnosis_settings
 from placewise.workbench.sectors import SectorAssessments, judge_sector
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.tables import Tables
@@ -206,11 +207,14 @@ class Workbench:
             InputError: settings out of range, or no other place to compare with.
         """
         asked = settings or ReviewSettings()
-        _checked(DiagnosisSettings(threshold=asked.threshold, confidence=asked.confidence,
-                                   seed=asked.seed))  # fmt: skip
+        _checked(diagnosis_settings(asked))
         found = place if isinstance(place, Place) else self.place(place, kind)
         desk = self._desk(own or OwnFiles(), corpus)
-        read = document if isinstance(document, Document) else _read_beside(document, desk)
+        read = (
+            document
+            if isinstance(document, Document)
+            else _read_beside(document, lambda: desk.prepare(found, asked))
+        )
         return desk.review(
             read, found, asked, review_command(self.store, read, found, asked, corpus)
         )
@@ -227,13 +231,13 @@ class Workbench:
         return self._desks[own, corpus]
 
 
-def _read_beside(path: str | Path, desk: ReviewDesk) -> Document:
-    """Read a document while the desk is prepared: reading has a process of its own."""
+def _read_beside(path: str | Path, prepare: Callable[[], None]) -> Document:
+    """Read a document while the review is prepared: reading has a process of its own."""
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         reading = pool.submit(open_document, path)
-        desk.prepare()
+        prepare()
         return reading.result()
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from placewise.data.places import Territories
 from placewise.model.concepts import Concept, TableOfConcept
-from placewise.model.figures import TableOfSubject
+from placewise.model.figures import Subject, TableOfSubject
 from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.workbench.facts import FactTables
@@ -46,7 +46,13 @@ class ConceptTables:
         self._store = store
         self._territories = territories
         self._concepts = concepts
-        self._facts = FactTables(store, {})
+        codes = {
+            table.denominator
+            for concept in concepts.values()
+            for table in concept.tables
+            if table.kind == "industry share" and isinstance(table, TableOfConcept)
+        }
+        self._facts = FactTables(store, {code: [[code]] for code in sorted(codes)})
         self._kept: dict[tuple[str, tuple[Place, ...]], pl.DataFrame] = {}
         self._parts: dict[tuple[Place, ...], tuple[Place, ...]] = {}
         self._land: pl.DataFrame | None = None
@@ -86,11 +92,18 @@ class ConceptTables:
             return pl.DataFrame(schema=CONCEPT_TYPES)
         if isinstance(table, TableOfSubject):
             rows = self._facts.of_table(table, places)
-            return rows.with_columns(approximate=pl.lit(False)).select(*CONCEPT_TYPES)
+            # Of two datasets that both have a place in a year, the first counts: not both of them.
+            once = rows.unique(["place", "year"], keep="first", maintain_order=True)
+            return once.with_columns(approximate=pl.lit(False)).select(*CONCEPT_TYPES)
         if table.kind == "concepts":
             return self._quotient(table, places)
         if table.kind == "growth":
             return growth(self.values(table.name, places), table.years)
+        if table.kind == "industry share":
+            source = TableOfSubject("industry share", table.name)
+            share = Subject("share", "share of an industry", "per cent", (), (source,), sector=True)
+            rows = self._facts.of(share, table.denominator, places)
+            return rows.with_columns(approximate=pl.lit(False)).select(*CONCEPT_TYPES)
         return self._land_area(places)
 
     def _quotient(self, table: TableOfConcept, places: tuple[Place, ...]) -> pl.DataFrame:
@@ -275,13 +288,11 @@ def square_kilometres(geometry: str) -> float:
     """
     shape: dict[str, Any] = json.loads(geometry)
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return sum(
-        _ring(polygon[0]) - sum(_ring(hole) for hole in polygon[1:]) for polygon in polygons
-    )
+    return sum(_ring(polygon[0]) - sum(_ring(hole) for hole in polygon[1:]) for polygon in polygons)
 
 
 def _ring(ring: Sequence[Sequence[float]]) -> float:
-    """Return the area inside one closed ring: the integral of the sine of latitude over longitude."""
+    """Return the area inside one closed ring: the sine of latitude integrated over longitude."""
     corners = np.radians(np.array([point[:2] for point in ring], dtype=np.float64))
     longitude, sine = corners[:, 0], np.sin(corners[:, 1])
     steps = np.diff(longitude) * (sine[1:] + sine[:-1]) / 2

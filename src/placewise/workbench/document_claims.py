@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import polars as pl
@@ -32,11 +31,6 @@ def sectors_claimed(claims: Iterable[Claim]) -> frozenset[str]:
         for claim in claims
         if claim.kind == "sector strength" and claim.sector is not None and claim.stands
     )
-
-
-def count_strategies(documents: Iterable[frozenset[str]]) -> dict[str, int]:
-    """Return in how many documents each sector is claimed."""
-    return dict(Counter(sector for claimed in documents for sector in claimed))
 
 
 def judge_claims(
@@ -96,9 +90,11 @@ def reach_of_focus(
     for key, passages in sorted(named.items(), key=lambda item: -len(item[1])):
         sector = sectors.concordance.sector(key)
         if sector is not None:
-            share, note = sector_share(sectors, place, sector, settings, without_tables=True)
+            share, note, datasets = sector_share(
+                sectors, place, sector, settings, without_tables=True
+            )
             firms = firm_share(store, sectors.concordance, place, sector)
-            reach.append(Reach(key, False, len(passages), share, firms, note))
+            reach.append(Reach(key, False, len(passages), share, firms, note, datasets))
     across = [
         Reach(action.kind, True, len(action.passages), 1.0, 1.0, OPEN_TO_ALL)
         for action in actions

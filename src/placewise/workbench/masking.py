@@ -11,14 +11,12 @@ from placewise.data.gazetteer import place_names
 from placewise.model.document import Document
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
+from placewise.model.review import TABLES
 from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.review.masking import mask
 
-SPAN_TYPES = {
-    "span": pl.String, "kind": pl.String, "level": pl.Int64, "reason": pl.String,
-    "page": pl.Int64, "start": pl.Int64, "end": pl.Int64, "count": pl.Int64,
-}  # fmt: skip
+COLUMNS = ("span", "kind", "level", "reason", "page", "start", "end", "count")
 """Columns of the table of what was masked."""
 
 
@@ -39,19 +37,26 @@ def mask_document(
     return mask(document.text, names, place, level)
 
 
+def masked_rows(document: Document, masked: MaskedText) -> pl.DataFrame:
+    """Return a row for each span that was masked, in reading order, as ``Review.masked``."""
+    rows = []
+    for span in masked.spans:
+        passage = document.passage_at(span.start)
+        rows.append(
+            (
+                span.start, span.end, " ".join(span.text.split()), span.kind, span.level,
+                span.reason, passage.page if passage else None,
+                passage.number if passage else None,
+            )
+        )  # fmt: skip
+    return pl.DataFrame(rows, schema=TABLES["masked"], orient="row")
+
+
 def masked_table(masked: MaskedText, document: Document) -> pl.DataFrame:
     """Return what was masked: a row for each span in reading order.
 
     ``count`` says how often the same text was masked as the same kind in the whole document;
     ``page`` is missing where the format has no pages.
     """
-    rows = []
-    for span in masked.spans:
-        passage = document.passage_at(span.start)
-        page = passage.page if passage else None
-        text = " ".join(span.text.split())
-        rows.append((text, span.kind, span.level, span.reason, page, span.start, span.end))
-    columns = {name: kind for name, kind in SPAN_TYPES.items() if name != "count"}
-    frame = pl.DataFrame(rows, schema=columns, orient="row")
-    counted = frame.with_columns(count=pl.len().over("span", "kind").cast(pl.Int64))
-    return counted.select(list(SPAN_TYPES))
+    rows = masked_rows(document, masked).rename({"text": "span"})
+    return rows.with_columns(count=pl.len().over("span", "kind").cast(pl.Int64)).select(COLUMNS)

@@ -38,6 +38,11 @@ class SeenTable:
     sights: dict[str, SectorSight]
     industries: int
 
+    @property
+    def datasets(self) -> frozenset[str]:
+        """The datasets that the table was made from."""
+        return frozenset(source.dataset for source in self.assessment.table.provenance)
+
 
 class SectorAssessments:
     """Tables by sector, assessed once and kept, because all places of a kind share them."""
@@ -135,6 +140,7 @@ def judge_sector(
         places_claiming=best["places_claiming"] if best else None,
         places_demonstrating=best["places_demonstrating"] if best else None,
         strategies_claiming=strategies_claiming,
+        datasets=frozenset().union(*(table.datasets for table, _ in chosen)),
     )  # fmt: skip
 
 
@@ -145,8 +151,8 @@ def sector_share(
     settings: DiagnosisSettings,
     *,
     without_tables: bool = False,
-) -> tuple[float | None, str]:
-    """Return the share of a place's jobs in a sector, and the table it rests on.
+) -> tuple[float | None, str, frozenset[str]]:
+    """Return the share of a place's jobs in a sector, the table it rests on, and its datasets.
 
     Raises:
         NotAvailableError: no table adds up to the place.
@@ -154,10 +160,11 @@ def sector_share(
     chosen = _chosen(
         sectors, place, sector, settings, need_interval=False, without_tables=without_tables
     )
-    for _, row in chosen:
+    for seen, row in chosen:
         if row["measure"] == "jobs" and row["share"] is not None:
-            return float(row["share"]), f"{row['measure']} {row['year']}, {row['level']}"
-    return None, "no loaded table of jobs measures the sector"
+            note = f"{row['measure']} {row['year']}, {row['level']}"
+            return float(row["share"]), note, seen.datasets
+    return None, "no loaded table of jobs measures the sector", frozenset()
 
 
 def _chosen(

@@ -24,14 +24,16 @@ from placewise.workbench.shelf import Shelf
 
 Floats = NDArray[np.float64]
 
+QUALIFIED = ("share qualified to level 4", "share with a degree")
+"""What low supply is told from: the first of them that is known."""
 SUPPLY = (
-    "share qualified to level 4", "share without qualifications", "english and maths at 16",
+    *QUALIFIED, "share without qualifications", "english and maths at 16",
     "attainment 8", "share qualified to level 3 by 19", "apprenticeship starts",
     "learners in further education", "not in education, employment or training",
 )  # fmt: skip
-"""What a place supplies; the first is what low supply is told from."""
-DEMAND = ("managers and professionals", "median weekly pay")
-"""What is asked of residents, each given how many are qualified."""
+"""What a place supplies."""
+DEMAND = ("managers and professionals", "median weekly pay", "payroll per job")
+"""What is asked of the qualified, each given how many there are."""
 SCHOOL, YOUNG, YEARS = "people of school age", "young adults", 11
 """Two concepts of which the second is the first so many years later."""
 INDICATORS = {
@@ -87,14 +89,8 @@ class SkillsAnswers:
         kinds = _kind_rows(measured, at)
         against = f"{len(places)} {plural(places[0].kind)}"
         sentences = headline(place, indicators, kinds, against)
-        sources = self._shelf.sources(
-            m.dataset for m in measured if np.isfinite(m.values[at])
-        )
-        missing = [
-            self._shelf.concepts[key].title
-            for key in (*SUPPLY, *DEMAND)
-            if key not in indicators["concept"].to_list()
-        ]
+        sources = self._shelf.sources(m.dataset for m in measured if np.isfinite(m.values[at]))
+        missing = [m.concept.title for m in measured if not np.isfinite(m.values[at])]
         return Answer(
             key="skills",
             place=place,
@@ -119,7 +115,7 @@ class SkillsAnswers:
         if (places, seed) not in self._kept:
             found = [self._one("supply", key, places, seed) for key in SUPPLY]
             known = [one for one in found if one is not None]
-            supply = next((m.values for m in known if m.concept.key == SUPPLY[0]), None)
+            supply = next((m.values for m in known if m.concept.key in QUALIFIED), None)
             for key in DEMAND:
                 one = self._one("demand", key, places, seed)
                 if one is not None:
@@ -128,9 +124,7 @@ class SkillsAnswers:
             self._kept[places, seed] = [*known, *([left] if left else [])]
         return self._kept[places, seed]
 
-    def _one(
-        self, aspect: str, key: str, places: tuple[Place, ...], seed: int
-    ) -> Measured | None:
+    def _one(self, aspect: str, key: str, places: tuple[Place, ...], seed: int) -> Measured | None:
         """Return one concept of all places in its latest year; None where it is not known."""
         concept = self._shelf.concepts[key]
         rows = self._shelf.latest(key, places)
@@ -156,7 +150,9 @@ class SkillsAnswers:
         young = self._shelf.concept(YOUNG, places).with_columns(
             born=pl.col("year") - YEARS, later=pl.col("year")
         )
-        both = school.join(young, left_on=["place", "year"], right_on=["place", "born"], suffix="_y")
+        both = school.join(
+            young, left_on=["place", "year"], right_on=["place", "born"], suffix="_y"
+        )
         if both.is_empty():
             return None
         latest = both.filter(pl.col("later") == pl.col("later").max())
@@ -221,7 +217,7 @@ def _kind_rows(measured: list[Measured], at: int) -> pl.DataFrame:
     for kind, aspect in aspects:
         told = [m for m in measured if m.aspect == aspect and np.isfinite(m.worst_third[at])]
         if aspect == "supply":
-            told = [m for m in told if m.concept.key == SUPPLY[0]]
+            told = [m for m in told if m.concept.key in QUALIFIED][:1]
         if not told:
             continue
         one = told[0]

@@ -44,6 +44,7 @@ class Tables:
         self._industries = store.table("industries").collect()
         self._catalogue = Catalogue(store)
         self._areas: dict[Entry, list[str]] = {}
+        self._can_build: dict[tuple[Entry, Place], bool] = {}
 
     @property
     def catalogue(self) -> tuple[Entry, ...]:
@@ -113,7 +114,11 @@ class Tables:
         return chosen, missing
 
     def _builds(self, entry: Entry, place: Place) -> bool:
-        return not self._territories.membership([place], self._areas_of(entry)).is_empty()
+        key = (entry, place)
+        if key not in self._can_build:
+            members = self._territories.membership([place], self._areas_of(entry))
+            self._can_build[key] = not members.is_empty()
+        return self._can_build[key]
 
     def _areas_of(self, entry: Entry) -> list[str]:
         if entry not in self._areas:

@@ -65,7 +65,7 @@ def _check_references(concepts: Mapping[str, Concept]) -> None:
         key: {
             name
             for table in concept.tables
-            if isinstance(table, TableOfConcept) and table.kind != "outline"
+            if isinstance(table, TableOfConcept) and table.kind in {"concepts", "growth"}
             for name in (table.name, table.denominator)
             if name
         }
@@ -127,13 +127,16 @@ def _table(table: Mapping[str, Any], where: str) -> TableOfSubject | TableOfConc
             )  # fmt: skip
         case {"growth": str(of), "years": int(years), **rest} if not rest and years > 0:
             return TableOfConcept("growth", of, years=years)
+        case {"industry_share": str(measure), "of": str(code), **rest} if not rest:
+            return TableOfConcept("industry share", measure, denominator=code)
         case {"outline": str(what), **rest} if not rest:
             return TableOfConcept("outline", what)
-    if {"concepts", "growth", "outline"} & set(table):
+    if {"concepts", "growth", "industry_share", "outline"} & set(table):
         raise InputError(
             "A table of a concept is not as it should be",
             where=f"{where}: {dict(table)}",
             allowed='{ concepts = ["gva", "population"], scale = 1e6 }, '
-            '{ growth = "population", years = 5 } or { outline = "land" }',
+            '{ growth = "population", years = 5 }, { industry_share = "jobs", of = "C" } or '
+            '{ outline = "land" }',
         )
     return table_of_subject(table, where)

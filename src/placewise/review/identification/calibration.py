@@ -105,13 +105,22 @@ class Calibration:
         line, context = _features(scores, words)
         logits = line @ self.slopes * np.exp(context[1:] @ self.steepness)
         logits = _moved(logits, context, self.likeliest)
-        mean = logsumexp(logits) - np.log(len(logits))
+        mean = log_sum(logits) - np.log(len(logits))
         present = np.clip(np.r_[context, mean] @ self.presence, -SURE, SURE)
         return np.asarray(logits - mean + present)
 
     def mass_of_set(self, words: int) -> float:
         """Return the posterior mass that a credible set gathers for a text of this length."""
         return float(np.interp(np.log(max(words, 1)), np.log(self.set_words), self.set_mass))
+
+
+def log_sum(logs: Floats) -> float:
+    """Return log(sum(exp(logs))) of (N,) numbers: as scipy's, in a tenth of its time for a few."""
+    top = logs.max()
+    likeliest = logs == top
+    ties = np.count_nonzero(likeliest)
+    rest = np.exp(np.where(likeliest, -np.inf, logs) - top).sum() / ties
+    return float(np.log1p(rest) + np.log(ties) + top)
 
 
 def standing_out(scores: Floats) -> Floats:
@@ -198,7 +207,7 @@ def _which_place(
 def _odds_features(logits: Floats, context: Floats) -> Floats:
     """Return (5,) features of the likeliest place: 1, log odds, their square, the length."""
     best = int(logits.argmax())
-    odds = np.clip(logits[best] - logsumexp(np.delete(logits, best)), -10.0, 10.0)
+    odds = np.clip(logits[best] - log_sum(np.delete(logits, best)), -10.0, 10.0)
     return np.array([1.0, odds, odds**2, context[1], context[2]])
 
 

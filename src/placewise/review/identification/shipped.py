@@ -1,7 +1,6 @@
 """Calibrations that ship, by level of masking, fitted on Californian general plans.
 
-Written by ``python -m scripts.validation.identification``; do not edit. Level 1 (own
-names alone) was not measured and uses that of level 2.
+Written by ``python -m scripts.validation.identification``; do not edit.
 """
 
 import numpy as np
@@ -16,6 +15,15 @@ CALIBRATIONS = {
         np.array([-1.57698, -0.24165, 0.02676, 1.6094, 0.01199, 0.39117, 0.81747, 0.08093]),
         np.array([309.24073, 2075.06164, 10294.99714]),
         np.array([0.85047, 0.68529, 0.48993]),
+        3480,
+    ),
+    1: Calibration(
+        np.array([1.47644, 1.34074, 3.02198, 3.45749, 3.66668, 1.97126]),
+        np.array([0.11978, 0.00116, -0.22557, -0.1069, -0.0769, 0.1403]),
+        np.array([0.36166, 1.08791, -0.10822, -0.12343, 0.01308]),
+        np.array([-0.36711, -0.00274, 0.00399, 0.97837, -0.15635, 0.19354, 0.67581, -0.04888]),
+        np.array([306.02622, 2052.43657, 10190.97681]),
+        np.array([0.92291, 0.8912, 0.78919]),
         3480,
     ),
     2: Calibration(
@@ -38,4 +46,3 @@ CALIBRATIONS = {
     ),
 }
 """By level of masking."""
-CALIBRATIONS[1] = CALIBRATIONS[2]

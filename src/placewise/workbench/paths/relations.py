@@ -141,13 +141,14 @@ class RelationsOf:
         advantage = _advantage(table)
         present = presence(advantage)
         density = relatedness_density(present, proximity(present))
-        found = complexity(present)
+        orientation = self._tables.productivity(table.places)
+        found = complexity(present, orientation)
         skill, between, bands = self._skill(family, year, place, seed)
         return Shared(
             family, table, sections, advantage, present, density, found, fitness(present).fitness,
             variety(table.values, sections),
             diversification_options(present, density, found.pci),
-            _redrawn(table, sections, seed), skill, between, bands,
+            _redrawn(table, sections, orientation, seed), skill, between, bands,
         )  # fmt: skip
 
     def _skill(
@@ -198,7 +199,9 @@ def _aligned(before: IndustryTable, after: IndustryTable) -> tuple[Floats, Float
     return pick(before), pick(after)
 
 
-def _redrawn(table: IndustryTable, sections: list[str], seed: int) -> PathIntervals | None:
+def _redrawn(
+    table: IndustryTable, sections: list[str], orientation: Floats | None, seed: int
+) -> PathIntervals | None:
     """Return intervals by redrawing; None where it is not known how lumpy the industries are."""
     if all(basis == "none" for basis in table.plants.basis):
         return None
@@ -207,6 +210,7 @@ def _redrawn(table: IndustryTable, sections: list[str], seed: int) -> PathInterv
     return redrawn_paths(
         np.where(np.isnan(table.values), np.nan, np.maximum(table.values, 0.0)),
         table_draws(assessed, draws=draws, seed=seed), draws=draws, sections=sections,
+        orientation=orientation,
         place_totals=table.place_totals, industry_totals=table.industry_totals, total=table.total,
     )  # fmt: skip
 
@@ -330,6 +334,14 @@ def _notes(shared: Shared) -> tuple[str, ...]:
         "what it has: feasible by analogy, no reason for public money by itself.",
         "Complexity tells how rare and varied industries are, not how well they pay.",
     ]
+    by = shared.complexity.orientation_correlation
+    if by is None or not np.isfinite(by):
+        notes.append("Which end of complexity is the high one is told by diversity alone.")
+    else:
+        notes.append(
+            "The high end of complexity is the one that goes with productivity across these areas "
+            f"(correlation {by:+.2f}; with diversity {shared.complexity.diversity_correlation:+.2f})."
+        )
     if shared.drawn is None:
         notes.append(
             "It is not known how lumpy these industries are, so that relatedness, complexity and "

@@ -24,6 +24,10 @@ COVERED = 0.95
 KNOWN = 0.6
 """A level of which fewer cells are known than this is too full of holes to relate industries."""
 HALF = 0.5
+PRODUCTIVITY = ("gva per hour", "gva per job", "gdp per job", "payroll per job")
+"""Concepts that tell how productive a place is, the best first."""
+MOST_PER_AREA = 4
+"""More industries an area than these relate by chance (docs/explanation/growth-and-paths.md)."""
 FEWEST_AREAS = 20
 """Fewer areas do not tell which industries are found together."""
 
@@ -104,7 +108,8 @@ class PathTables:
     def finest(self, place: Place) -> tuple[Family, int] | None:
         """Return the family that shows most industries of a place and its peers, and its year.
 
-        A table that only some of the peers can be built from counts for that part.
+        A table that only some of the peers can be built from counts for that part. One with many
+        more industries than areas comes last: draws show that it tells next to nothing.
         """
         options = [
             family
@@ -116,11 +121,16 @@ class PathTables:
         best = max(
             options,
             key=lambda family: (
+                not self._too_fine(family),
                 len(self._codes(family, family.years[-1])) * self._peers(family, place),
                 -MEASURES.index(family.measure),
             ),
         )
         return best, best.years[-1]
+
+    def _too_fine(self, family: Family) -> bool:
+        codes = self._codes(family, family.years[-1])
+        return len(codes) > MOST_PER_AREA * len(self._areas_of(family))
 
     def _peers(self, family: Family, place: Place) -> float:
         """Return the share of the places compared that a table adds up to."""
@@ -163,6 +173,19 @@ class PathTables:
             self._tables.build(entry, place, None, places) for entry in self._entries(family, year)
         ]
         return joined(tables, self._codes(family, year))
+
+    def productivity(self, places: tuple[Place, ...]) -> Floats | None:
+        """Return log productivity of places, NaN where not known; None where hardly any is known.
+
+        It says which end of economic complexity is the high one: diversity alone points to thinly
+        settled areas in some countries.
+        """
+        for key in PRODUCTIVITY:
+            rows = self._shelf.latest(key, places)
+            if rows.height >= HALF * len(places):
+                by_place = dict(rows.select("place", "value").iter_rows())
+                return np.log([by_place.get(place.name, np.nan) for place in places])
+        return None
 
     def _entries(self, family: Family, year: int) -> list[Entry]:
         found = [

@@ -15,6 +15,7 @@ from placewise.model.corpus import Entry, Indexing
 from placewise.model.document import Document
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.identification.profiles import WordProfiles
+from placewise.review.likeness import SingleWords
 from placewise.review.reuse.names import own_name_spans
 from placewise.workbench.corpus import words_indexing
 from placewise.workbench.document_claims import sectors_claimed
@@ -22,7 +23,12 @@ from placewise.workbench.reviewing.facts import Candidates
 from placewise.workbench.reviewing.review import OtherStrategies
 from placewise.workbench.reviewing.similar import similarity_rows
 from placewise.workbench.reviewing.standing import reused
-from placewise.workbench.reviewing.words import profiles_beside, word_profiles, words_at
+from placewise.workbench.reviewing.words import (
+    kept_single_words,
+    profiles_beside,
+    word_profiles,
+    words_at,
+)
 from placewise.workbench.tables import Tables
 
 CLAIMS = "claims"
@@ -61,6 +67,14 @@ class StrategiesBeside:
     def _words(self) -> WordProfiles:
         return word_profiles(self._corpus)
 
+    @cached_property
+    def _single(self) -> SingleWords:
+        return kept_single_words(self._corpus, self._words)
+
+    def _single_words(self, profiles: WordProfiles) -> SingleWords:
+        """Return the single words of profiles: those that are kept if no place was left out."""
+        return self._single if profiles is self._words else SingleWords.of(profiles)
+
     def prepare(self) -> None:
         """Read the words of the corpus."""
         _ = self._words
@@ -70,7 +84,7 @@ class StrategiesBeside:
         place = candidates.places[candidates.own]
         others = self._documents.filter(pl.col("sha256") != document.sha256)
         profiles = profiles_beside(self._words, self._documents, document, candidates)
-        similarity, note = similarity_rows(document, place, profiles, tables)
+        similarity, note = similarity_rows(document, place, profiles, tables, self._single_words)
         elsewhere = others.filter(pl.col("place").str.to_lowercase() != place.name.casefold())
         claiming = self._claiming(elsewhere)
         rates = (

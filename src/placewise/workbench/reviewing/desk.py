@@ -21,8 +21,13 @@ from placewise.model.words import Place
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.workbench.masking import names_for
 from placewise.workbench.reviewing.beside import StrategiesBeside
-from placewise.workbench.reviewing.facts import Candidates
-from placewise.workbench.reviewing.review import OtherStrategies, Reader, review_document
+from placewise.workbench.reviewing.facts import Candidates, sector_strengths
+from placewise.workbench.reviewing.review import (
+    OtherStrategies,
+    Reader,
+    diagnosis_settings,
+    review_document,
+)
 from placewise.workbench.sectors import SectorAssessments
 
 
@@ -74,11 +79,21 @@ class ReviewDesk:
     def _place_names(self) -> frozenset[str]:
         return frozenset(place.name for place in all_places(self._store))
 
-    def prepare(self) -> None:
-        """Read what every review needs: the names of the country and the words of the corpus."""
+    def prepare(self, place: Place, settings: ReviewSettings) -> None:
+        """Read and compute what a review needs whatever its document says.
+
+        The names of the country, the words of the corpus, and how all candidates stand in every
+        sector.
+
+        Args:
+            place: the place that the document is about.
+            settings: what is asked.
+        """
         _ = (self._names, self._subjects, self._lexicon, self._place_names)
         if self._beside is not None:
             self._beside.prepare()
+        candidates = self.candidates(place, settings.kind)
+        sector_strengths(self._sectors, place, candidates, diagnosis_settings(settings))
 
     def reader(self, place: Place) -> Reader:
         """Return what a document of one place is read with."""

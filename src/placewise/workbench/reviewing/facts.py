@@ -16,13 +16,16 @@ from placewise.model.figures import HOME, Figure, FigureVerdict, Subject
 from placewise.model.words import Place
 from placewise.review.facts import (
     CHALLENGE_SLOPE,
+    DOUBTS,
     SECTOR_SLOPE,
+    Doubts,
     FactEvidence,
     claim_log_likelihoods,
     figure_log_likelihood,
 )
 from placewise.review.figures.check import check_figure
 from placewise.review.figures.find import words_pattern
+from placewise.review.figures.whole import counts_things, said_of_whole
 from placewise.workbench.facts import FactTables
 from placewise.workbench.sectors import SectorAssessments
 
@@ -97,11 +100,21 @@ def figure_evidence(
     tables: FactTables,
     candidates: Candidates,
     latest: int | None,
+    doubts: Doubts = DOUBTS,
 ) -> list[FactEvidence]:
     """Return what each stated fact of the document's own place says of every candidate.
 
     A figure that is stated several times counts once.
+
+    Args:
+        figures: the figures of the document.
+        subjects: subjects by key.
+        tables: where values come from.
+        candidates: the places that the document could be about.
+        latest: the year of the document, None where it is not known.
+        doubts: how often a figure is not the value of its place.
     """
+    home = [candidates.names[candidates.own]]
     seen: set[tuple[str | None, str | None, int | None, float]] = set()
     found = []
     for figure in figures:
@@ -111,7 +124,13 @@ def figure_evidence(
             continue
         seen.add(key)
         table = tables.of(subject, figure.sector, candidates.places)
-        likelihood = figure_log_likelihood(figure, table, candidates.names, latest)
+        counts = counts_things(subject)
+        said = counts and said_of_whole(figure, home)
+        likelihood = figure_log_likelihood(
+            figure, table, candidates.names, latest,
+            false=doubts.false_count if counts else doubts.false_rate,
+            part=(doubts.part_if_said if said else doubts.part_otherwise) if counts else 0.0,
+        )  # fmt: skip
         if likelihood is not None:
             words = f"{figure.text.strip()} ({subject.title})"
             found.append(
@@ -124,19 +143,19 @@ def figure_evidence(
 
 def sector_strengths(
     sectors: SectorAssessments, place: Place, candidates: Candidates, settings: DiagnosisSettings
-) -> tuple[list[str], Floats]:
+) -> tuple[list[str], Floats, frozenset[str]]:
     """Return the sectors that the tables see, and the log of the shrunk quotient of every place.
 
     Of several tables of a sector the one that sees most of it counts, jobs before GVA.
 
     Returns:
-        Keys of S sectors, and (R, S); NaN where not known.
+        Keys of S sectors, (R, S), NaN where not known, and the datasets that they come from.
     """
     try:
         entries, _ = sectors.tables.choose(place, settings.year, settings.industry_level)
     except NotAvailableError:
-        return [], np.empty((len(candidates.places), 0))
-    best: dict[str, tuple[float, Floats]] = {}
+        return [], np.empty((len(candidates.places), 0)), frozenset()
+    best: dict[str, tuple[float, Floats, frozenset[str]]] = {}
     row_of = {name: row for row, name in enumerate(candidates.names)}
     for entry in entries:
         seen = sectors.of(entry, place, settings)
@@ -153,10 +172,12 @@ def sector_strengths(
                 value = seen.assessment.result.shrunk[at, column]
                 if other.name in row_of and value > 0:
                     strength[row_of[other.name]] = np.log(value)
-            best[industry.code] = (worth, strength)
+            best[industry.code] = (worth, strength, seen.datasets)
     keys = sorted(best)
-    columns = [best[key][1] for key in keys]
-    return keys, np.column_stack(columns) if columns else np.empty((len(candidates.places), 0))
+    strengths = np.empty((len(candidates.places), len(keys)))
+    for at, key in enumerate(keys):
+        strengths[:, at] = best[key][1]
+    return keys, strengths, frozenset().union(*(datasets for _, _, datasets in best.values()))
 
 
 def sector_evidence(

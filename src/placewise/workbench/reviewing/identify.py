@@ -16,7 +16,6 @@ from placewise.model.identification import Evidence, PassageIdentification, Post
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.reuse import DocumentReuse
-from placewise.model.review import TABLES
 from placewise.model.words import Place
 from placewise.review.facts import FactEvidence
 from placewise.review.identification.features import MASK
@@ -30,6 +29,7 @@ from placewise.review.standing import (
     identification_rows,
     passage_rows,
 )
+from placewise.workbench.masking import masked_rows
 from placewise.workbench.reviewing.facts import Candidates
 
 Floats = NDArray[np.float64]
@@ -118,7 +118,7 @@ def identified(
     findings = _passage_findings(document, texts[3], candidates, facts, alone, found)
     return Identified(
         identification, ranking, passage_rows(document, findings, place.name),
-        _masked_rows(document, texts[3]),
+        masked_rows(document, texts[3]),
     )  # fmt: skip
 
 
@@ -216,17 +216,3 @@ def _local_names(
 def _is_telling(kind: str, name: str) -> bool:
     """Is a name more than the generic word for its kind: two words, or a number as in A63?"""
     return kind in LOCAL_KINDS and (" " in name or any(letter.isdigit() for letter in name))
-
-
-def _masked_rows(document: Document, masked: MaskedText) -> pl.DataFrame:
-    rows = []
-    for span in masked.spans:
-        passage = document.passage_at(span.start)
-        rows.append(
-            (
-                span.start, span.end, " ".join(span.text.split()), span.kind, span.level,
-                span.reason, passage.page if passage else None,
-                passage.number if passage else None,
-            )
-        )  # fmt: skip
-    return pl.DataFrame(rows, schema=TABLES["masked"], orient="row")

@@ -9,10 +9,10 @@ import polars as pl
 
 from placewise.diagnose.sentences import plural
 from placewise.errors import InputError
-from placewise.model.claims import ClaimLexicon, Concordance, SectorVerdict
+from placewise.model.claims import ClaimLexicon, Concordance, Reach, SectorVerdict
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.document import Document
-from placewise.model.figures import Subject
+from placewise.model.figures import FigureVerdict, Subject
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.review import TABLES, Review, ReviewSettings
@@ -97,6 +97,13 @@ class Reader:
     lexicon: ClaimLexicon
 
 
+def diagnosis_settings(settings: ReviewSettings) -> DiagnosisSettings:
+    """Return what a review asks of the tables."""
+    return DiagnosisSettings(
+        threshold=settings.threshold, confidence=settings.confidence, seed=settings.seed
+    )
+
+
 def review_document(
     store: Store,
     sectors: SectorAssessments,
@@ -129,8 +136,7 @@ def review_document(
             action="Name a kind of place with several of them, with --kind.",
         )
     place = candidates.places[candidates.own]
-    asked = DiagnosisSettings(threshold=settings.threshold, confidence=settings.confidence,
-                              seed=settings.seed)  # fmt: skip
+    asked = diagnosis_settings(settings)
     subjects = {subject.key: subject for subject in reader.subjects}
     claims = reader.finder.find(document)
     texts = masked_texts(document.text, reader.names, place)
@@ -142,7 +148,7 @@ def review_document(
     judged_figures = checked_figures(figures, subjects, tables, beside, place, settings.year)
     judged = judge_claims(sectors, place, claims, asked, others.claiming)
     verdicts = verdicts_of(judged)
-    keys, strengths = sector_strengths(sectors, place, candidates, asked)
+    keys, strengths, seen = sector_strengths(sectors, place, candidates, asked)
     evidence = [
         *figure_evidence(figures, subjects, tables, candidates, settings.year),
         *sector_evidence(claims, keys, strengths, others.rates, reader.concordance),
@@ -153,15 +159,15 @@ def review_document(
     actions = horizontal_actions(document, reader.lexicon)
     reach = reach_of_focus(store, sectors, place, claims, actions, asked)
     return _assembled(
-        store, document, candidates, settings, others, known, verdicts,
+        document, candidates, settings, others, known, verdicts,
         claim_rows(judged), figure_rows(judged_figures, place),
         case_rows(document, reasons, reader.concordance), reach_rows(reach, reader.concordance),
-        _checks(document, texts[1]), command,
+        _checks(document, texts[1]),
+        _provenance(store, judged_figures, [*verdicts.values(), *reach], seen), command,
     )  # fmt: skip
 
 
 def _assembled(
-    store: Store,
     document: Document,
     candidates: Candidates,
     settings: ReviewSettings,
@@ -173,6 +179,7 @@ def _assembled(
     case: pl.DataFrame,
     reach: pl.DataFrame,
     checks: tuple[Check, ...],
+    provenance: tuple[Provenance, ...],
     command: str,
 ) -> Review:
     """Put the tables of a review together with its answers, marks, checks and sources."""
@@ -208,7 +215,7 @@ def _assembled(
             known.identification, claims, figures, others.documents, len(document.scanned_pages)
         ),
         checks=checks,
-        provenance=_provenance(store, figures, verdicts),
+        provenance=provenance,
         notes=(*document.notes, *others.notes),
         command=command,
     )  # fmt: skip
@@ -236,15 +243,27 @@ def _checks(document: Document, hidden: MaskedText) -> tuple[Check, ...]:
 
 
 def _provenance(
-    store: Store, figures: pl.DataFrame, verdicts: Mapping[str, SectorVerdict]
+    store: Store,
+    figures: Sequence[FigureVerdict],
+    judged: Sequence[SectorVerdict | Reach],
+    seen: frozenset[str],
 ) -> tuple[Provenance, ...]:
-    """Return the sources of the tables that figures were held to, and of the jobs and GVA."""
-    used = set(figures["dataset"].drop_nulls())
-    if any(verdict.evidence.height for verdict in verdicts.values()):
-        measured = {row for v in verdicts.values() for row in v.evidence["measure"]}
-        rows = store.table("industry_values").filter(pl.col("measure").is_in(list(measured)))
-        used |= set(rows.select("dataset").unique().collect()["dataset"])
-        used |= set(store.table("plants").select("dataset").unique().collect()["dataset"])
-    used |= set(store.table("areas").select("dataset").unique().collect()["dataset"])
-    used |= set(store.table("place_names").select("dataset").unique().collect()["dataset"])
+    """Return the sources of what a review was held to.
+
+    Those of the values beside figures, of the tables that sectors were judged and measured by, of
+    plants, areas and names of places.
+
+    Args:
+        store: where the tables are.
+        figures: the figures with their table values.
+        judged: sectors that were judged, and those whose reach was measured.
+        seen: datasets of the tables by which sectors speak for places.
+    """
+    used = {figure.table.dataset for figure in figures if figure.table is not None}
+    used |= seen.union(*(one.datasets for one in judged))
+    tables = ["areas", "place_names"]
+    if any(isinstance(one, SectorVerdict) and one.evidence.height for one in judged):
+        tables.append("plants")
+    for table in tables:
+        used |= set(store.table(table).select("dataset").unique().collect()["dataset"])
     return tuple(source for source in store.provenance() if source.dataset in used)

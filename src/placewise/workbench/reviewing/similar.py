@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
@@ -12,13 +14,17 @@ from placewise.model.review import TABLES
 from placewise.model.words import Place
 from placewise.review.identification.features import terms_of
 from placewise.review.identification.profiles import WordProfiles
-from placewise.review.likeness import likeness_of_mixes, similarity_of_words
+from placewise.review.likeness import SingleWords, likeness_of_mixes, similarity_of_words
 from placewise.review.similarity import FEWEST, expected_similarity
 from placewise.workbench.tables import Tables
 
 
 def similarity_rows(
-    document: Document, place: Place, profiles: WordProfiles, tables: Tables
+    document: Document,
+    place: Place,
+    profiles: WordProfiles,
+    tables: Tables,
+    single_words: Callable[[WordProfiles], SingleWords] = SingleWords.of,
 ) -> tuple[pl.DataFrame, str]:
     """Return one row another place with a document, and a note on what they rest on.
 
@@ -27,6 +33,7 @@ def similarity_rows(
         place: its place.
         profiles: the words of the other documents, by place; its own place is left out.
         tables: the tables of the store, for the mix of industries of every place.
+        single_words: what gives the single words of profiles, where they are kept.
     """
     empty = pl.DataFrame(schema=TABLES["similarity"])
     others = profiles.only({name: name for name in profiles.places if name != place.name})
@@ -39,7 +46,7 @@ def similarity_rows(
             f"{FEWEST - 1} are needed."
         )
     others = others.only({name: name for name in named})
-    similarity = similarity_of_words(terms_of(document.text), others)
+    similarity = similarity_of_words(terms_of(document.text), single_words(others))
     shares = np.array([known[name] for name in (place.name, *others.places)])
     found = expected_similarity(similarity, likeness_of_mixes(shares))
     rows = [

@@ -14,9 +14,11 @@ from placewise.review.identification.features import terms_of
 from placewise.review.identification.identify import Candidates as WordCandidates
 from placewise.review.identification.profiles import WordProfiles
 from placewise.review.identification.shipped import CALIBRATIONS
+from placewise.review.likeness import SingleWords
 from placewise.workbench.reviewing.facts import Candidates
 
 NAME = "words of places"
+SINGLE = "single words of places"
 MADE_OF = "made_of"
 """Name of the array that lists the documents which profiles were made of."""
 
@@ -55,6 +57,23 @@ def word_profiles(corpus: Corpus, progress: Progress = lambda _: None) -> WordPr
     made_of = np.array(sorted(wanted), dtype=np.str_)
     write_derived(corpus.folder, NAME, grown.to_arrays() | {MADE_OF: made_of})
     return grown
+
+
+def kept_single_words(corpus: Corpus, profiles: WordProfiles) -> SingleWords:
+    """Return the single words of all places of a corpus: computed once, and kept beside it.
+
+    Args:
+        corpus: the corpus.
+        profiles: the words of every place of it.
+    """
+    made_of = np.array(sorted(corpus.documents()["document"]), dtype=np.str_)
+    kept = read_derived(corpus.folder, SINGLE)
+    wanted = {MADE_OF, *SingleWords.__slots__}
+    if kept is not None and set(kept) == wanted and np.array_equal(kept[MADE_OF], made_of):
+        return SingleWords.from_arrays(kept)
+    words = SingleWords.of(profiles)
+    write_derived(corpus.folder, SINGLE, words.to_arrays() | {MADE_OF: made_of})
+    return words
 
 
 def profiles_beside(

@@ -1,0 +1,207 @@
+"""Gains and costs of growth in words: number, comparator, uncertainty, consequence."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from placewise.model.wording import chance, digits_for, listed, ordinal, whole_per_cent
+from placewise.model.words import Place
+
+Row = tuple[str, str, str]
+
+MOST_NAMED = 12
+"""Exceptions that a sentence names."""
+
+
+def balance_sentence(place: Place, balance: pl.DataFrame, peers: str) -> str:
+    """Say which comes first and how sure that is."""
+    own = balance.filter("here")
+    if own.is_empty():
+        return ""
+    if own["probability"][0] is None:
+        return (
+            f"Whether {place.in_text} should build growth or manage its costs cannot be told: "
+            f"{own['signs_known'][0]} signs of pressure are known, or too little of its jobs."
+        )
+    probability = float(own["probability"][0])
+    told = balance.drop_nulls("probability")
+    sure = told.filter(pl.col("class") == "manage costs").height
+    build = told.filter(pl.col("class") == "build growth").height
+    first = (
+        "managing the costs of growth comes before building growth"
+        if probability >= 0.5
+        else "building growth comes before managing what it costs"
+    )
+    return (
+        f"In {place.in_text} {first}: {chance(max(probability, 1 - probability))}; of "
+        f"{told.height} {peers}, {sure} are places to manage costs and {build} to build growth at "
+        "80 % or more."
+    )
+
+
+def sensitivity_sentence(place: Place, balance: pl.DataFrame, sensitivity: pl.DataFrame) -> str:
+    """Say which change to the method moves the answer most, in the words of the answer."""
+    known = sensitivity.drop_nulls("difference")
+    if known.is_empty():
+        return ""
+    own = float(balance.filter("here")["probability"][0])
+    change, moved = known.row(0)[:2]
+    what, before, after = (
+        ("managing costs", own, moved) if own >= 0.5 else ("building growth", 1 - own, 1 - moved)
+    )
+    return (
+        f"The chance that {what} comes first in {place.in_text} moves most {change}: from "
+        f"{whole_per_cent(before)} % to {whole_per_cent(after)} %."
+    )
+
+
+def gains_sentence(place: Place, gains: pl.DataFrame) -> str:
+    """Say what more density goes with, both as ranges."""
+    own = gains.filter("here")
+    if own.is_empty():
+        if gains.is_empty():
+            return ""
+        return f"What more density would bring and cost in {place.in_text} is not known."
+    row = own.row(0, named=True)
+    both = [
+        f"{row[what]:.{digits}f} % ({row[f'{what}_lower']:.{digits}f} to "
+        f"{row[f'{what}_upper']:.{digits}f})"
+        for what in ("gains", "costs")
+        for digits in [digits_for(row[f"{what}_lower"], row[f"{what}_upper"])]
+    ]
+    less = gains.filter(pl.col("gains") < row["gains"]).height
+    of = f"{_rank(100 * less / max(gains.height - 1, 1))} of {gains.height}"
+    return (
+        f"Ten per cent more density goes with {both[0]} more productivity by the mix of sectors in "
+        f"{place.in_text} (percentile {of}) and with {both[1]} higher costs of living, 80 % ranges "
+        "of what the literature measured."
+    )
+
+
+def commuting_sentence(place: Place, commuting: pl.DataFrame, peers: str, caveat: str) -> str:
+    """Say how far people work where they live."""
+    rows = {row["measure"]: row for row in commuting.iter_rows(named=True)}
+    if "supply_side" not in rows or "demand_side" not in rows:
+        return ""
+    stay, live, year = rows["supply_side"], rows["demand_side"], rows["supply_side"]["year"]
+    net = rows["net_in_commuting"]["value"]
+    way = "more" if net > 0 else "fewer"
+    return (
+        f"Of those who live in {place.in_text} and go to a workplace, {stay['value']:.0f} % work "
+        f"there (percentile {_rank(stay['percentile'])} of {stay['places']} {peers}); of those who "
+        f"work there, {live['value']:.0f} % live there; {abs(net):.0f} % {way} work there than "
+        f"live there ({year}{_caveat(caveat)})."
+    )
+
+
+def catchment_sentence(place: Place, links: pl.DataFrame, caveat: str) -> str:
+    """Name the areas that workers come from and residents go to."""
+    if links.is_empty():
+        return ""
+    outside = links.filter(~pl.col("inside"))
+    parts = []
+    for direction, words in (("from", "its workers come most from"), ("to", "its residents go to")):
+        rows = outside.filter(pl.col("direction") == direction).head(3)
+        named = [f"{row['area_name']} ({row['share']:.1f} %)" for row in rows.to_dicts()]
+        if named:
+            parts.append(f"{words} {listed(named)}")
+    if not parts:
+        return ""
+    year = links["year"][0]
+    return f"Outside {place.in_text}, {' and '.join(parts)} ({year}{_caveat(caveat)})."
+
+
+def access_sentence(place: Place, access: pl.DataFrame, peers: str) -> str:
+    """Say where market access stands among places of the kind."""
+    if access.is_empty():
+        return ""
+    first = access.row(0, named=True)
+    others = access.slice(1)["percentile"].drop_nulls().to_list()
+    by_group = (
+        f"; by group of sectors, from the {_rank(min(others))} to the {_rank(max(others))}"
+        if others
+        else ""
+    )
+    return (
+        f"{place.in_text[0].upper()}{place.in_text[1:]} has the market access of the "
+        f"{_rank(first['percentile'])} percentile of {first['places']} {peers} (jobs of "
+        f"{first['year']}, worth less with distance){by_group}. The publisher gives "
+        "no interval."
+    )
+
+
+def pressure_sentence(place: Place, pressure: pl.DataFrame, peers: str) -> str:
+    """Say which signs of pressure are strongest and weakest, and what is missing."""
+    known = pressure.drop_nulls("pressure").sort("pressure", descending=True)
+    if known.is_empty():
+        return ""
+    top, bottom = known.row(0, named=True), known.row(-1, named=True)
+    missing = pressure.filter(pl.col("pressure").is_null())["title"].to_list()
+    text = (
+        f"Of {known.height} signs of pressure in {place.in_text} the strongest is "
+        f"{top['indicator']} ({_rank(top['pressure'])} percentile of {top['places']} {peers}), the "
+        f"weakest {bottom['indicator']} ({_rank(bottom['pressure'])})."
+    )
+    return text + (f" Not known: {listed([t.lower() for t in missing])}." if missing else "")
+
+
+def exceptions_sentence(place: Place, exceptions: pl.DataFrame) -> str:
+    """Name the places that come out against what is expected of their side of the country."""
+    if exceptions.is_empty():
+        return ""
+    parts = []
+    for (side, found), rows in exceptions.group_by("side", "class", maintain_order=True):
+        parts.append(
+            f"in {side}, {listed(rows['place'].to_list(), MOST_NAMED)} come out as {found}"
+        )
+    here = exceptions.filter("here").height
+    text = f"Against the pattern: {'; '.join(parts)} (80 % or more)."
+    return text + (f" {place.name} is one of them." if here else "")
+
+
+def unsettled(
+    place: Place, *, access: bool, commuting: bool, gains: bool, missing: list[str], told: bool
+) -> list[Row]:
+    """Return what cannot be told, why, and what would settle it."""
+    name = place.in_text
+    rows = []
+    if not access:
+        rows.append((
+            f"How much of the economy lies within reach of {name}?",
+            "No outline of its areas is loaded, or no table has their jobs.",
+            "Boundaries in longitude and latitude, and jobs by sector for the same areas.",
+        ))  # fmt: skip
+    if not commuting:
+        rows.append((
+            f"Do people in {name} work where they live?",
+            "No table of commuting flows covers all of its areas.",
+            "Origins and destinations of commuters of the whole country.",
+        ))  # fmt: skip
+    if not gains:
+        rows.append((
+            f"What would growth bring in {name}?",
+            "No table shows jobs in every group of sectors for it, or too many are suppressed.",
+            "Jobs by sector of its areas without gaps.",
+        ))  # fmt: skip
+    if missing:
+        rows.append((
+            f"How far does {name} strain under growth?",
+            f"Not known for it: {listed([title.lower() for title in missing], 8)}. What other "
+            "places have may be anything in the draws, which pulls the probability to the middle.",
+            "These indicators for its areas.",
+        ))  # fmt: skip
+    if not told:
+        rows.append((
+            f"Should {name} build growth or manage its costs?",
+            "Gains, costs or at least half of the signs of pressure are not known.",
+            "The tables named above.",
+        ))  # fmt: skip
+    return rows
+
+
+def _rank(percentile: float) -> str:
+    return ordinal(round(percentile))
+
+
+def _caveat(caveat: str) -> str:
+    return f", {caveat}" if caveat else ""

@@ -1,0 +1,121 @@
+"""The state of an economy in plain sentences: number, comparator, uncertainty, consequence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from placewise.model.wording import capital, in_sentence, number_in_words
+
+Row = Mapping[str, Any]
+
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+SIZE_WORDS = {
+    "very high": "very high", "high": "high", "ordinary": "nothing out of the ordinary",
+    "low": "low", "very low": "very low",
+    "cannot be told": "not told apart from the middle for sure",
+    "too few places": "beside too few places to say",
+}  # fmt: skip
+
+
+def digits(value: float, lower: float | None = None, upper: float | None = None) -> int:
+    """Return decimals: from the interval where there is one, else three significant figures."""
+    if lower is not None and upper is not None and upper > lower:
+        return min(2, max(0, 1 - math.floor(math.log10(upper - lower))))
+    if value == 0:
+        return 0
+    return min(2, max(0, 2 - math.floor(math.log10(abs(value)))))
+
+
+def amount(value: float, unit: str, decimals: int | None = None) -> str:
+    """Return a value with its unit as a sentence writes it: ``£36.90``, ``73.1 %``, ``7.7``."""
+    places = digits(value) if decimals is None else decimals
+    first = unit.split(" ")[0].rstrip(",")
+    text = f"{abs(value):,.{places}f}"
+    sign = "\N{MINUS SIGN}" if value < 0 else ""
+    if first in SIGNS:
+        millions = " million" if " million" in unit else ""
+        return f"{sign}{SIGNS[first]}{text}{millions}"
+    return f"{sign}{text} %" if unit.startswith("per cent") else f"{sign}{text}"
+
+
+def with_interval(row: Row) -> str:
+    """Return the value of a row of levels with its interval, where it has one."""
+    value, lower, upper, unit = row["value"], row["lower"], row["upper"], row["unit"]
+    if lower is None or upper is None:
+        return amount(value, unit)
+    places = digits(value, lower, upper)
+    return (
+        f"{amount(value, unit, places)} ({amount(lower, unit, places)} "
+        f"to {amount(upper, unit, places)})"
+    )
+
+
+def level_sentence(row: Row, place: str, kinds: str) -> str:
+    """Return one row of levels as a sentence.
+
+    Args:
+        row: a row of the table ``levels``.
+        place: the place as text writes it.
+        kinds: the compared places in words, such as ``combined authorities``.
+    """
+    title = capital(_short(row["title"]))
+    start = f"{title} in {place}: {with_interval(row)} in {row['year']}"
+    if row["percentile"] is None:
+        return f"{start}; beside too few places to say whether that is much."
+    share = round(row["percentile"])
+    if row["percentile"] in (0.0, 100.0):
+        end = "highest" if row["percentile"] else "lowest"
+        beside = f"the {end} of {row['others'] + 1:,} {kinds}"
+    elif share >= 50:
+        beside = f"higher than in {share} % of the other {row['others']:,} {kinds}"
+    else:
+        beside = f"lower than in {100 - share} % of the other {row['others']:,} {kinds}"
+    if row["percentile_lower"] is not None:
+        low, high = row["percentile_lower"], row["percentile_upper"]
+        if share < 50:
+            low, high = 100 - high, 100 - low
+        beside += f" ({low:.0f} to {high:.0f} % of them)"
+    else:
+        beside += " (no interval is published)"
+    return f"{start}, {beside}: {SIZE_WORDS[row['size']]}."
+
+
+def change_sentence(row: Row) -> str:
+    """Return one row of changes as a sentence: what it did, what similar places did."""
+    unit = "points" if row["unit"] == "points" else "% a year"
+    span = row["year"] - row["from_year"]
+    outside = not row["lower"] <= row["difference"] <= row["upper"]
+    return (
+        f"{capital(_short(row['title']))} changed by {_signed(row['change'])} {unit} over "
+        f"{number_in_words(span)} years to {row['year']}, against {_signed(row['usual'])} in "
+        f"the middle of {row['comparator_name']}: "
+        + (
+            "a difference beyond what four in five of them show."
+            if outside
+            else "within what four in five of them show."
+        )
+    )
+
+
+def break_sentence(row: Row) -> str:
+    """Return a break that was found as a sentence."""
+    direction = "fell" if row["shift"] < 0 else "rose"
+    unit = "points" if row["unit"] == "points" else "per cent"
+    return (
+        f"{capital(_short(row['title']))} {direction} against the middle of "
+        f"{row['comparator_name']} in {row['year']} by {abs(row['shift']):.1f} {unit}, more than "
+        f"series that only carry over from year to year show by chance "
+        f"(p {row['p_adjusted']:.3f} after {row['tests']} tests)."
+    )
+
+
+def _short(title: str) -> str:
+    """Return a title up to its first comma, as a sentence needs it."""
+    return in_sentence(title.split(", ")[0])
+
+
+def _signed(value: float) -> str:
+    sign = "\N{MINUS SIGN}" if value < 0 else "+"
+    return f"{sign}{abs(value):.1f}"

@@ -1,0 +1,223 @@
+"""Barriers on the page: chances first, then indicators beside both comparators, then every step."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from placewise.model.answer import Answer
+from placewise.model.wording import in_sentence, listed
+from placewise.report.bar_charts import stacked_shares
+from placewise.report.charts import Row
+from placewise.report.numbers import interval, number, per_cent
+from placewise.report.page import Table
+from placewise.report.scatter_charts import scatter
+from placewise.report.section import Block, Section
+
+PARTS = (
+    {"key": "binding", "name": "Binding"},
+    {"key": "contributing", "name": "Contributing"},
+    {"key": "not", "name": "Not a barrier here"},
+)
+
+
+def barriers_section(answer: Answer) -> Section:
+    """Return barriers as a section of a report."""
+    blocks = (_outcomes(answer), _indicators(answer), _gate(answer), _own(answer))
+    return Section(
+        key="barriers",
+        question=answer.question,
+        sentences=answer.headline,
+        blocks=tuple(block for block in blocks if block is not None),
+        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
+        notes=answer.notes,
+    )
+
+
+def _outcomes(answer: Answer) -> Block | None:
+    rows = answer.table("barriers")
+    if rows.is_empty():
+        return None
+    chart = stacked_shares(
+        "barrier-outcomes",
+        [
+            {
+                "name": row["title"],
+                "shares": {
+                    "binding": row["p_binding"], "contributing": row["p_contributing"],
+                    "not": row["p_not"],
+                },
+                "strong": row["outcome"] == "binding",
+                "note": row["outcome"],
+            }
+            for row in rows.iter_rows(named=True)
+        ],
+        title=_title(rows),
+        subtitle="How often each outcome came out over draws of what the indicators truly are",
+        alt="; ".join(f"{row['title']}: {row['outcome']}" for row in rows.iter_rows(named=True)),
+        parts=PARTS,
+        unit="Per cent of draws",
+    )  # fmt: skip
+    cells = [
+        (
+            row["title"], row["outcome"], row["worst"], row["failure"], row["status"],
+            row["levers"], row["holders"], row["powers_status"], row["what_would_settle_it"],
+            per_cent(row["probability"]), per_cent(row["p_binding"]), str(row["independent_known"]),
+        )
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        "All barriers, their failures, and who could act",
+        "The chance of a barrier that contributes is that it contributes or binds. What the "
+        "wording of a failure, and who may act, rest on stands beside them",
+        ("Barrier", "Outcome", "Falls short in", "Failure", "Rests on", "What could be done",
+         "By whom", "Rests on", "What would settle it", "Chance", "Binds",
+         "Independent indicators"),
+        cells, [row == "binding" for row in rows["outcome"]], text=9,
+    )  # fmt: skip
+    return Block(
+        "Which barriers bind?", chart,
+        "A bar that is missing stands for a barrier of which too little is known; what would "
+        "settle it is in the table.",
+        table, _source(answer),
+    )  # fmt: skip
+
+
+def _title(rows: pl.DataFrame) -> str:
+    counts = dict(rows.group_by("outcome").len().iter_rows())
+    return (
+        f"{counts.get('binding', 0)} of {rows.height} barriers bind, "
+        f"{counts.get('contributing', 0)} contribute, {counts.get('cannot tell', 0)} are open"
+    )
+
+
+def _indicators(answer: Answer) -> Block | None:
+    rows = answer.table("indicators")
+    wide = _beside(rows) if not rows.is_empty() else rows
+    points = wide.filter(pl.col("role") == "shortfall") if not wide.is_empty() else wide
+    chart, names = None, []
+    if not points.is_empty():
+        short = points.filter((pl.col("nation") >= 0.8) & (pl.col("similar") >= 0.8))
+        names = short["title"].unique(maintain_order=True).to_list()
+        chart = scatter(
+            "barrier-indicators",
+            [_point(row) for row in points.unique(
+                ["title", "bad"], keep="first", maintain_order=True).iter_rows(named=True)],
+            title=f"{len(names)} of {points['title'].n_unique()} indicators fall short of both "
+            "comparators",
+            subtitle="Chance that the place falls short of each comparator's median, one point an "
+            "indicator; a barrier needs two independent ones in the upper right corner",
+            alt=f"Short of both with 80 per cent or more: {', '.join(names) or 'none'}.",
+            x_title="Short of all others of its kind, per cent",
+            y_title="Short of similar places, per cent",
+            lines=[{"axis": "x", "at": 80}, {"axis": "y", "at": 80}],
+            corners={"top right": "short of both"},
+        )  # fmt: skip
+    if wide.is_empty():
+        return None
+    cells = [
+        (
+            row["title"] + (" (averaged)" if row["approximate"] else ""), row["barrier"],
+            row["role"], number(row["value"], row["lower"], row["upper"]),
+            interval(row["lower"], row["upper"]), number(row["nation_value"], None, None),
+            number(row["similar_value"], None, None), per_cent(row["nation"]),
+            per_cent(row["similar"]), row["unit"], str(row["year"]), row["error_basis"],
+        )
+        for row in wide.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        f"All {wide.height} indicators and signals",
+        "Chances are those of lying on the side that counts, beyond the comparator's median by "
+        "more than the margin. No interval: the publisher gives none",
+        ("Indicator", "Barrier", "Role", "Value", "95 % interval", "Others", "Similar",
+         "Beyond others", "Beyond similar", "Unit", "Year", "Error from"),
+        cells, [False] * len(cells), text=3,
+    )  # fmt: skip
+    return Block(
+        "Where does the place fall short, and of whom?", chart,
+        f"Short of both: {listed([in_sentence(name) for name in names], 5)}. Short of one alone "
+        "is no barrier.",
+        table, _source(answer),
+    )  # fmt: skip
+
+
+def _beside(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a barrier and indicator, both comparators beside each other."""
+    keys = ("barrier", "role", "title", "bad", "value", "lower", "upper", "unit", "year",
+            "error_basis", "approximate")  # fmt: skip
+
+    def of(comparator: str, column: str) -> pl.Expr:
+        return pl.col(column).filter(pl.col("comparator") == comparator).first()
+
+    return rows.group_by(*keys, maintain_order=True).agg(
+        nation=of("nation", "probability"), similar=of("similar", "probability"),
+        nation_value=of("nation", "comparator_value"),
+        similar_value=of("similar", "comparator_value"),
+    )  # fmt: skip
+
+
+def _point(row: Row) -> Row:
+    both = (row["nation"], row["similar"])
+    known = None not in both
+    short = known and min(both) >= 0.8
+    return {
+        "x": None if row["nation"] is None else 100 * row["nation"],
+        "y": None if row["similar"] is None else 100 * row["similar"],
+        "name": row["title"],
+        "label": False,
+        "strong": False,
+        "shape": "full" if short else "hollow",
+        "note": row["barrier"],
+    }
+
+
+def _gate(answer: Answer) -> Block | None:
+    rows = answer.table("gate")
+    if rows.is_empty():
+        return None
+    cells = [
+        (row["title"], row["step"], row["result"], row["detail"],
+         per_cent(row["probability"]))
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        "Every step of every barrier",
+        "A step is passed at a chance of 80 per cent or more, failed at 20 or less",
+        ("Barrier", "Step", "Result", "Detail", "Chance"), cells,
+        [row == "failed" for row in rows["result"]], text=4,
+    )  # fmt: skip
+    finding = answer.finding("gate")
+    return Block(
+        "Which steps does each barrier pass?", None, finding.sentence if finding else "", table,
+        "Mechanism, failure and powers: barriers as they ship, or as given.",
+    )  # fmt: skip
+
+
+def _own(answer: Answer) -> Block | None:
+    finding = answer.finding("own_evidence")
+    if finding is None:
+        return None
+    cells = [
+        (
+            row["statement"], row["title"], row["role"], row["standing"], row["source"],
+            row["date"], row["method"], row["outcome_before"], row["outcome_after"],
+            per_cent(row["probability"]), per_cent(row["p_binding_before"]),
+            per_cent(row["p_binding_after"]),
+            "not given" if row["sample_size"] is None else str(row["sample_size"]),
+        )
+        for row in finding.table.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        "Evidence of your own",
+        "What interested parties say is shown as claimed and does not count",
+        ("Statement", "Barrier", "Role", "Standing", "Source", "Date", "Method", "Before", "Now",
+         "Chance", "Binds, before", "Binds, now", "Sample"),
+        cells, [row == "counted" for row in finding.table["standing"]], text=9,
+    )  # fmt: skip
+    return Block(
+        finding.question, None, finding.sentence, table, "Evidence as given by its author."
+    )
+
+
+def _source(answer: Answer) -> str:
+    named = "; ".join(source.source for source in answer.provenance)
+    return f"{named}. Intervals are the publishers', 95 %." if named else "No table is known."

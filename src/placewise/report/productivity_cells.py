@@ -1,0 +1,60 @@
+"""Cells, words and sources that the blocks of productivity share."""
+
+from __future__ import annotations
+
+from placewise.model.answer import Answer
+from placewise.report.numbers import MISSING
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def question(answer: Answer, key: str) -> str:
+    """Return the question of a finding; nothing where the answer has none."""
+    finding = answer.finding(key)
+    return finding.question if finding else ""
+
+
+def sentence(answer: Answer, key: str) -> str:
+    """Return the sentence of a finding; nothing where the answer has none."""
+    finding = answer.finding(key)
+    return finding.sentence if finding else ""
+
+
+def source(answer: Answer, key: str, covers: str) -> str:
+    """Return publishers and years in one line."""
+    finding = answer.finding(key)
+    sources = (finding.provenance if finding else ()) or answer.provenance
+    named = dict.fromkeys(f"{source.source} ({source.publisher})" for source in sources)
+    return "; ".join([*named, covers])
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """Return a number with its sign, or a dash."""
+    return MISSING if value is None else f"{value:+,.{digits}f}".replace("-", MINUS)
+
+
+def level(value: float | None) -> str:
+    """Return a level with three digits, or whole from a thousand up; or a dash."""
+    if value is None:
+        return MISSING
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.3g}"
+
+
+def share(value: float | None) -> str:
+    """Return a part of one in per cent, or a dash."""
+    return MISSING if value is None else f"{100 * value:.0f} %".replace("-", MINUS)
+
+
+def three(value: float | None) -> str:
+    """Return a number with three decimals, or a dash."""
+    return MISSING if value is None else f"{value:.3f}".replace("-", MINUS)
+
+
+def three_interval(lower: float | None, upper: float | None) -> str:
+    """Return an interval with three decimals, or a dash."""
+    return MISSING if lower is None else f"{three(lower)} to {three(upper)}"
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]

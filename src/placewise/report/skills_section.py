@@ -1,0 +1,125 @@
+"""Skills on the page: three shortfalls with their chances, and every indicator beside its peers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from placewise.model.answer import Answer
+from placewise.report.bar_charts import range_bars
+from placewise.report.numbers import interval, number, per_cent
+from placewise.report.page import Table
+from placewise.report.section import Block, Section
+
+ASPECTS = {"supply": "What it supplies", "demand": "What is asked of it", "flows": "Who stays"}
+BY_CHANCE = 100 / 3
+"""Per cent of places that are among the lowest third by chance alone."""
+
+
+def skills_section(answer: Answer) -> Section:
+    """Return skills as a section of a report."""
+    blocks = [block for block in (_kinds(answer), _indicators(answer)) if block is not None]
+    return Section(
+        key="skills",
+        question=answer.question,
+        sentences=answer.headline,
+        blocks=tuple(blocks),
+        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
+        notes=answer.notes,
+    )
+
+
+def _kinds(answer: Answer) -> Block | None:
+    rows = answer.table("kinds")
+    if rows.is_empty():
+        return None
+    most = rows.sort("probability", descending=True).row(0, named=True)
+    chart = range_bars(
+        "skill-shortfalls",
+        [
+            {"name": row["kind"].capitalize(), "value": 100 * row["probability"],
+             "strong": row["probability"] >= 0.8, "note": per_cent(row["probability"])}
+            for row in rows.iter_rows(named=True)
+        ],
+        title=f"{most['kind'].capitalize()} is the likeliest shortfall: "
+        f"{per_cent(most['probability'])}",
+        subtitle="Chance of being among the lowest third of the places compared",
+        alt="; ".join(
+            f"{row['kind']} {per_cent(row['probability'])}" for row in rows.iter_rows(named=True)
+        ),
+        unit="Per cent",
+        ends=(0, 100),
+        lines=[{"at": BY_CHANCE, "name": "by chance"}],
+    )  # fmt: skip
+    cells = [
+        (
+            row["kind"].capitalize(), row["told_from"], per_cent(row["probability"]),
+            number(row["value"], None, None), number(row["median"], None, None), str(row["year"]),
+            str(row["places"]),
+        )
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        "What each is told from", "Value and middle place are those of the first indicator named",
+        ("Shortfall", "Told from", "Chance", "Value", "Middle place", "Year", "Places"),
+        cells, [row >= 0.8 for row in rows["probability"]], text=2,
+    )  # fmt: skip
+    return Block(
+        "Low supply, low demand or leakage?", chart,
+        "The line marks what chance alone would say of any place; the three call for different "
+        "answers.",
+        table, _source(answer, "kinds"),
+    )  # fmt: skip
+
+
+def _indicators(answer: Answer) -> Block | None:
+    rows = answer.table("indicators")
+    if rows.is_empty():
+        return None
+    ranked = rows.with_columns(
+        place=pl.when(pl.col("higher_is") == "worse")
+        .then(100 - pl.col("percentile"))
+        .otherwise(pl.col("percentile"))
+    )
+    lowest = ranked.sort("place").row(0, named=True)
+    chart = range_bars(
+        "skill-indicators",
+        [
+            {"name": row["title"], "value": row["place"], "note": f"{row['place']:.0f}"}
+            for row in ranked.iter_rows(named=True)
+        ],
+        title=f"Weakest: {lowest['title'][:1].lower()}{lowest['title'][1:]}",
+        subtitle="Per cent of the places compared that do worse; to the left is weak",
+        alt=f"{rows.height} indicators; the weakest is {lowest['title']}, better than "
+        f"{lowest['place']:.0f} per cent of places.",
+        unit="Per cent of places that do worse",
+        ends=(0, 100),
+    )  # fmt: skip
+    cells = [
+        (
+            row["title"] + (" (averaged)" if row["approximate"] else ""), ASPECTS[row["aspect"]],
+            number(row["value"], row["lower"], row["upper"]), interval(row["lower"], row["upper"]),
+            number(row["median"], None, None), row["unit"], str(row["year"]), str(row["places"]),
+            per_cent(row["probability_lowest_third"]),
+        )
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    table = Table(
+        f"All {rows.height} indicators",
+        "No interval: the publisher gives none. Measures of demand are ranked given how many are "
+        "qualified",
+        ("Indicator", "Tells", "Value", "95 % interval", "Middle place", "Unit", "Year", "Places",
+         "Worst third"),
+        cells, [False] * len(cells), text=2,
+    )  # fmt: skip
+    return Block(
+        "What does each indicator say?", chart,
+        "Each bar counts the places that do worse, so that to the right is good whatever the "
+        "indicator.",
+        table, _source(answer, "indicators"),
+    )  # fmt: skip
+
+
+def _source(answer: Answer, key: str) -> str:
+    finding = answer.finding(key)
+    named = "; ".join(source.source for source in finding.provenance) if finding else ""
+    return f"{named}. Intervals are the publishers', 95 %."

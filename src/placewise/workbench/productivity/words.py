@@ -1,0 +1,142 @@
+"""How the answer on productivity says things: money, gaps, and sentences of two lines at most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from placewise.model.wording import digits_for, listed
+
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+
+FACTOR_WORDS = {
+    "gva per hour": "GVA per hour",
+    "hours per job": "hours per job",
+    "jobs per resident of working age": "jobs per resident of working age",
+    "working-age share": "the share of residents of working age",
+}
+
+
+def money(value: float, currency: str, *, rounded: int = 3) -> str:
+    """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
+    sign = SIGNS.get(currency, f"{currency} ".lstrip())
+    size = abs(value)
+    for name, unit in (("billion", 1e9), ("million", 1e6)):
+        if size >= unit:
+            return f"{'−' if value < 0 else ''}{sign}{size / unit:.3g} {name}"
+    if size < 100:
+        return f"{'−' if value < 0 else ''}{sign}{size:.2f}"
+    digits = rounded - 1 - math.floor(math.log10(size))
+    return f"{'−' if value < 0 else ''}{sign}{round(size, min(digits, 0)):,.0f}"
+
+
+def money_with_interval(value: float, lower: float, upper: float, currency: str) -> str:
+    """Return an amount with its interval, both to the same ten, hundred or thousand.
+
+    An interval without width is none: the table is not rounded.
+    """
+    if not upper > lower:
+        return money(value, currency)
+    width = max(upper - lower, 1.0)
+    digits = min(0, 1 - math.floor(math.log10(width)))
+    signs = [
+        f"{'−' if round(amount, digits) < 0 else ''}"
+        f"{SIGNS.get(currency, currency + ' ')}{abs(round(amount, digits)):,.0f}"
+        for amount in (value, lower, upper)
+    ]
+    return f"{signs[0]} ({signs[1]} to {signs[2]})"
+
+
+def per_cent_of(log_gap: float) -> str:
+    """Return a gap in logs as ``12 % below`` or ``as high as``."""
+    change = 100 * math.expm1(log_gap)
+    if abs(change) < 0.5:
+        return "level with"
+    return f"{abs(change):.0f} % {'below' if change < 0 else 'above'}"
+
+
+def per_cent_with_interval(value: float, lower: float, upper: float) -> str:
+    """Return a share as ``15 % (6 to 22)``."""
+    digits = min(1, digits_for(100 * lower, 100 * upper))
+    shown = [f"{abs(100 * share) if abs(share) < 5e-4 else 100 * share:.{digits}f}"
+             for share in (value, lower, upper)]  # fmt: skip
+    return f"{shown[0]} % ({shown[1]} to {shown[2]})"
+
+
+def identity_sentence(
+    place: str, comparator: str, year: int, total: float, parts: Sequence[tuple[str, float]]
+) -> str:
+    """Say how far GVA per head is from a comparator, and which ratios make up most of it."""
+    start = f"GVA per head in {place} is {per_cent_of(total)} {comparator} ({year})"
+    same = [(name, part) for name, part in parts if part * total > 0 and abs(part) > 0.005]
+    same.sort(key=lambda item: -abs(item[1]))
+    against = [(name, part) for name, part in parts if part * total < 0 and abs(part) > 0.02]
+    if abs(total) < 0.005 or not same:
+        return f"{start}; the publisher gives no interval."
+    most = listed([
+        f"{FACTOR_WORDS[name]} by {abs(100 * math.expm1(part)):.0f} %" for name, part in same[:2]
+    ])  # fmt: skip
+    way = "lower" if total < 0 else "higher"
+    other = "higher" if total < 0 else "lower"
+    but = (
+        f"; {listed([FACTOR_WORDS[name] for name, _ in against])} {_is(against)} {other}"
+        if against
+        else ""
+    )
+    return f"{start}: {way} are {most}{but}. The publisher gives no interval."
+
+
+def _is(items: Sequence[object]) -> str:
+    return "is" if len(items) == 1 else "are"
+
+
+def mix_sentence(
+    *,
+    words: str,
+    comparator: str,
+    gap: float,
+    mix: tuple[float, float, float],
+    within: tuple[float, float, float],
+    currency: str,
+    industries: int,
+    year: int,
+) -> str:
+    """Say how much of a gap lies in the mix of industries and how much inside them.
+
+    Mix and within are value, lower and upper end; all three alike where the tables are exact.
+    """
+    if abs(mix[0]) > abs(within[0]) and not _overlap(mix, within):
+        verdict = "mostly the mix of industries"
+    elif abs(within[0]) > abs(mix[0]) and not _overlap(mix, within):
+        verdict = "mostly what happens inside industries"
+    else:
+        verdict = "both weigh alike"
+    return (
+        f"{words} is {money(abs(gap), currency)} {'below' if gap < 0 else 'above'} {comparator}: "
+        f"{money_with_interval(*mix, currency)} is the mix of {industries} industries, "
+        f"{money_with_interval(*within, currency)} lies within them ({year}); {verdict}."
+    )
+
+
+def _overlap(first: tuple[float, float, float], second: tuple[float, float, float]) -> bool:
+    """Say whether the sizes of two parts, sign aside, have values in common."""
+    low, high = (
+        (0.0 if ends[1] <= 0 <= ends[2] else min(abs(ends[1]), abs(ends[2])),
+         max(abs(ends[1]), abs(ends[2])))
+        for ends in (first, second)
+    )  # fmt: skip
+    return low[0] <= high[1] and high[0] <= low[1]
+
+
+def share_sentence(
+    *, kinds: str, places: int, outcome: str, named: Sequence[tuple[str, float, float, float]],
+    rest: float,
+) -> str:  # fmt: skip
+    """Say what goes with the differences between places, and what is left."""
+    (first, *share), *others = named
+    more = [f"{per_cent_with_interval(*ends)} with {title}" for title, *ends in others]
+    return (
+        f"Across {places:,} {kinds}, {per_cent_with_interval(*share)} of the differences in "
+        f"{outcome} go with {first}, "
+        f"{listed([*more, f'{100 * rest:.0f} % with none of these'])}: associations, not causes."
+    )
