@@ -206,8 +206,8 @@ def score_figures(
     A figure said again in the same words is labelled once; its repeats are not counted as found.
 
     Returns:
-        The score over all labels, and the score whose recall leaves out bare numbers and small
-        counts in words, which the finder passes over by design.
+        The score over all labels, and the score whose recall leaves out bare numbers, such as
+        cells of tables in running text, and small counts in words.
     """
     in_prose = right_in_prose = right = labelled = true = found = 0
     for reading in readings:

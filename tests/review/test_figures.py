@@ -14,7 +14,7 @@ from placewise.model.figures import Figure, Subject
 from placewise.review.figures.amounts import amount
 from placewise.review.figures.check import check_figure
 from placewise.review.figures.find import Names, find_figures
-from placewise.review.figures.quantities import find_quantities
+from placewise.review.quantities import find_quantities
 
 NAMES = Names(
     sectors={"manufacturing": "manufacturing", "digital": "digital"},
@@ -56,6 +56,16 @@ def figures(text: str) -> tuple[Figure, ...]:
         ("16 feet high", 16, "feet", 0.5),
         ("11 square miles", 11, "square miles", 0.5),
         ("65 dBA at night", 65, "decibels", 0.5),
+        ("a 5m wide path", 5, "metres", 0.5),
+        ("6 months of work", 6, "months", 0.5),
+        ("10 days without power", 10, "days", 0.5),
+        ("40 acre-feet of water", 40, "acre-feet", 0.5),
+        ("$.88 a foot", 0.88, "USD", 0.005),
+        ("twenty-two schools", 22, "number", 0.5),
+        ("fourteen (14) lots", 14, "number", 0.5),
+        ("five years", 5, "years", 0.5),
+        ("a ratio of 0.67", 0.67, "number", 0.005),
+        ("four fifths of them", 80, "per cent", 2),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(
@@ -89,11 +99,21 @@ def test_a_range_keeps_both_ends(text: str, low: float, high: float) -> None:
         "NVQ4", "Level 3",
         "section 2.1 of the plan", "Chapter 7", "version 2.0", "a 20-year plan",
         "7-P-43 Provide lanes", "(5) Partnerships", "6.3 TRENDS", "EE 1: Retrofits",
-        "the year 2000 jobs ratio",
+        "the year 2000 jobs ratio", "these two sites", "one or more dwellings",
+        "5 or more bedrooms", "three parts", "below are four challenges", "assist in home 74",
+        "Senate Bill (SB) 375",
+        "Interstate 101", "Large Families (5+ members)", "<50% of income", "page 3 of 190",
+        "Retail 384,800 480,000 95,200 24.7 for", "Objective ED\u20103 opportunities",
     ],
 )  # fmt: skip
 def test_what_states_no_quantity_is_passed_over(text: str) -> None:
     assert find_quantities(text) == []
+
+
+def test_cells_of_a_table_that_was_read_as_one_stay() -> None:
+    assert [one.quantity for one in find_quantities("Jobs\t38,000\t41,500\t12")] == [
+        38_000, 41_500, 12,
+    ]  # fmt: skip
 
 
 def test_a_bare_number_is_kept_where_it_counts_things() -> None:

@@ -23,8 +23,8 @@ SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "
 CUE_KEYS = {"name", "pattern", "kind", "says", "sectors", "reach", "noun",
             "strict"}  # fmt: skip
 LISTS = ("negations", "hedges", "elsewhere", "not_strengths", "barriers", "interventions",
-         "sector_nouns", "land_nouns", "needs_noun", "alone", "not_targets", "not_own_targets",
-         "units")  # fmt: skip
+         "sector_nouns", "land_nouns", "needs_noun", "alone", "not_targets",
+         "not_own_targets")  # fmt: skip
 PLACES_OF_SECTORS = ("after", "before", "none")
 GUIDE = "docs/how-to/own-lexicons.md explains every key."
 

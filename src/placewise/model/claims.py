@@ -127,7 +127,6 @@ class ClaimLexicon:
         not_targets: patterns of standards, forecasts and facts, whose numbers are no targets.
         not_own_targets: patterns of targets that others set, or that were met or missed: no cue
             makes them the plan's own.
-        units: patterns of the units of targets.
     """
 
     title: str
@@ -145,7 +144,6 @@ class ClaimLexicon:
     alone: tuple[str, ...]
     not_targets: tuple[str, ...]
     not_own_targets: tuple[str, ...]
-    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,17 @@ def standing(claims: list[Claim]) -> set[str | None]:
          "space innovation and digital are known.", {"health technology", "space", "digital"}),
         ("Defense manufacturing is one of the largest industries in the county.", {"defence"}),
         ("A well-established textiles industry supports 4,000 jobs.", {"textiles"}),
+        ("There is a chance to expand the town's already strong retail base.", {"retail"}),
+        ("The aim is to use our strong life science cluster.", {"life sciences"}),
+        ("Government and retail trade are the largest employers.", {"public sector", "retail"}),
+        ("Growth is due to the strong presence of the manufacturing industry.",
+         {"manufacturing"}),
+        ("Agriculture is the fifth largest component of the county's economy.", {"agriculture"}),
+        ("Northern England is a world leader in hydrogen.", {"hydrogen"}),
+        ("It is a regional centre for tourist activities, and has much open space.",
+         {"visitor economy"}),
+        ("It lies within the West of Northmoor Screen cluster.", {"screen"}),
+        ("The largest industry in town is retail.", {"retail"}),
     ],
 )  # fmt: skip
 def test_strengths_are_found(find: Find, text: str, sectors: set[str]) -> None:
@@ -173,6 +184,14 @@ def test_the_nearest_name_decides(find: Find) -> None:
         "Major transportation corridors cross the city.",
         "Housing is important to everyone.",
         "Development will be predominantly residential.",
+        "Major employers include Oakfield General Hospital and the Brightwater Foods Company.",
+        "The main employment sectors at the site are logistics and engineering.",
+        "Allowable uses include research, light manufacturing and large logistics firms.",
+        "The mayor and other leaders in resolving issues of health met.",
+        "A registered engineer with expertise in foundation engineering checks it.",
+        "The two shops are the only two major employers in the retail sector.",
+        "Footpaths join key tourist and employment zones.",
+        "This company specialized in steel bells.",
     ],
 )
 def test_what_only_looks_like_a_strength(find: Find, text: str) -> None:

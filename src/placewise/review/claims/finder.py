@@ -7,7 +7,6 @@ from typing import Protocol
 
 from placewise.model.claims import Claim, ClaimLexicon, Concordance
 from placewise.model.document import Document
-from placewise.review.claims.quantities import targets
 from placewise.review.claims.rules import (
     Rules,
     clause_before,
@@ -16,8 +15,9 @@ from placewise.review.claims.rules import (
     rules_of,
 )
 from placewise.review.claims.sectors import SectorIndex, mentions, sector_index
-from placewise.review.claims.sentences import Sentence, sentences
 from placewise.review.claims.strengths import strengths
+from placewise.review.claims.targets import targets
+from placewise.review.sentences import Sentence, sentences
 
 
 class ClaimFinder(Protocol):
@@ -84,8 +84,8 @@ class RuleClaimFinder:
             yield _claim(
                 sentence, "target", named[0].sector if named else None, one.rule.cue.name,
                 one.rule.cue.says, one.cue,
-                number=quantity.number if quantity else None,
-                unit=quantity.unit if quantity else "", year=one.year,
+                number=quantity.quantity if quantity else None,
+                unit=(quantity.counted or quantity.unit) if quantity else "", year=one.year,
             )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from placewise.model.claims import Action, Claim, ClaimLexicon, StrengthAsReason
 from placewise.model.document import Document, Passage
 from placewise.review.claims.rules import Rules, in_small_letters, rules_of
-from placewise.review.claims.sentences import WORDS_OF_CLAIMS, split
+from placewise.review.sentences import WORDS_OF_CLAIMS, split
 
 NEIGHBOURS = 1
 """Passages before and behind in which a barrier would count."""

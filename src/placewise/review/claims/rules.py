@@ -41,7 +41,6 @@ class Rules:
     barriers: re.Pattern[str]
     interventions: re.Pattern[str]
     horizontal: dict[str, re.Pattern[str]]
-    units: re.Pattern[str]
     sector_nouns: frozenset[str]
     land_nouns: frozenset[str]
     needs_noun: frozenset[str]
@@ -56,7 +55,7 @@ def rules_of(lexicon: ClaimLexicon) -> Rules:
     return _compiled(
         lexicon.cues, lexicon.negations, lexicon.hedges, lexicon.elsewhere,
         lexicon.not_strengths, lexicon.barriers,
-        lexicon.interventions, horizontal, lexicon.units, lexicon.sector_nouns, lexicon.land_nouns,
+        lexicon.interventions, horizontal, lexicon.sector_nouns, lexicon.land_nouns,
         lexicon.needs_noun, lexicon.not_targets, lexicon.not_own_targets, lexicon.alone,
     )  # fmt: skip
 
@@ -71,7 +70,6 @@ def _compiled(
     barriers: tuple[str, ...],
     interventions: tuple[str, ...],
     horizontal: tuple[tuple[str, tuple[str, ...]], ...],
-    units: tuple[str, ...],
     sector_nouns: tuple[str, ...],
     land_nouns: tuple[str, ...],
     needs_noun: tuple[str, ...],
@@ -91,7 +89,6 @@ def _compiled(
         barriers=_any(barriers),
         interventions=_any(interventions),
         horizontal={kind: _any(words) for kind, words in horizontal},
-        units=_any(units),
         sector_nouns=frozenset(plain(noun) for noun in sector_nouns),
         land_nouns=frozenset(plain(noun) for noun in land_nouns),
         needs_noun=frozenset(needs_noun),

@@ -15,6 +15,14 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
+DOING = re.compile(
+    r"\b(?!(?:leading|growing|emerging|existing|including|being|outstanding|surrounding|\w*engineering|"
+    r"manufacturing|processing|farming|mining|printing|advertising|banking|planning)\b)[a-z]+ing\b"
+)
+"""A verb between a cue and a sector: ``leaders in resolving regional issues of health``."""
+CLAUSE_END = re.compile(r"[,;:]\s")
+FAR = 120
+"""Characters before a claim in which words may make it one of land, noise or history."""
 CLOSE = 2
 """A cue that reaches no further describes the sector itself."""
 OF = re.compile(r"\b(?:to|for|from|of|with|by|on|in|at)\b", re.IGNORECASE)
@@ -33,6 +41,11 @@ ASIDE = re.compile(r",\s+(?:which|who)\s[^,;.]{1,60},", re.IGNORECASE)
 """What is told of one member of a list before the next: ``government, which employs 20 %, and``."""
 MOST_BETWEEN = 7
 """Words between two sectors of one list."""
+PRESUPPOSED = re.compile(
+    r"(?:['\u2019]s|\bour|\bits|\bthe|\balready|\bexisting)\s+(?:already\s+|existing\s+|current\s+)?$"
+)
+"""Before a cue such as ``strong``: the words take the strength for granted, whatever is hoped."""
+QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established)\b|strengths?\b")
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
 
 
@@ -63,9 +76,13 @@ class Strength:
 
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
-    named = [m for m in mentions(sentence, index) if not _is_land(sentence, m, rules)]
+    named = [
+        mention
+        for mention in mentions(sentence, index)
+        if not (_is_land(sentence, mention, rules) or _is_in_a_name(sentence, mention))
+    ]
     small = in_small_letters(sentence)
-    if not named or rules.not_strengths.search(small):
+    if not named:
         return []
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
@@ -96,12 +113,15 @@ def _of_cue(
         return
     edge = min(match.start(), chain[0].start)
     small = match.string
+    if rules.not_strengths.search(_around(small, edge, max(match.end(), chain[-1].end))):
+        return
     clause = clause_before(small, edge)
     cue = match.group()
     between = small[match.end() : chain[0].start]
     within = between if after else small[chain[-1].end : match.start()]
     negated = any(rules.negations.search(part) for part in (clause[-70:], cue, within))
     hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
+    hedged = hedged and not _is_presupposed(small, match)
     for mention in chain:
         yield Strength(
             mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, rule,
@@ -109,10 +129,22 @@ def _of_cue(
         )  # fmt: skip
 
 
+def _around(small: str, start: int, end: int) -> str:
+    """Return a claim with the rest of its clauses before and behind it."""
+    behind = CLAUSE_END.search(small, end)
+    return small[:start][-FAR:] + small[start : behind.start() if behind else len(small)]
+
+
+def _is_presupposed(small: str, match: re.Match[str]) -> bool:
+    """Is a strength taken for granted within a hope: ``expand our already strong retail base``?"""
+    return bool(QUALITY.match(match.group()) and PRESUPPOSED.search(small[: match.start()]))
+
+
 def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
     """Return the sectors that follow a cue: the first within reach, and its list."""
     later = [m for m in named if m.start >= match.end()]
-    if not later or not _near(sentence[match.end() : later[0].start], rule.cue.reach):
+    between = sentence[match.end() : later[0].start] if later else ""
+    if not later or not _near(between, rule.cue.reach) or DOING.search(between):
         return []
     return _list_from(sentence, later)
 
@@ -184,12 +216,34 @@ def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
         marked = sentence[: mention.start].rstrip().endswith((",", ":", "(", "/"))
         if before and not marked and before[-1].casefold() not in OPENERS:
             return True
-    behind = [plain(word) for word in _words_behind(sentence, mention, 2)]
+    behind = [plain(word) for word in _words_behind(sentence, mention, 4)]
+    joined = behind[:1] == ["and"] or behind[:1] == ["or"]
     if behind and behind[0] in rules.land_nouns:
+        return True
+    if joined and len(behind) > 2 and behind[2] in rules.land_nouns - rules.sector_nouns:
         return True
     named = sentence[mention.start].isupper() and mention.start > 0
     capital = named and NAME.match(sentence[mention.end :])
-    return bool(capital) and not rules.land_nouns.isdisjoint(behind)
+    return bool(capital) and not rules.land_nouns.isdisjoint(behind[:2])
+
+
+def _is_in_a_name(sentence: str, mention: Mention) -> bool:
+    """Is it part of the name of a firm or a body: ``Marin General Hospital``?
+
+    A word in capitals straight before it says so, but not the first of the sentence.
+    """
+    if not sentence[mention.start].isupper():
+        return False
+    before = BEFORE.search(sentence[: mention.start])
+    if before is None or before.start() == 0 or before.group(1) in NO_NAMES:
+        return False
+    return CLUSTER.match(sentence, mention.end) is None
+
+
+BEFORE = re.compile(r"\b([A-Z][a-z]+)\s$")
+CLUSTER = re.compile(r"\s(?:cluster|sector|industr|economy|hub|base)", re.IGNORECASE)
+NO_NAMES = {"The", "Our", "Its", "In", "Of", "And", "For", "Are", "Is", "Include", "Including"}
+"""Words that stand in capitals in a title, and begin no name."""
 
 
 def _words_behind(sentence: str, mention: Mention, most: int) -> list[str]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from placewise.model.document import Document, Passage
+from placewise.model.document import Document
 from placewise.model.figures import HOME, Figure, Subject
-from placewise.review.figures.quantities import Quantity, find_quantities
+from placewise.review.quantities import Quantity, find_quantities
+from placewise.review.sentences import Sentence, sentences_and_rows
 
 ACCEPTS = {
     "people": {"people", "number"},
@@ -28,9 +29,6 @@ ACCEPTS = {
 SAME_WORD = 400
 """Characters around a quantity in which its cue words are looked for, inside its sentence."""
 
-_SENTENCE = re.compile(
-    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bapprox\.)\s+(?=[A-Z0-9£$€“\"'(])|\n+"
-)
 _CLAUSE = re.compile(
     r"[;:]|,\s(?=(?:while|whereas|compared|against|but|up|down|"
     r"and\s(?:the|a|an|by|in|over|under|our|its)|and\s(?:[£$€]|\d[\d.,]*)|"
@@ -103,27 +101,15 @@ def find_figures(
     for passage in document.passages:
         if passage.kind == "heading":
             continue
-        for start, sentence in sentences_of(passage.text):
+        for sentence in sentences_and_rows(passage):
             before: Figure | None = None
-            for quantity in find_quantities(sentence):
-                around = _Around(sentence, quantity, names, sectors, places)
-                before = _figure(passage, start, around, subjects, before)
+            for quantity in find_quantities(sentence.text):
+                around = _Around(sentence.text, quantity, names, sectors, places)
+                before = _figure(sentence, around, subjects, before)
                 # A bare number that nothing names (a heading's, a list's) states no figure.
                 if before.subject is not None or before.unit != "number" or quantity.counts:
                     found.append(before)
     return tuple(found)
-
-
-def sentences_of(text: str) -> list[tuple[int, str]]:
-    """Return the sentences of a passage with their offsets in it."""
-    sentences, start = [], 0
-    for cut in _SENTENCE.finditer(text):
-        if cut.start() > start:
-            sentences.append((start, text[start : cut.start()]))
-        start = cut.end()
-    if start < len(text):
-        sentences.append((start, text[start:]))
-    return sentences
 
 
 def phrase_pattern(phrases: Sequence[str] | Mapping[str, str]) -> re.Pattern[str] | None:
@@ -252,8 +238,7 @@ def words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _figure(
-    passage: Passage,
-    start: int,
+    sentence: Sentence,
     around: _Around,
     subjects: Sequence[Subject],
     before: Figure | None,
@@ -271,13 +256,12 @@ def _figure(
         sector = around.sector() if subject and (subject.sector or key in _WITH_SECTOR) else None
     year = around.year()
     nature, because = around.nature()
-    at = passage.start + start
     return Figure(
         text=around.sentence[quantity.start : quantity.end],
-        start=at + quantity.start,
-        end=at + quantity.end,
-        passage=passage.number,
-        page=passage.page,
+        start=sentence.start + quantity.start,
+        end=sentence.start + quantity.end,
+        passage=sentence.passage.number,
+        page=sentence.passage.page,
         sentence=around.sentence,
         quantity=quantity.quantity,
         upper=quantity.upper,

@@ -16,8 +16,9 @@ SCALES = {
 CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR", "gbp": "GBP", "usd": "USD", "eur": "EUR"}
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 PARTS = {"third": (3, 0.034), "quarter": (4, 0.025), "fifth": (5, 0.02), "tenth": (10, 0.01)}
@@ -33,7 +34,7 @@ UNITS = (
     ("per cent", r"%|per\s?cent\b|percent\b"),
     ("jobs", r"(?:[a-z-]+\s+){0,3}?(?:jobs|employees|posts|workers|apprenticeships|apprentices)\b"),
     ("people", r"(?:[a-z-]+\s+){0,2}?(?:people|residents|persons|inhabitants|adults|children|"
-               r"students|pupils|learners|visitors|patients|households?)\b"),
+               r"students|pupils|learners|visitors|patients|households?(?!\s+income))\b"),
     ("homes", r"(?:[a-z-]+\s+){0,2}?(?:homes|dwellings|houses|housing units|units of housing)\b"),
     ("firms", r"(?:[a-z-]+\s+){0,2}?(?:businesses|companies|firms|enterprises|employers|"
               r"start-ups|startups|SMEs)\b"),
@@ -42,17 +43,23 @@ UNITS = (
     ("square metres", r"(?:square\s+met(?:re|er)s?|sq\.?\s?m\b|sqm\b|m2\b|m²)"),
     ("square feet", r"(?:square\s+f(?:ee|oo)t|sq\.?\s?ft\b)"),
     ("square miles", r"(?:square\s+miles?|sq\.?\s?mi\b)"),
+    ("acre-feet", r"acre[- ]f(?:ee|oo)t\b"),
     ("acres", r"acres?\b"),
     ("kilometres", r"(?:kilomet(?:re|er)s?|km)\b"),
     ("miles", r"miles?\b"),
-    ("feet", r"(?:feet|foot|ft\b)(?!\w)"),
+    ("feet", r"(?:feet|foot|ft\b)(?!\w)|['\u2019](?!\w)"),
     ("inches", r"inch(?:es)?\b"),
-    ("metres", r"(?:metres?|meters?)\b"),
+    ("metres", r"(?:metres?|meters?)\b|m(?=\s(?:wide|long|high|deep|tall)\b)"),
     ("decibels", r"db(?:\s?\(?a\)?)?(?!\w)"),
     ("tonnes", r"(?:tonnes?|tons?|mt|ktco2e?)\b"),
     ("megawatts", r"(?:megawatts?|mw)\b"),
     ("times", r"(?:times|x)\b"),
-    ("years", r"(?:years?|months?)\b"),
+    ("years", r"years?\b"),
+    ("months", r"months?\b"),
+    ("weeks", r"weeks?\b"),
+    ("days", r"days?\b"),
+    ("hours", r"hours?\b"),
+    ("minutes", r"minutes?\b"),
 )  # fmt: skip
 """Units as they follow a number, in the order they are tried."""
 
@@ -63,8 +70,12 @@ ABOUT = re.compile(
 )
 ONE_SIDED = {"over", "more than", "less than", "under", "up to", "at least", "in excess of"}
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)"
+_DIGIT = re.compile(r"\d")
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
+_SCALE = (
+    r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|k|"
+    r"m(?!\s(?:wide|long|high|deep|tall)\b)|b)"
+)
 _NUMBER = re.compile(
     rf"(?P<currency>[£$€]|\b(?:GBP|USD|EUR)\s?)?\s?(?P<digits>{_DIGITS})"
     rf"(?:\s?(?P<scale>{_SCALE})\b)?",
@@ -79,28 +90,61 @@ _WORDS = re.compile(
     r"(?:of\b|the\b)|\bone\s+in\s+(?P<in>two|three|four|five|six|seven|eight|nine|ten|[1-9]\d*)\b",
     re.IGNORECASE,
 )
+_ONES = "|".join(word for word, number in NUMBER_WORDS.items() if 1 < number < 10)
+_COUNT = re.compile(
+    rf"\b(?=[a-z])(?<!-)(?P<count>{'|'.join(w for w, n in NUMBER_WORDS.items() if n > 1)})"
+    rf"(?:[ -](?P<ones>one|{_ONES}))?(?:\s\(\d+\))?(?=\s)",
+    re.IGNORECASE,
+)
+"""Counts in words; one is left out, which is more often a pronoun."""
+_OF_THE_TEXT = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,2}?(?:approaches|aims|alternatives|areas|aspects|categories|challenges|"
+    r"chapters|components|elements|factors|goals|issues|kinds|objectives|options|parts|paths|"
+    r"phases|pillars|policies|principles|priorities|questions|reasons|regulations|scenarios|"
+    r"sections|sectors|sets|stages|steps|themes|topics|types|ways)\b",
+    re.IGNORECASE,
+)
+"""What a text counts of itself: three parts, four challenges."""
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those|the|all|both|other|any|every other|or|step|phase|chapter|section|table|part|"
+    r"appendix|figure|district|zone|level)\s*$",
+    re.IGNORECASE,
+)
+"""Before a count in words: it points back to what was told before, or counts nothing."""
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|section|paragraph|para\.?|policy|policies|"
+    r"(?:\b(?:page|pages|figure|fig\.?|table|chapter|sections?|paragraph|para\.?|policy|policies|"
     r"annex|appendix|objective|priority|goal|level|nvq|grade|stage|phase|part|article|act|"
     r"version|volume|vol\.?|no\.?|number|map|box|step|item|class|zone|tier|covid|junction|jct|"
-    r"program|strategy|element|title|apn|route|highway|ordinance|resolution|aged|ages|age"
-    r")\s*|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}-?|[\w/.]|\d[:./\u2010-\u2014-])$",
+    r"program|strategy|element|title|apn|route|highway|interstate|division|bill|code|station|"
+    r"ordinance|resolution|action|measure|aged|ages|age"
+    r")\s*|\([A-Z]{2,4}\)\s|[<>=\u2264\u2265]\s?|\bpage\s\d+\sof\s|\baged?\s+\d+\s*(?:to|and|\u2013|-)\s*|[A-Z]{1,4}[\u2010-]?|[\w/.]|\d[:./\u2010-\u2014-])$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"^(?i:(?:st|nd|rd|th)\b|[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|"
-    r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b"
+    r"^(?i:(?:st|nd|rd|th)\b|(?!m\s(?:wide|long|high|deep|tall)\b)[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|^\s-\d|"
+    r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b|^\.[A-Z]|^\+"
 )
-"""Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading."""
+"""Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading, a limit."""
 FOOTNOTE = re.compile(r"^[\u00b9\u00b2\u00b3\u2070-\u2079]*\s?")
 """The mark of a footnote, and the space before the next word."""
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """A number in brackets alone, as of a list or a note."""
+_STATES = re.compile(r"\b(?:is|are|was|were|of|at|to|from|only|about)\s+$", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"^\s?(?:\+|or\s(?:more|fewer|less|above|over|under|below|greater)\b)", re.IGNORECASE
+)
+"""Behind a number that is the limit of a class."""
+_CELL_BEFORE = re.compile(r"\d[ \n]+-?$")
+_CELL_BEHIND = re.compile(r"[ \n]+-?\d")
+_CAPITAL = re.compile(r"\s[\"\u201c(]?[A-Z]")
+MOST_PAGE_DIGITS = 3
+"""Digits of a number at the end of a text that is taken for one of its page."""
 _BEFORE_YEAR = re.compile(r"(?:\b(?:year|in|since|by|of|during|from|until)|,)\s*$", re.IGNORECASE)
 _THINGS = re.compile(
-    r"(?:[a-z]{3,}\s+){0,3}?(?!(?:was|has|does|this|his|its|less|plus|across|towards|always|"
+    r"(?:\([a-z]+\)\s+)?(?:(?!or\b|and\b|to\b)[a-z-]{2,}\s+){0,3}?"
+    r"(?!(?:was|has|does|this|his|its|less|plus|across|towards|always|"
     r"perhaps|includes|provides|describes|states|shows|requires|allows|remains|becomes)\b)"
-    r"[a-z]{3,}[a-rt-z]s\b|-unit\b"
+    r"(?:[a-z]{2,}[a-rt-z]|[A-Z]{2,})s\b|(?:per|a|each)\s(?:year|annum)\b|annually\b|-unit\b"
 )
 """Small-letter nouns in the plural behind a number: it counts them."""
 _MONTH = (
@@ -123,7 +167,8 @@ class Quantity:
         precision: half the unit of the last printed digit, three times that after "about"; NaN
             after "over" and the like, which bound one side alone.
         one_sided: "over", "at least" (``above``) or "under", "up to" (``below``); "" otherwise.
-        counts: whether a noun in the plural follows, so that it states how many there are.
+        counts: whether words say that it states how many there are, or the value of something.
+        counted: the nouns that it counts where they are no unit; "" without them.
     """
 
     start: int
@@ -134,22 +179,60 @@ class Quantity:
     precision: float
     one_sided: str = ""
     counts: bool = False
+    counted: str = ""
+
+
+def states_a_number(text: str) -> bool:
+    """Are there digits or words for numbers at all? Most sentences have none."""
+    return bool(_DIGIT.search(text) or _COUNT.search(text) or _WORDS.search(text))
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in the order they stand."""
-    dates = [match.span() for match in _DATE.finditer(text)]
-    found: list[Quantity] = []
+    if not states_a_number(text):
+        return []
+    shares = list(_WORDS.finditer(text))
+    found = [_in_words(match) for match in shares]
+    taken = [one.span() for one in (*_DATE.finditer(text), *shares)]
+    for words in _COUNT.finditer(text):
+        count = None if _inside(words.start(), taken) else _counted(text, words)
+        if count is not None:
+            found.append(count)
+            taken.append((count.start, count.end))
     at = 0
     while match := _NUMBER.search(text, at):
         at = match.end()
-        inside_date = any(start <= match.start("digits") < end for start, end in dates)
-        quantity = None if inside_date else _quantity(text, match)
+        quantity = None if _inside(match.start("digits"), taken) else _quantity(text, match)
         if quantity is not None:
             found.append(quantity)
             at = max(at, quantity.end)
-    found += [_in_words(match) for match in _WORDS.finditer(text)]
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _counted(text: str, match: re.Match[str]) -> Quantity | None:
+    """Return a count in words; None where it counts nothing, or points back."""
+    rest = text[match.end() :]
+    unit, length = _unit(rest)
+    counted = "" if unit or _OF_THE_TEXT.match(rest) else _things(rest)
+    if not (unit or counted) or _POINTS_BACK.search(
+        text[max(0, match.start() - 16) : match.start()]
+    ):
+        return None
+    number = NUMBER_WORDS[match["count"].casefold()]
+    if match["ones"]:
+        number += NUMBER_WORDS[match["ones"].casefold()]
+    return Quantity(match.start(), match.end() + length, number, None, unit or "number", 0.5,
+                    counts=not unit, counted=counted)  # fmt: skip
+
+
+def _things(rest: str) -> str:
+    """Return the nouns that a number before them counts; "" without any."""
+    match = _THINGS.match(FOOTNOTE.sub("", rest))
+    return " ".join(match.group().split()) if match else ""
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -164,19 +247,21 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value, half = _value(match["digits"], match["scale"])
     upper, end = None, match.end()
     unit, length = _unit(rest)
+    counted = "" if unit else _things(rest)
     if not unit and (second := _RANGE.match(rest)):
         top, half_top = _value(second["digits"], second["scale"])
         unit_after, length_after = _unit(rest[second.end() :])
+        counted_after = "" if unit_after else _things(rest[second.end() :])
         if second["scale"] and not match["scale"]:
             value, half = value * SCALES[second["scale"].casefold()], half_top
-        if top > value and (unit_after or currency) and not _is_year(match):
-            upper, half = top, max(half, half_top)
+        if top > value and (unit_after or currency or counted_after) and not _is_year(match):
+            upper, half, counted = top, max(half, half_top), counted_after
             unit, length = unit_after, second.end() + length_after
-    unit = currency or unit
+    unit, counted = currency or unit, "" if currency else counted
     if _is_year(match) and (not unit or _BEFORE_YEAR.search(text[: match.start()])):
         return None
-    around = text[max(match.start("digits") - 1, 0) : match.end() + 1]
-    if not unit and _NUMBERED.fullmatch(around):
+    counts = not unit and (counted != "" or _is_stated(text, match))
+    if not unit and _is_no_figure(text, match, counts=counts):
         return None
     words = ABOUT.search(text[max(0, match.start() - 20) : match.start()])
     cue = words.group().strip().casefold() if words else ""
@@ -185,8 +270,30 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(
         match.start("currency") if match["currency"] else match.start("digits"),
         end + length, value, upper, unit or "number", half * (3.0 if cue else 1.0), side,
-        counts=not unit and bool(_THINGS.match(FOOTNOTE.sub("", rest))),
+        counts=counts, counted=counted,
     )  # fmt: skip
+
+
+def _is_stated(text: str, match: re.Match[str]) -> bool:
+    """Is a decimal said to be the value of something: ``a ratio of 0.67``?"""
+    return "." in match["digits"] and bool(_STATES.search(text[: match.start("digits")]))
+
+
+def _is_no_figure(text: str, match: re.Match[str], *, counts: bool) -> bool:
+    """Is a bare number a mark of a list, of a page or a paragraph, a limit, or a cell in a row?
+
+    The cells of a table that was read as one are parted by tabs, and stay.
+    """
+    start, rest = match.start("digits"), text[match.end() :]
+    if _NUMBERED.fullmatch(text[max(start - 1, 0) : match.end() + 1]) or _LIMIT.match(rest):
+        return True
+    if counts:
+        return False
+    before = text[:start]
+    in_a_row = _CELL_BEFORE.search(before[-4:]) or _CELL_BEHIND.match(rest)
+    opens = not before.strip() and _CAPITAL.match(rest)
+    ends = not rest.strip() and len(match["digits"]) <= MOST_PAGE_DIGITS and before.endswith(" ")
+    return bool(in_a_row or opens or ends)
 
 
 def _value(digits: str, scale: str | None) -> tuple[float, float]:

@@ -48,6 +48,15 @@ def sentences(document: Document) -> Iterator[Sentence]:
                     yield from split(passage, cell.start(), cell.end())
 
 
+def sentences_and_rows(passage: Passage) -> Iterator[Sentence]:
+    """Return the sentences of a passage; of a table those of one row after another."""
+    if passage.kind == "table":
+        for row in re.finditer(r"[^\n]+", passage.text):
+            yield from split(passage, row.start(), row.end())
+    else:
+        yield from split(passage)
+
+
 def split(passage: Passage, begin: int = 0, end: int | None = None) -> Iterator[Sentence]:
     """Split one passage, or a part of it, at the ends of its sentences."""
     text, last = passage.text, len(passage.text) if end is None else end

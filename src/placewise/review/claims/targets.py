@@ -1,0 +1,163 @@
+"""Targets: a number with its unit and year, where the words set it as an aim."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from placewise.review.claims.rules import Rule, Rules, in_small_letters
+from placewise.review.quantities import Quantity, find_quantities, states_a_number
+
+BY_YEAR = re.compile(
+    r"\b(?:by|before|between (?:now|20\d\d) and|no later than|until|through|thru|to|in)\s+"
+    r"(?:the\s+)?(?:end\s+of\s+|year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",
+    re.IGNORECASE,
+)
+DEADLINE = re.compile(
+    r"\b(?:by|before|no later than|target date(?: of|:))\s+(?:the\s+)?(?:end\s+of\s+|fiscal\s+)?"
+    r"(?:year\s+|early\s+|late\s+|mid-?\s?|spring\s+|summer\s+|autumn\s+|fall\s+|winter\s+|"
+    r"\d{1,2}\s+)?(?:(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?)?(?=20)|"
+    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d)\b"
+    r"(?!\s?(?:%|per\b|levels?\b|[\u2010-\u2013-]\s?\d)|\s(?:\w+\s){0,3}(?:census|code|act|plan|element)\b)",
+    re.IGNORECASE,
+)
+"""When something is to be done, where no number is set."""
+ABSOLUTE = re.compile(
+    r"\b(?:net[- ]zero|carbon[- ]neutral(?:ity)?|zero[- ]carbon|zero[- ]emissions?|"
+    r"zero net energy|full employment|doubl(?:e|ing)|halv(?:e|ing)|tripl(?:e|ing))\b",
+    re.IGNORECASE,
+)
+"""Targets that need no number, with a year."""
+NOT_SET = {
+    "number", "times", "years", "months", "weeks", "days", "hours", "minutes", "feet", "inches",
+    "metres", "decibels",
+}  # fmt: skip
+"""Units of durations and of standards for building, whose numbers set no target."""
+MONEY = {"GBP", "USD", "EUR"}
+BOUNDARY = re.compile(r"[;:(\u2022]|\.\s")
+"""Where the words end that speak of a quantity."""
+LIMIT = re.compile(r"\b(?:up to|ranging from|ranges? from|not to exceed|maximum of)\s*$")
+"""Before an amount of money: what one person gets at most."""
+OTHER_NUMBER = re.compile(r"(?<![\w.-])(?!20\d\d\b)\d[\d,]*(?![\w.-])")
+"""A number between an aim and a quantity, which the words may speak of instead."""
+FAR = 90
+"""Characters between the words of an aim and an absolute target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target of a sentence: the quantity it sets, the year, the rule and its words."""
+
+    quantity: Quantity | None
+    year: int | None
+    rule: Rule
+    cue: str
+    cue_start: int
+
+
+def quantities(sentence: str) -> list[Quantity]:
+    """Return the numbers that could set a target: those with a unit, or that count things."""
+    return [
+        one
+        for one in find_quantities(sentence)
+        if (one.counted or one.unit not in NOT_SET)
+        and not (one.unit in MONEY and LIMIT.search(sentence[: one.start].lower()))
+    ]
+
+
+def targets(sentence: str, rules: Rules) -> list[Target]:
+    """Return the target of a sentence: the first quantity near words that set an aim.
+
+    A number alone is no target, and neither is an aim without a number, but for absolute ones
+    such as net zero with a year, and acts that have a deadline. Standards for building, forecasts,
+    facts, and what others set, are none.
+    """
+    if not states_a_number(sentence):
+        return []
+    small = in_small_letters(sentence)
+    aims = [
+        (rule, match)
+        for rule in rules.by_kind.get("target", ())
+        for match in rule.pattern.finditer(small)
+    ]
+    if not aims or rules.not_own_targets.search(small):
+        return []
+    said = _Said(
+        small, quantities(sentence), target_year(sentence), ABSOLUTE.search(small),
+        DEADLINE.search(small), bool(rules.not_targets.search(small)),
+    )  # fmt: skip
+    for rule, match in aims:
+        found = said.by_deadline(rule, match) if rule.cue.noun else said.set(rule, match, rules)
+        if found is not None:
+            return [found]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says that could be a target, and whether it speaks of other things too."""
+
+    small: str
+    counted: list[Quantity]
+    year: int | None
+    absolute: re.Match[str] | None
+    deadline: re.Match[str] | None
+    other: bool
+
+    def set(self, rule: Rule, aim: re.Match[str], rules: Rules) -> Target | None:
+        """Return the quantity that the words of an aim set, or an absolute target with a year."""
+        for quantity in self.counted:
+            if _close(self.small, aim, quantity, rule, self.year) and (
+                rule.cue.strict or not rules.not_targets.search(_clause(self.small, aim, quantity))
+            ):
+                return Target(quantity, self.year, rule, aim.group(), aim.start())
+        near = self.absolute and abs(self.absolute.start() - aim.start()) < FAR
+        if near and self.year is not None and not self.other:
+            return Target(None, self.year, rule, aim.group(), aim.start())
+        return None
+
+    def by_deadline(self, rule: Rule, aim: re.Match[str]) -> Target | None:
+        """Return the act that the words of an aim put a deadline to."""
+        if self.deadline is None or self.other:
+            return None
+        if not _in_reach(self.small[aim.end() : self.deadline.start()], rule):
+            return None
+        year = int(self.deadline.group(1)[-2:]) + 2000
+        return Target(None, year, rule, aim.group(), aim.start())
+
+
+def target_year(sentence: str) -> int | None:
+    """Return the year that something is to be reached by; None without one."""
+    found = BY_YEAR.search(sentence)
+    return int(found.group(1)) if found else None
+
+
+def _close(
+    small: str, match: re.Match[str], quantity: Quantity, rule: Rule, year: int | None
+) -> bool:
+    """Is a quantity near enough to the words of an aim, or among them?
+
+    A year may stand behind its number.
+    """
+    if match.start() <= quantity.start and quantity.end <= match.end():
+        return True
+    if quantity.start >= match.end():
+        between = small[match.end() : quantity.start]
+    elif year is not None and quantity.end <= match.start():
+        between = small[quantity.end : match.start()]
+    else:
+        return False
+    return _in_reach(between, rule)
+
+
+def _clause(small: str, match: re.Match[str], quantity: Quantity) -> str:
+    """Return the words that speak of a quantity: its own clause, from the aim on."""
+    first, last = min(match.start(), quantity.start), max(match.end(), quantity.end)
+    begins = [end.end() for end in BOUNDARY.finditer(small, 0, first)]
+    ends = BOUNDARY.search(small, last)
+    return small[begins[-1] if begins else 0 : ends.start() if ends else len(small)]
+
+
+def _in_reach(between: str, rule: Rule) -> bool:
+    few = len(between.split()) <= rule.cue.reach
+    return few and ";" not in between and not OTHER_NUMBER.search(between)
