@@ -25,10 +25,12 @@ def page(bench: Workbench) -> str:
     lines = [
         "# The tables of every topic",
         "",
-        "Written by `python -m scripts.answers_page`; a test holds it. `placewise explain PLACE TOPIC "
-        "--json FILE` writes them as lists of objects under these names, `--csv FOLDER` as files; "
-        "`placewise diagnose` holds all topics. Missing is null. What a column means stands beside the "
-        "code that makes it: the modules of `placewise.workbench` of the same name.",
+        "Written by `python -m scripts.answers_page`; a test holds it.",
+        "",
+        "`placewise explain PLACE TOPIC --json FILE` writes them as lists of objects under these "
+        "names, `--csv FOLDER` as files; `placewise diagnose` holds all topics. Missing is null. "
+        "What a column means stands beside the code that makes it: the modules of "
+        "`placewise.workbench` of the same name.",
     ]  # fmt: skip
     for topic in TOPICS:
         answer = bench.explain(PLACE, topic, kind=KIND)

@@ -30,6 +30,7 @@ class Answer:
         provenance: every table that was used.
         notes: what a reader must know about the tables, one sentence each.
         command: the command that makes this answer again.
+        map: where the places compared lie on a page, as in ``Diagnosis.map``; None without a map.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Answer:
     provenance: tuple[Provenance, ...] = ()
     notes: tuple[str, ...] = ()
     command: str = ""
+    map: pl.DataFrame | None = None
 
     def finding(self, key: str) -> Finding | None:
         """Return the finding of a key, None where the answer has none."""

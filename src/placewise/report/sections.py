@@ -29,7 +29,7 @@ def section_of(answer: Answer) -> Section:
         case "agglomeration":
             from placewise.report.agglomeration_section import agglomeration_section
 
-            return agglomeration_section(answer)
+            return agglomeration_section(answer, answer.map)
         case "paths":
             from placewise.report.paths_section import paths_section
 

@@ -77,7 +77,9 @@ class Topics:
             if topic not in self._jobs:
                 self._jobs[topic] = self._made(topic)
             answer = self._jobs[topic].of(place, settings)
-        return replace(answer, command=self._command(topic, place, settings))
+        compared = self._shelf.compared(place)
+        where = self._shelf.assessments.map_of(self._shelf.store, compared)
+        return replace(answer, command=self._command(topic, place, settings), map=where)
 
     def _made(self, topic: str) -> Job:
         """Make the job of a topic; what it needs is imported only then."""
