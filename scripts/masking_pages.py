@@ -1,13 +1,15 @@
 """Draw pages of real plans by lot, and write them masked, to be checked by eye.
 
-    PLACEWISE_SHARED=... python -m scripts.masking_pages FOLDER WORKSPACE [SEED]
+    PLACEWISE_SHARED=... python -m scripts.masking_pages FOLDER WORKSPACE [LOT]
 
 WORKSPACE holds the British tables with the gazetteer. FOLDER gets for each page its passages as
 they are, masked at level 2 and at level 3, with every hidden span marked in place (``all.txt``, for
 reading), and the table of what was hidden. These files hold texts of others and do not belong
 into the repository: the counts of the faults stand in docs/explanation/masking.md.
 
-Every page with at least 30 words in its passages is in the urn, each once. A document is masked
+Every page with at least 30 words in its passages is in the urn, each once. LOT is 1 to 4: the pages
+of lot 1 were read before anything was mended, those of each later lot after the faults of the lots
+before it were. Lots 3 and 4 are drawn from what earlier lots left in the urn. A document is masked
 whole, as a review masks it, and cut into pages after that.
 """
 
@@ -33,7 +35,8 @@ DOCUMENTS = {
     "fenland": "Fenland (LAD)",
 }
 """The English plans and the districts they are about."""
-FIRST_SEED, FRESH_SEED = 20261125, 20261126
+SEEDS = {1: 20261125, 2: 20261126, 3: 20261127, 4: 20261128}
+FIRST_WITHOUT_REPEAT = 3
 PAGES, FEWEST_WORDS = 20, 30
 
 
@@ -48,6 +51,7 @@ class Page:
 
     @property
     def name(self) -> str:
+        """Name its files."""
         return f"{self.document}-{self.number:03d}"
 
 
@@ -64,9 +68,15 @@ def pages(name: str, document: Document) -> Iterator[Page]:
             yield Page(name, number, start, end)
 
 
-def draw(urn: list[Page], seed: int) -> list[Page]:
-    """Draw pages by lot; in the order of the documents."""
-    chosen = random.Random(seed).sample(urn, PAGES)  # noqa: S311 - a draw, no secret
+def draw(urn: list[Page], lot: int) -> list[Page]:
+    """Draw the pages of a lot, in the order of the documents.
+
+    The second lot was drawn from the whole urn: it shares two pages with the first.
+    """
+    if lot >= FIRST_WITHOUT_REPEAT:
+        seen = {page for other in SEEDS if other < lot for page in draw(urn, other)}
+        urn = [page for page in urn if page not in seen]
+    chosen = random.Random(SEEDS[lot]).sample(urn, PAGES)  # noqa: S311 - a draw, no secret
     return sorted(chosen, key=lambda page: (page.document, page.number))
 
 
@@ -85,8 +95,8 @@ def marked(text: str, masked: MaskedText, page: Page) -> str:
     return "".join([*parts, text[at : page.end]])
 
 
-def main(folder: str, workspace: str, seed: str = str(FIRST_SEED)) -> None:
-    """Write the pages of one draw."""
+def main(folder: str, workspace: str, lot: str = "1") -> None:
+    """Write the pages of one lot."""
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     bench = Workbench.open(workspace)
@@ -94,7 +104,7 @@ def main(folder: str, workspace: str, seed: str = str(FIRST_SEED)) -> None:
     plans = Path(os.environ["PLACEWISE_SHARED"]) / "text" / "pdf"
     documents = {name: open_document(plans / f"{name}.pdf") for name in DOCUMENTS}
     urn = [page for name, document in documents.items() for page in pages(name, document)]
-    drawn = draw(urn, int(seed))
+    drawn = draw(urn, int(lot))
     everything = []
     for name in sorted({page.document for page in drawn}):
         document, place = documents[name], bench.place(DOCUMENTS[name])
@@ -113,7 +123,7 @@ def main(folder: str, workspace: str, seed: str = str(FIRST_SEED)) -> None:
             everything.append(f"=== {page.name}\n{marked(document.text, third, page)}\n")
             print(f"{page.name}: {len(text.split())} words, {here.height} spans")
     (out / "all.txt").write_text("\n".join(everything), encoding="utf-8")
-    print(f"{len(drawn)} of {len(urn)} pages, seed {seed}")
+    print(f"{len(drawn)} of {len(urn)} pages, lot {lot}")
 
 
 if __name__ == "__main__":
