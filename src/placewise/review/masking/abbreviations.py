@@ -53,11 +53,11 @@ def definitions(text: str) -> Iterator[Definition]:
                 start = reach + name.start()
                 yield Definition(short, start + words[first].start(), start + words[-1].end())
                 break
-    for found in IN_A_LIST.finditer(text):
-        short, name = found.groups()
+    for line in IN_A_LIST.finditer(text):
+        short, full = line.groups()
         spellings = {short.upper(), short.removesuffix("s").upper()}
-        if spellings & initials(re.split(r"[ -]+", name.strip())):
-            yield Definition(short, found.start(2), found.end(2))
+        if spellings & initials(re.split(r"[ -]+", full.strip())):
+            yield Definition(short, line.start(2), line.end(2))
 
 
 def initials(words: list[str]) -> frozenset[str]:

@@ -111,13 +111,15 @@ NATIONAL_BODIES = (
     "Environment Agency",
     "Federation of Small Businesses", "Fields in Trust", "Great British Energy",
     "Great British Railways", "Health and Safety Executive", "Highways Agency", "Highways England",
-    "Historic England", "Home Builders Federation", "Homes and Communities Agency", "Homes England",
+    "Historic England", "Home Builders Federation", "Housing Corporation",
+    "Homes and Communities Agency", "Homes England",
     "Land Registry", "Marine Management Organisation", "Met Office", "Migration Advisory Committee",
     "National Energy System Operator", "National Energy Supply Operator", "National Farmers Union",
     "National Farmers' Union", "National Grid", "National Health Service", "National Highways",
     "National Housing Federation", "National Infrastructure Commission", "National Trust",
     "Natural England", "Network Rail", "Office for National Statistics", "Ordnance Survey",
     "Planning Advisory Service", "Planning Inspectorate", "Royal Mail", "Sport England",
-    "Town and Country Planning Association", "UK Power Networks", "Woodland Trust", "World Bank",
+    "Town and Country Planning Association", "UK Power Networks", "Woodland Trust",
+    "World Bank", "World Health Organisation", "World Health Organization",
 )  # fmt: skip
 """Organisations of a whole country whose names consist of words that prose or maps know."""

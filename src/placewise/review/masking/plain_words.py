@@ -10,17 +10,22 @@ from placewise.review.masking.abbreviations import Definition
 from placewise.review.masking.lexicons import GENERAL_ACRONYMS, GENERIC, LEFT_ALONE
 
 COMPOUND = re.compile(r"[-\u2010\u2011/]|\.(?=\d)")
-CODE = re.compile(r"([A-Z]{1,4})\d{1,3}[a-z]?")
+NUMBERED = re.compile(r"[a-z](?:\.\d+)+")
+"""The number of a table or a paragraph: ``E.1``."""
+CODE = re.compile(r"([A-Z]{1,4})\d{1,3}(?:[a-z]|[-\u2013]\d{1,3})?")
 CODE_BEHIND = re.compile(
     r"(?:[Pp]olic(?:y|ies)|POLIC(?:Y|IES)|[Cc]lass(?:es)?|[Oo]bjectives?|[Oo]ptions?|[Tt]ables?|"
     r"[Ff]igures?|[Aa]ppendix)\s+([A-Z]{1,4})\d"
 )
 """A word that numbers parts of a document or of the law, and the letters of the code behind it."""
 LETTERS_OF_ROADS = frozenset("ABM")
-USE_CLASS_NEAR = re.compile(r"\b(?:use|uses|class|classes|categor(?:y|ies))\b", re.IGNORECASE)
+USE_CLASS_NEAR = re.compile(
+    r"\b(?:use|uses|class|classes|categor(?:y|ies)|floorspace)\b", re.IGNORECASE
+)
 REACH_OF_USE = 40
 """Characters on each side of a code that may be a road's, within which a class is spoken of."""
 NUMBERS_A_QUESTION = re.compile(r"[):] ")
+SMALL_WORDS_DEFINED = re.compile(r"((?:[a-z]+\s){1,6}[a-z]+)\s*\(([A-Z]{2,6})s?\)")
 REST_OF_WORD = re.compile(r"[ \u00a0\n]([a-z]{1,8})(?![^\W_])")
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ism")
 
@@ -52,6 +57,8 @@ class PlainWords:
 
     def common(self, token: Token) -> bool:
         """Say whether a word, or each part of a compound (``Town/District``), is ordinary."""
+        if NUMBERED.fullmatch(token.word):
+            return True
         parts = COMPOUND.split(token.word)
         return self._word(token.word) or (len(parts) > 1 and all(map(self._part, parts)))
 
@@ -84,10 +91,9 @@ class PlainWords:
         found = CODE.fullmatch(text, token.start, token.end)
         if not found:
             return False
-        if (
-            NUMBERS_A_QUESTION.match(text, token.end)
-            and text[token.start - 1 : token.start] == "\n"
-        ):
+        if NUMBERS_A_QUESTION.match(text, token.end) and text[
+            max(0, token.start - 1) : token.start
+        ] in ("", "\n"):
             return True
         if found.group(1) not in LETTERS_OF_ROADS:
             return found.group(1) in self.codes
@@ -111,9 +117,17 @@ def plain_words(text: str, words: frozenset[str], defined: Iterable[Definition])
     """
     return PlainWords(
         words,
-        GENERAL_ACRONYMS | {definition.short for definition in defined},
+        GENERAL_ACRONYMS | {one.short for one in defined} | set(_of_small_words(text)),
         frozenset(CODE_BEHIND.findall(text)),
     )
+
+
+def _of_small_words(text: str) -> Iterator[str]:
+    """Yield acronyms that stand for words in lower case: ``registered providers (RPs)``."""
+    for found in SMALL_WORDS_DEFINED.finditer(text):
+        words, short = found.group(1).split(), found.group(2)
+        if "".join(word[0] for word in words[-len(short) :]).upper() == short:
+            yield short
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -37,8 +37,8 @@ JOINT = re.compile(
     r"(?:[ \u00a0]*\n?[ \u00a0]*|[ \n]+(?:of|of the|the|for|de|la|del|upon|on|&)[ \n]+)$"
 )
 NUMBER_OF_PARAGRAPH = re.compile(
-    r"(?:\A|\n)[ \t]*(?:\d+(?:\.\d+)+\.?|\(?[A-Z]{0,4}\d{1,3}[a-z]?[.)]|\(?(?:[a-z]|[ivx]+)[.)])"
-    r"[ \t\u00a0]+$"
+    r"(?:\A|\n)[ \t]*(?:[" + RAISED + r"]+|\d+(?:\.\d+)+\.?|\(?[A-Z]{0,4}\d{1,3}[a-z]?[.)]|"
+    r"\(?(?:[a-z]|[ivx]+)[.)])[ \t\u00a0]+$"
 )
 """What numbers a paragraph at the begin of its line: ``2.59.26``, ``HO4a)``, ``(b)``."""
 POSSESSIVE = re.compile(r"['\u2019]s?$")
@@ -77,7 +77,8 @@ def add_proper_nouns(
         for found in pattern.finditer(text):
             cover.add(found.start(), found.end(), kind, 3, reason)
     for phrase in _phrases(text):
-        _add_phrase(cover, phrase, plain)
+        for run in _between_acronyms(text, phrase, plain):
+            _add_phrase(cover, run, plain)
     # An acronym that the text defines is a name where something of its full name was hidden.
     shorts = {
         definition.short: "defined in the text"
@@ -124,11 +125,22 @@ def _begins_sentence(text: str, start: int) -> bool:
     return before[-1] in SENTENCE_BREAK
 
 
+def _between_acronyms(text: str, phrase: list[Token], plain: PlainWords) -> Iterator[list[Token]]:
+    """Yield the parts of a phrase between acronyms that are no names: ``Park Wood`` of its SSSI."""
+    run: list[Token] = []
+    for token in phrase:
+        if not plain.acronym(text, token):
+            run.append(token)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
 def _add_phrase(cover: Cover, run: list[Token], plain: PlainWords) -> None:
     while run and run[0].initial and plain.common(run[0]) and not _kept_at_start(run):
         run = run[1:]
-    while run and plain.acronym(cover.text, run[-1]):
-        run = run[:-1]  # the wood of ``Park Wood SSSI``
     if not run:
         return
     kind, reason = _kind_by_words(run)
@@ -146,6 +158,8 @@ def _add_phrase(cover: Cover, run: list[Token], plain: PlainWords) -> None:
 
 def _kept_at_start(run: list[Token]) -> bool:
     """Say whether an ordinary word that begins a sentence also begins a name: ``Mill Road``."""
+    if len(run) > 1 and run[0].word in LEADING_WATER | LEADING_HILLS:
+        return True
     return len(run) == 2 and run[1].word in ROADS | WATER and run[0].word not in GENERIC
 
 
