@@ -25,7 +25,9 @@ USE_CLASS_NEAR = re.compile(
 REACH_OF_USE = 40
 """Characters on each side of a code that may be a road's, within which a class is spoken of."""
 NUMBERS_A_QUESTION = re.compile(r"[):] ")
-SMALL_WORDS_DEFINED = re.compile(r"((?:[a-z]+\s){1,6}[a-z]+)\s*\(([A-Z]{2,6})s?\)")
+IN_BRACKETS = re.compile(r"\(([A-Z]{2,6})s?\)")
+SMALL_WORD = re.compile(r"[a-z]+")
+LONGEST_MEANING = 120
 REST_OF_WORD = re.compile(r"[ \u00a0\n]([a-z]{1,8})(?![^\W_])")
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ism")
 
@@ -73,7 +75,10 @@ class PlainWords:
 
     def acronym(self, text: str, token: Token) -> bool:
         """Say whether a word consists of acronyms that are no names by themselves."""
-        parts = COMPOUND.split(text[token.start : token.end])
+        written = text[token.start : token.end]
+        if written.isalpha():
+            return written in self.acronyms or written.removesuffix("s") in self.acronyms
+        parts = COMPOUND.split(written)
         found = [part in self.acronyms or part.removesuffix("s") in self.acronyms for part in parts]
         return any(found) and all(
             known or self._part(part.lower()) for known, part in zip(found, parts, strict=True)
@@ -124,9 +129,12 @@ def plain_words(text: str, words: frozenset[str], defined: Iterable[Definition])
 
 def _of_small_words(text: str) -> Iterator[str]:
     """Yield acronyms that stand for words in lower case: ``registered providers (RPs)``."""
-    for found in SMALL_WORDS_DEFINED.finditer(text):
-        words, short = found.group(1).split(), found.group(2)
-        if "".join(word[0] for word in words[-len(short) :]).upper() == short:
+    for found in IN_BRACKETS.finditer(text):
+        short = found.group(1)
+        before = text[max(0, found.start() - LONGEST_MEANING) : found.start()].split()
+        meaning = before[-len(short) :]
+        initials = "".join(word[0] for word in meaning).upper()
+        if initials == short and all(map(SMALL_WORD.fullmatch, meaning)):
             yield short
 
 

@@ -48,9 +48,10 @@ ROAD_NUMBER = re.compile(
     r"[ -]?\d{1,3}\b"
 )
 TELEPHONE = re.compile(r"\(?\b0\d{2,4}\)?[ -]?\d{3}[ -]?\d{3,4}\b|\(\d{3}\) ?\d{3}-\d{4}\b")
-NATIONAL_BODY = re.compile(
-    r"\b(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in NATIONAL_BODIES) + r")\b"
+NATIONAL_BODY = tuple(
+    re.compile(re.escape(name).replace(r"\ ", r"\s+") + r"\b") for name in NATIONAL_BODIES
 )
+"""A pattern each: those that begin with plain letters are found several times faster so."""
 NO_MORE_THAN_KIND = {
     "road": ROADS | WATER,
     "water": ROADS | WATER,
@@ -68,8 +69,9 @@ def add_proper_nouns(
     text = cover.text
     defined = list(definitions(text))
     plain = plain_words(text, lower_words | common_words, defined)
-    for found in NATIONAL_BODY.finditer(text):
-        cover.add(found.start(), found.end(), "organisation", 3, "body of the whole country")
+    for body in NATIONAL_BODY:
+        for found in body.finditer(text):
+            cover.add(found.start(), found.end(), "organisation", 3, "body of the whole country")
     for pattern, kind, reason in (
         (ROAD_NUMBER, "road", "number of a road"),
         (TELEPHONE, "telephone number", "telephone number"),
@@ -113,7 +115,8 @@ def _phrases(text: str) -> Iterator[list[Token]]:
 def _begins_sentence(text: str, start: int) -> bool:
     """Say whether a word begins a sentence, a line after a blank one, or a list item."""
     before = text[max(0, start - 12) : start].rstrip(" \u00a0(\"'\u201c\u2018")
-    if NUMBER_OF_PARAGRAPH.search(text[max(0, start - 20) : start]):
+    number = bool(before) and not before[-1].isalpha() and before[-1] not in "\n,"
+    if number and NUMBER_OF_PARAGRAPH.search(text[max(0, start - 20) : start]):
         return True
     if not before:
         return start < 12 or "\n" in text[max(0, start - 12) : start]
