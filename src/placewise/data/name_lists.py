@@ -45,13 +45,13 @@ class ListedPlace:
         names: form of name -> names.
         codes: regular expression that its code must match, so that the list of one country does
             not touch another.
+        landscape: whether it lies across areas, so that the store need not know it.
     """
 
     name: str
     names: Mapping[str, tuple[str, ...]]
     codes: str = EVERY_CODE
     landscape: bool = False
-    """Whether it lies across areas, so that the store need not know it."""
 
 
 @cache

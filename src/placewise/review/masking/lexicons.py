@@ -33,7 +33,7 @@ ORGANISATIONS = words(
     "board agency association commission committee department ministry chamber foundation society "
     "federation union bank consortium service services district bureau office club network forum "
     "enterprises holdings homes housing railway railroad constabulary police force taskforce "
-    "parliament assembly executive powerhouse engine alliance hub catapult"
+    "parliament assembly executive powerhouse engine alliance hub catapult operator inspectorate"
 )
 LEADING_WATER = words("river lake loch lough")
 LEADING_HILLS = words("mount mt cape isle")
@@ -114,7 +114,7 @@ NATIONAL_BODIES = (
     "Historic England", "Home Builders Federation", "Housing Corporation",
     "Homes and Communities Agency", "Homes England",
     "Land Registry", "Marine Management Organisation", "Met Office", "Migration Advisory Committee",
-    "National Energy System Operator", "National Energy Supply Operator", "National Farmers Union",
+    "National Energy System Operator", "National Farmers Union",
     "National Farmers' Union", "National Grid", "National Health Service", "National Highways",
     "National Housing Federation", "National Infrastructure Commission", "National Trust",
     "Natural England", "Network Rail", "Office for National Statistics", "Ordnance Survey",
