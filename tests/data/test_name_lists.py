@@ -78,3 +78,12 @@ def test_the_list_that_ships_names_places_that_exist() -> None:
     assert set(lost) == {
         "Berkshire", "Hampshire", "Humber", "Northern Ireland", "Scotland", "Wales",
     }  # fmt: skip
+
+
+def test_a_landscape_need_not_be_known_and_is_no_places_own(tmp_path: Path) -> None:
+    path = written(tmp_path, '[[landscape]]\nname = "Ironmoors"\nadjectives = ["Moorish"]\n')
+    names = place_names(Sample(), [path])
+    place = find_place(Sample(), "Tees Valley")
+    text = "The Moorish of Ironmoors."
+    assert [span.text for span in mask(text, names, place, 2).spans] == ["Moorish", "Ironmoors"]
+    assert mask(text, names, place, 1).spans == ()

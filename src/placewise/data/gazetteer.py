@@ -93,8 +93,12 @@ def place_names(
             action="Load a gazetteer into place_names, or areas: docs/how-to/mask-a-document.md.",
         )
     known = _by_name(names)
+    described: dict[str, bool] = {}
     for listed in shipped_name_lists():
-        names.update(dict.fromkeys(_listed(listed, known)))
+        if listed.codes not in described:
+            described[listed.codes] = any(re.match(listed.codes, name.place) for name in names)
+        if described[listed.codes]:
+            names.update(dict.fromkeys(_listed(listed, known)))
     for path in lists:
         names.update(dict.fromkeys(_of_user(path, known)))
     return PlaceNamesOfOneCountry(country or store.label, tuple(names), codes, common_words())
@@ -173,7 +177,13 @@ def _by_name(names: Iterable[PlaceName]) -> Known:
 
 
 def _listed(listed: ListedPlace, known: Known) -> Iterator[PlaceName]:
-    """Yield the names that a list gives to a place that the store knows."""
+    """Yield the names that a list gives to a place that the store knows, or to a landscape."""
+    if listed.landscape:
+        yield PlaceName(listed.name, "name", "landscape", frozenset(), listed.name)
+        for form, texts in listed.names.items():
+            for text in texts:
+                yield PlaceName(text, form, "landscape", frozenset(), listed.name)
+        return
     for name in known.get(listed.name.casefold(), ()):
         if not re.match(listed.codes, name.place):
             continue

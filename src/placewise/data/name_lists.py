@@ -5,6 +5,12 @@ name = "Greater Manchester"
 adjectives = ["Mancunian", "Mancunians"]
 abbreviations = ["GM", "GMCA"]
 also = ["Cottonopolis"]
+
+[[landscape]]
+name = "Chilterns"
+also = ["Chiltern Hills"]
+
+A landscape lies across areas: it need not be known to the store, and belongs to no place alone.
 """
 
 from __future__ import annotations
@@ -26,6 +32,7 @@ FORM_OF_KEY = {
 }
 """Keys of a place, and the form of name that they list."""
 PLACE_KEYS = {"name", *FORM_OF_KEY}
+TABLES = ("place", "landscape")
 EVERY_CODE = ""
 
 
@@ -38,11 +45,13 @@ class ListedPlace:
         names: form of name -> names.
         codes: regular expression that its code must match, so that the list of one country does
             not touch another.
+        landscape: whether it lies across areas, so that the store need not know it.
     """
 
     name: str
     names: Mapping[str, tuple[str, ...]]
     codes: str = EVERY_CODE
+    landscape: bool = False
 
 
 @cache
@@ -75,44 +84,44 @@ def read_name_list(path: Path) -> tuple[ListedPlace, ...]:
         raise InputError(
             f"The list of names is not valid TOML: {error}",
             where=str(path),
-            allowed='[[place]] with name = "...", adjectives, abbreviations, also',
+            allowed='[[place]] or [[landscape]] with name = "...", adjectives, abbreviations, also',
         ) from error
 
 
 def _places(raw: Mapping[str, Any], where: str) -> tuple[ListedPlace, ...]:
-    faults = [_unknown(key, {"place", "codes"}, "the file") for key in raw
-              if key not in {"place", "codes"}]  # fmt: skip
-    entries = raw.get("place", [])
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        entries, faults = [], [*faults, "places are written as [[place]]"]
-    elif not entries:
+    known = {"codes", *TABLES}
+    faults = [_unknown(key, known, "the file") for key in raw if key not in known]
+    found: list[ListedPlace] = []
+    for table in TABLES:
+        entries = raw.get(table, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            faults.append(f"{table}s are written as [[{table}]]")
+            continue
+        for number, entry in enumerate(entries, start=1):
+            label = f"{table} {number}" + (f" ({entry['name']})" if "name" in entry else "")
+            wrong = _faults(entry, label)
+            faults += wrong
+            if not wrong:
+                names = {form: tuple(entry.get(key, ())) for key, form in FORM_OF_KEY.items()}
+                codes = raw.get("codes", EVERY_CODE)
+                found.append(ListedPlace(entry["name"].strip(), names, codes, table == "landscape"))
+    if not any(raw.get(table) for table in TABLES):
         faults.append("there is no [[place]]")
-    codes = raw.get("codes", EVERY_CODE)
-    found = []
-    for number, entry in enumerate(entries, start=1):
-        label = f"place {number}" + (f" ({entry['name']})" if "name" in entry else "")
-        faults += [_unknown(key, PLACE_KEYS, label) for key in entry if key not in PLACE_KEYS]
-        if not isinstance(entry.get("name"), str) or not entry["name"].strip():
-            faults.append(f"{label}: the key 'name' is missing or no text")
-            continue
-        wrong = _faulty_values(entry, label)
-        faults += wrong
-        if wrong:
-            continue
-        names = {form: tuple(entry.get(key, ())) for key, form in FORM_OF_KEY.items()}
-        found.append(ListedPlace(entry["name"].strip(), names, codes))
     if faults:
         raise InputError(
             f"The list of names has {len(faults)} faults:\n" + "\n".join(f"- {f}" for f in faults),
             where=where,
-            allowed='[[place]] with name = "...", and lists: adjectives, abbreviations, also',
+            allowed='[[place]] or [[landscape]] with name = "...", and lists: adjectives, '
+            "abbreviations, also",
             action="docs/how-to/mask-a-document.md shows one.",
         )
     return tuple(found)
 
 
-def _faulty_values(entry: Mapping[str, Any], label: str) -> list[str]:
-    faults = []
+def _faults(entry: Mapping[str, Any], label: str) -> list[str]:
+    faults = [_unknown(key, PLACE_KEYS, label) for key in entry if key not in PLACE_KEYS]
+    if not isinstance(entry.get("name"), str) or not entry["name"].strip():
+        return [*faults, f"{label}: the key 'name' is missing or no text"]
     for key in FORM_OF_KEY:
         values = entry.get(key, [])
         fine = isinstance(values, list) and all(

@@ -171,3 +171,62 @@ def test_a_word_that_mostly_is_the_place_is_one_in_a_bare_heading() -> None:
     masked = mask(text, NAMES, reading, 1)
     assert masked.text.count("[this place]") == 4
     assert masked.text.endswith("Reading the evidence, we agree.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Each Town/District centre and South-West corner has Built-in storage.",
+        "See Policy LP3 and Table E.1 and, for parking, LP15.\n\nHO4a) Do you agree?",
+        "Shops (A2, A3, A5 uses) and homes of category M4(2).",
+        "The Primary Shopping Frontage (PSF) grew. Shops in the PSF pay.",
+        "We held Surface Water Management Plans (SWMPs) back, and the SWMPs expired.",
+        "Homes near a SSSI, SPA/Ramsar sites and HMOs follow the NPPF.",
+        "Ask the registered providers (RPs), as an RP must. See Policies LP1 and LP16-19.",
+        "One Neighbourhoo d Plan was Dev eloped.",
+        "The scoping report\u00b9\u2070 says so.\n\n\u00b9\u2070 Our report",
+        "AQMA\tAir Quality Management Area\nGB\tGreen Belt\n\nAn AQMA in the GB is rare.",
+    ],
+)
+def test_level_3_leaves_what_names_nobody(text: str) -> None:
+    assert kinds(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Firms asked the Quillfeather Board (QB). The QB agreed.",
+         ["Quillfeather Board", "QB", "QB"]),
+        ("Take the A47 and the M4 to PE15 and M&S.", ["A47", "M4", "PE15", "M&S"]),
+        ("We met Network Rail and the Town and Country\nPlanning Association.",
+         ["Network Rail", "Town and Country\nPlanning Association"]),
+        ("At the edge of Park Wood and in Spade Common SSSI.", ["Park Wood", "Spade Common"]),
+        ("HO4a) Should the Leeds Council agree?\n\nHO4b) The Spade Oak Lake SANG Management Plan",
+         ["Leeds", "Council", "Spade Oak Lake"]),
+        ("The SFRA for Leeds is new.", ["Leeds"]),
+        ("Streams are:\n\na) River Wye\n\nb) River Chess",
+         ["River Wye", "River Chess"]),
+        ("2.59.26 Within the Leeds Council area", ["Leeds", "Council"]),
+        ("See https://a.zed.org/Green /Zed%20Green%20for%20Leeds%20now for more.",
+         ["https://a.zed.org/Green /Zed%20Green%20for%20Leeds%20now"]),
+    ],
+)  # fmt: skip
+def test_level_3_still_hides_names_beside_them(text: str, found: list[str]) -> None:
+    assert hidden(mask(text, NAMES, ELSEWHERE, 3)) == found
+
+
+def test_the_initials_of_a_council_are_the_places_own() -> None:
+    text = "Salford City Council met. SCC agreed; FDC did not."
+    salford = find_place(Sample(), "Salford (LAD)")
+    assert hidden(mask(text, NAMES, salford, 1)) == ["Salford", "SCC"]
+
+
+def test_an_article_may_be_small_before_a_name_that_has_one() -> None:
+    fenland = find_place(Sample(), "Fenland (LAD)")
+    assert hidden(mask("Floods within the Fens and the fens.", NAMES, fenland, 1)) == ["the Fens"]
+
+
+def test_landscapes_are_hidden_with_the_other_places() -> None:
+    text = "Woods of the Chilterns and the Chiltern Hills."
+    assert hidden(mask(text, NAMES, MANCHESTER, 2)) == ["Chilterns", "Chiltern Hills"]
+    assert hidden(mask(text, NAMES, MANCHESTER, 1)) == []

@@ -10,11 +10,15 @@ IN_BRACKETS = re.compile(
     r"\(\s*(?:the\s+)?[\"'\u2018\u201c]?([A-Z][A-Za-z&]{1,7})[\"'\u2019\u201d]?\s*\)"
 )
 NAME_BEFORE = re.compile(
-    r"(?:(?:[A-Z][\w'\u2019&-]*|of|and|the|for|on|upon|&)[ \n-]+){0,9}[A-Z][\w'\u2019&-]*\s*$"
+    r"(?:(?:[A-Z][\w'\u2019&-]*|of|and|the|for|on|upon|in|to|&)[ \n-]+){0,9}[A-Z][\w'\u2019&-]*\s*$"
 )
+IN_A_LIST = re.compile(
+    r"^([A-Z][A-Za-z&]{1,7})(?:\t| ?[:\u2013\u2014-] )([A-Z][^\t\n]{4,80})$", re.MULTILINE
+)
+"""A line of a list of abbreviations: ``AQMA``, a tab or a dash, ``Air Quality Management Area``."""
 LONGEST_NAME = 120
 SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&]{1,9}(?![A-Za-z0-9])")
-SMALL = frozenset(["of", "and", "the", "for", "on", "upon", "in", "le", "under", "by", "&"])
+SMALL = frozenset(["of", "and", "the", "for", "on", "upon", "in", "le", "under", "by", "to", "&"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,10 @@ class Definition:
 
 
 def definitions(text: str) -> Iterator[Definition]:
-    """Find definitions such as ``Greater Manchester Combined Authority (GMCA)``."""
+    """Find definitions, such as ``Greater Manchester Combined Authority (GMCA)``, and lists."""
     for found in IN_BRACKETS.finditer(text):
         short = found.group(1)
+        spellings = {short.upper(), short.removesuffix("s").upper()}  # CFMPs, of plans
         reach = max(0, found.start() - LONGEST_NAME)
         name = NAME_BEFORE.search(text[reach : found.start()])
         if not name:
@@ -44,10 +49,15 @@ def definitions(text: str) -> Iterator[Definition]:
         # The full name is the shortest run of words before the bracket that has the initials.
         for first in range(len(words) - 1, -1, -1):
             run = [word.group() for word in words[first:]]
-            if run[0][0].isupper() and short.upper() in initials(run):
+            if run[0][0].isupper() and spellings & initials(run):
                 start = reach + name.start()
                 yield Definition(short, start + words[first].start(), start + words[-1].end())
                 break
+    for line in IN_A_LIST.finditer(text):
+        short, full = line.groups()
+        spellings = {short.upper(), short.removesuffix("s").upper()}
+        if spellings & initials(re.split(r"[ -]+", full.strip())):
+            yield Definition(short, line.start(2), line.end(2))
 
 
 def initials(words: list[str]) -> frozenset[str]:

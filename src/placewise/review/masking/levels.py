@@ -9,7 +9,7 @@ from placewise.errors import InputError
 from placewise.model.masking import LEVELS, MaskedText
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.words import Place
-from placewise.review.masking.abbreviations import definitions, find_abbreviations
+from placewise.review.masking.abbreviations import definitions, find_abbreviations, initials
 from placewise.review.masking.folding import fold_name
 from placewise.review.masking.matching import compile_names, squashed_matches
 from placewise.review.masking.meaning import Meant, Reading, places_meant, read_text
@@ -18,6 +18,11 @@ from placewise.review.masking.proper_nouns import add_proper_nouns
 from placewise.review.masking.spans import Cover, with_placeholders
 from placewise.review.masking.web import web_addresses
 
+COUNCIL_BEHIND = re.compile(
+    r"\s+(?:(?:Metropolitan|Royal)\s+)?(?:District|Borough|City|County|Town)\s+Council\b|"
+    r"\s+Combined\s+Authority\b"
+)
+"""What makes a council of a name; its initials (FDC) have three letters then."""
 POSTCODE = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]?\d[ABD-HJLNP-UW-Z]{2}\b|\b[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
 )
@@ -55,9 +60,9 @@ def mask(text: str, names: PlaceNamesOfOneCountry, place: Place, level: int) -> 
     if level >= 2:
         _hide_places(cover, reading, meant, names)
     if level >= 3:
-        add_proper_nouns(cover, reading.lower_words, names.common_words)
         for start, end in web_addresses(text):
             cover.add(start, end, "web address", 3, "web address")
+        add_proper_nouns(cover, reading.lower_words, names.common_words)
     return with_placeholders(text, cover.spans, level)
 
 
@@ -107,6 +112,12 @@ def _hide_own_abbreviations(cover: Cover, text: str, own: OwnNames) -> None:
         for short, needs_name in own.abbreviations.items()
         if occurring or not needs_name
     }
+    for span in cover.spans:
+        council = COUNCIL_BEHIND.match(text, span.end) if span.kind == "own name" else None
+        if council:
+            words = re.findall(r"[^\W_]+", span.text + council.group())
+            for short in initials(words):
+                shorts.setdefault(short, "initials of its council")
     for definition in definitions(text):
         if cover.touches(definition.start, definition.end):
             shorts[definition.short] = "defined in the text"

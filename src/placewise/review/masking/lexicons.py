@@ -18,6 +18,10 @@ WATER = words(
     "harbor harbour marsh marshes fen fens broad broads sea ocean strait channel drain dyke wash "
     "falls springs wetland wetlands aquifer navigation burn water"
 )
+SITES = words(
+    "wood woods copse coppice common heath moor warren warrens meadow meadows beeches beechwoods"
+)
+"""Last words of woods and open land: ``Park Wood``."""
 INSTITUTIONS = words(
     "university college school academy hospital infirmary museum library cathedral church abbey "
     "prison theatre theater gallery institute polytechnic conservatoire observatory laboratory "
@@ -29,7 +33,7 @@ ORGANISATIONS = words(
     "board agency association commission committee department ministry chamber foundation society "
     "federation union bank consortium service services district bureau office club network forum "
     "enterprises holdings homes housing railway railroad constabulary police force taskforce "
-    "parliament assembly executive powerhouse engine alliance hub catapult"
+    "parliament assembly executive powerhouse engine alliance hub catapult operator inspectorate"
 )
 LEADING_WATER = words("river lake loch lough")
 LEADING_HILLS = words("mount mt cape isle")
@@ -84,13 +88,38 @@ LEFT_ALONE = words(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday i english british european american "
     "god christmas easter internet covid brexit latin spanish french german chinese asian african "
-    "hispanic black white caucasian mr mrs ms dr cllr"
+    "hispanic black white caucasian mr mrs ms dr cllr ramsar natura furthermore moreover "
+    "referendum kingdom whilst hereafter thereby henceforth notwithstanding"
 )
 """Capitalised words that name no place, organisation or person of a place."""
 
 GENERAL_ACRONYMS = words(
     "GVA GDP SME SMEs R&D AI ICT IT STEM HGV UK EU US USA NVQ GCSE SIC NAICS CO2 PDF HTML ID OK "
     "TV AM PM HR CV FTE LQ COVID VAT FAQ CEO GIS LED EV EVs GHG MW KW HMO LGV B2B FDI SWOT KPI "
-    "KPIs NEET NEETs BAME DIY GP GPs II III IV VI VII VIII IX XI XII"
+    "KPIs NEET NEETs BAME DIY GP GPs II III IV VI VII VIII IX XI XII "
+    "NPPF NPPG PPG PPS SSSI SSSIs SAC SACs SPA SPAs AONB AONBs SANG SANGs SuDS SUDS BNG LPA LPAs "
+    "SPD SPDs DPD DPDs CIL EIA SEA HRA TPO TPOs NSIP NSIPs SFRA SHLAA SHMA HELAA HEDNA GTAA EPC "
+    "BREEAM AMR LEP LEPs S106 S278 NNR LNR"
 )
-"""Acronyms of ordinary prose, in their own case."""
+"""Acronyms of ordinary prose and of planning law, in their own case: no place's own."""
+
+NATIONAL_BODIES = (
+    "Arts Council", "Bank of England", "British Business Bank", "Canal & River Trust",
+    "Canal and River Trust", "Care Quality Commission", "Citizens Advice",
+    "Civil Aviation Authority", "Committee on Climate Change", "Competition and Markets Authority",
+    "Country Land and Business Association", "Crown Estate", "Design Council", "English Heritage",
+    "Environment Agency",
+    "Federation of Small Businesses", "Fields in Trust", "Great British Energy",
+    "Great British Railways", "Health and Safety Executive", "Highways Agency", "Highways England",
+    "Historic England", "Home Builders Federation", "Housing Corporation",
+    "Homes and Communities Agency", "Homes England",
+    "Land Registry", "Marine Management Organisation", "Met Office", "Migration Advisory Committee",
+    "National Energy System Operator", "National Farmers Union",
+    "National Farmers' Union", "National Grid", "National Health Service", "National Highways",
+    "National Housing Federation", "National Infrastructure Commission", "National Trust",
+    "Natural England", "Network Rail", "Office for National Statistics", "Ordnance Survey",
+    "Planning Advisory Service", "Planning Inspectorate", "Royal Mail", "Sport England",
+    "Town and Country Planning Association", "UK Power Networks", "Woodland Trust",
+    "World Bank", "World Health Organisation", "World Health Organization",
+)  # fmt: skip
+"""Organisations of a whole country whose names consist of words that prose or maps know."""

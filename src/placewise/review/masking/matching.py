@@ -146,8 +146,13 @@ def _squash(folded: Folded) -> tuple[str, Any, Any, Any]:
 
 
 def written_as_a_name(text: str, match: Match, common_words: frozenset[str]) -> bool:
-    """Say whether a match begins with a capital, and so does each ordinary word in it."""
+    """Say whether a match begins with a capital, and so does each ordinary word in it.
+
+    An article before it may be small, then the name itself needs the capital: ``the Fens``.
+    """
     words = WORD.findall(text[match.start : match.end])
+    if words[:1] == ["the"]:
+        words = words[1:]
     if not words or not (words[0][0].isupper() or words[0][0].isdigit()):
         return False
     return all(

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-MARKED = re.compile(r"(?:https?://|www\.)[^\s<>\"')]+|(?<![\w&])[@#][A-Za-z]\w{2,}")
+MARKED = re.compile(
+    # Behind a break within an address, escaped characters (%20) tell that it goes on.
+    r"(?:https?://|www\.)[^\s<>\"')]+(?:\s[^\s<>\"')%]*%[0-9A-F]{2}[^\s<>\"')]*)*|"
+    r"(?<![\w&])[@#][A-Za-z]\w{2,}"
+)
 MAIL_OR_DOMAIN_END = re.compile(
     r"(?:\.(?:uk|com|co|org|net|gov|ac|us|info|eu|edu))+\b(?:/[^\s<>\"')]*)?"
 )
