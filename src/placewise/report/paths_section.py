@@ -111,6 +111,7 @@ def _industries(answer: Answer) -> Block | None:
         subtitle=f"Local part by industry, {first['from']} to {first['to']}, {unit}",
         alt=f"Local parts from {first['local']:,.0f} to {known['local'][-1]:,.0f} {unit}.",
         unit=unit,
+        intervals=False,
     )  # fmt: skip
     cells = [
         (

@@ -10,7 +10,15 @@ from placewise.report.numbers import interval, number, per_cent
 from placewise.report.page import Table
 from placewise.report.section import Block, Section
 
-ASPECTS = {"supply": "What it supplies", "demand": "What is asked of it", "flows": "Who stays"}
+ASPECTS = {
+    "supply": "What it supplies",
+    "demand": "What is asked of it",
+    "flows": "Who stays, where they work",
+}
+    "supply": "What it supplies",
+    "demand": "What is asked of it",
+    "flows": "Who stays, where they work",
+}
 BY_CHANCE = 100 / 3
 """Per cent of places that are among the lowest third by chance alone."""
 
@@ -47,6 +55,7 @@ def _kinds(answer: Answer) -> Block | None:
             f"{row['kind']} {per_cent(row['probability'])}" for row in rows.iter_rows(named=True)
         ),
         unit="Per cent",
+        intervals=False,
         ends=(0, 100),
         lines=[{"at": BY_CHANCE, "name": "by chance"}],
     )  # fmt: skip
@@ -75,7 +84,7 @@ def _indicators(answer: Answer) -> Block | None:
     rows = answer.table("indicators")
     if rows.is_empty():
         return None
-    ranked = rows.with_columns(
+    ranked = rows.filter(pl.col("concept") != "net commuting in").with_columns(
         place=pl.when(pl.col("higher_is") == "worse")
         .then(100 - pl.col("percentile"))
         .otherwise(pl.col("percentile"))
@@ -92,6 +101,7 @@ def _indicators(answer: Answer) -> Block | None:
         alt=f"{rows.height} indicators; the weakest is {lowest['title']}, better than "
         f"{lowest['place']:.0f} per cent of places.",
         unit="Per cent of places that do worse",
+        intervals=False,
         ends=(0, 100),
     )  # fmt: skip
     cells = [

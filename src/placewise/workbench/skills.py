@@ -20,6 +20,7 @@ from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.concepts import Concept
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Check, Finding, Place
+from placewise.workbench.commuting import commuting_of, read_flows
 from placewise.workbench.shelf import Shelf
 
 Floats = NDArray[np.float64]
@@ -34,6 +35,8 @@ SUPPLY = (
 """What a place supplies."""
 DEMAND = ("managers and professionals", "median weekly pay", "payroll per job")
 """What is asked of the qualified, each given how many there are."""
+KEPT = "young people kept"
+"""What leakage is told from; commuting stands beside it: where residents use their skills."""
 SCHOOL, YOUNG, YEARS = "people of school age", "young adults", 11
 """Two concepts of which the second is the first so many years later."""
 INDICATORS = {
@@ -121,7 +124,8 @@ class SkillsAnswers:
                 if one is not None:
                     known.append(one if supply is None else _given(one, supply, seed))
             left = self._retained(places, seed)
-            self._kept[places, seed] = [*known, *([left] if left else [])]
+            flows = [*([left] if left else []), *self._commuting(places, seed)]
+            self._kept[places, seed] = [*known, *flows]
         return self._kept[places, seed]
 
     def _one(self, aspect: str, key: str, places: tuple[Place, ...], seed: int) -> Measured | None:
@@ -164,7 +168,7 @@ class SkillsAnswers:
         values = retention(before, after)
         nothing = np.full(len(places), np.nan)
         concept = Concept(
-            "young people kept", "Young adults for every 100 of their years of birth at school age",
+            KEPT, "Young adults for every 100 of their years of birth at school age",
             f"people aged 24 to 29 for 100 aged 13 to 18 {YEARS} years before", "neither", (),
         )  # fmt: skip
         return Measured(
@@ -172,6 +176,30 @@ class SkillsAnswers:
             np.zeros(len(places), bool), latest["dataset"][0],
             among_the_lowest_third(values, np.zeros(len(places)), seed),
         )  # fmt: skip
+
+    def _commuting(self, places: tuple[Place, ...], seed: int) -> list[Measured]:
+        """Return how many residents work inside, and workers for residents; none without flows."""
+        flows = read_flows(self._shelf)
+        if flows is None:
+            return []
+        found = commuting_of(self._shelf, flows, places)
+        nothing = np.full(len(places), np.nan)
+        exact = np.zeros(len(places))
+        measures = (
+            ("work where they live", "Working residents who work inside the place",
+             "per cent of residents with a workplace", 100 * found.supply_side),
+            ("net commuting in", "Workers above residents with a workplace",
+             "per cent of residents with a workplace", 100 * found.net_in_commuting),
+        )  # fmt: skip
+        return [
+            Measured(
+                "flows", Concept(key, title, unit, "neither", ()), flows.year, values, nothing,
+                nothing, np.zeros(len(places), bool), flows.dataset,
+                among_the_lowest_third(values, exact, seed),
+            )
+            for key, title, unit, values in measures
+            if np.isfinite(values).any()
+        ]  # fmt: skip
 
 
 def skills_answers(shelf: Shelf) -> SkillsAnswers:
@@ -218,6 +246,8 @@ def _kind_rows(measured: list[Measured], at: int) -> pl.DataFrame:
         told = [m for m in measured if m.aspect == aspect and np.isfinite(m.worst_third[at])]
         if aspect == "supply":
             told = [m for m in told if m.concept.key in QUALIFIED][:1]
+        elif aspect == "flows":
+            told = [m for m in told if m.concept.key == KEPT]
         if not told:
             continue
         one = told[0]
@@ -255,6 +285,11 @@ def _notes(indicators: pl.DataFrame) -> tuple[str, ...]:
         "Young adults for every hundred at school age count those who came as well as those who "
         "stayed; population estimates carry no interval.",
     ]
+    if "net commuting in" in indicators["concept"].to_list():
+        notes.append(
+            "Commuting counts those who go to a workplace; the sources below say what the count "
+            "suffers from."
+        )
     if indicators["approximate"].any():
         notes.append(
             "Rates of schools and training are averaged over districts by population where no "

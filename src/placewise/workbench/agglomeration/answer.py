@@ -27,8 +27,8 @@ from placewise.model.wording import capital
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.agglomeration import tables
 from placewise.workbench.agglomeration.balance import DRAWS
-from placewise.workbench.agglomeration.flows import Flows, links, read_flows
 from placewise.workbench.agglomeration.kind import OfKind, of_kind
+from placewise.workbench.commuting import Flows, links, read_flows
 from placewise.workbench.shelf import Shelf
 
 

@@ -14,8 +14,8 @@ from placewise.diagnose.market_access import market_access, reach
 from placewise.model.evidence import GrowthEvidence, PressureSign
 from placewise.model.words import Place
 from placewise.workbench.agglomeration.balance import Balance, draw_balance
-from placewise.workbench.agglomeration.flows import Flows, commuting_of
 from placewise.workbench.agglomeration.masses import Atlas, Masses, atlas, masses, mixes
+from placewise.workbench.commuting import Flows, commuting_of
 from placewise.workbench.shelf import Shelf
 
 Floats = NDArray[np.float64]

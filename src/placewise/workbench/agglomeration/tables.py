@@ -15,8 +15,8 @@ from placewise.diagnose.agglomeration import (
 from placewise.model.evidence import Side
 from placewise.model.words import Place
 from placewise.workbench.agglomeration.balance import DRAWS
-from placewise.workbench.agglomeration.flows import Flows
 from placewise.workbench.agglomeration.kind import OfKind
+from placewise.workbench.commuting import Flows
 
 ACCESS = {
     "sector": pl.String, "name": pl.String, "exponent": pl.Float64, "value": pl.Float64,
