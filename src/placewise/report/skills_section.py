@@ -15,10 +15,6 @@ ASPECTS = {
     "demand": "What is asked of it",
     "flows": "Who stays, where they work",
 }
-    "supply": "What it supplies",
-    "demand": "What is asked of it",
-    "flows": "Who stays, where they work",
-}
 BY_CHANCE = 100 / 3
 """Per cent of places that are among the lowest third by chance alone."""
 
