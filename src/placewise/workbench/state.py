@@ -287,10 +287,12 @@ def _said(levels: pl.DataFrame, place: Place, kinds: str) -> str:
     high = levels.filter(pl.col("size").is_in(["high", "very high"]))["title"].to_list()
     low = levels.filter(pl.col("size").is_in(["low", "very low"]))["title"].to_list()
     short = [[title.split(", ")[0] for title in titles] for titles in (high, low)]
-    return (
-        f"Of {levels.height} numbers of {place.in_text}, {len(high)} are high among {kinds} "
-        f"({listed(short[0])}) and {len(low)} are low ({listed(short[1])})."
-    )
+    counted = [
+        f"{len(titles) or 'none'} {'is' if len(titles) == 1 else 'are'} {size}"
+        + (f" ({listed(titles)})" if titles else "")
+        for size, titles in zip(("high", "low"), short, strict=True)
+    ]
+    return f"Of {levels.height} numbers of {place.in_text} among {kinds}, {' and '.join(counted)}."
 
 
 def _said_changes(changes: pl.DataFrame) -> str:
