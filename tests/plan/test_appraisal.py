@@ -57,7 +57,9 @@ def test_factors_fall_from_one_and_do_not_depend_on_how_many_there_are(years: in
         ((0.10, 0.10, 0.05, 0.00), 0.769),
     ],
 )
-def test_net_shares_are_the_published_ones(shares: tuple[float, ...], published: float) -> None:
+def test_net_shares_are_the_published_ones(
+    shares: tuple[float, float, float, float], published: float
+) -> None:
     # econstack-data, additionality.json: presets with their net share, to three digits.
     assert float(net_additional(1, *shares, 1)) == pytest.approx(published, abs=6e-4)
 

@@ -111,7 +111,7 @@ def test_what_fails_a_step_fails_and_what_is_not_told_never_passes(
 ) -> None:
     one = option(
         failure=failure, power=power, counterfactual="so it is" if told else "",
-        adjustments=Adjustments(deadweight=Span(*ends)),
+        adjustments=Adjustments(deadweight=Span(ends[0], ends[1], ends[2])),
     )  # fmt: skip
     gated = gate(one, {"management": barrier(outcome=outcome)})
     verdicts = [step.verdict for step in gated.steps]

@@ -202,11 +202,11 @@ def _inputs(sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any
     for row, (key, title) in enumerate(FIXED.items(), FIRST_INPUT + len(SPANS)):
         sheet.write_string(f"A{row}", title)
         sheet.write_number(where.inputs[key], values[key], formats["input"])
-    at = where.inputs
+    cells = where.inputs
     sheet.write_string(f"A{FIRST_INPUT + len(SPANS) + len(FIXED)}", "First year with an effect")
     sheet.write_formula(
-        at["first_year"],
-        f"=ROUNDUP(ROUND({at['years_to_effect']}*(1+{at['time_raised']}),6),0)",
+        cells["first_year"],
+        f"=ROUNDUP(ROUND({cells['years_to_effect']}*(1+{cells['time_raised']}),6),0)",
         None, one.inputs.first_year,
     )  # fmt: skip
 
