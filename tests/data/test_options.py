@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placewise.data.barriers import read_barriers
@@ -161,6 +161,7 @@ def test_a_row_with_more_cells_than_columns_is_told(tmp_path: Path) -> None:
         read_options(file, KEYS)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from(HEADER), st.text(max_size=8), min_size=1, max_size=6))
 def test_any_cell_is_read_or_refused_in_words(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[str, str]

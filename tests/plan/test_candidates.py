@@ -11,6 +11,7 @@ from tests.plan.examples import barrier
 from placewise.data.barriers import read_barriers
 from placewise.data.evidence.candidates import read_candidate_rules
 from placewise.errors import InputError
+from placewise.model.options import BarrierFound
 from placewise.plan.candidates import candidates
 
 KEYS = [one.key for one in read_barriers()]
@@ -54,6 +55,14 @@ def test_binding_barriers_come_first_and_what_is_none_is_left_out_with_the_reaso
         ("housing", "Housing", "not a barrier here", "It is not a barrier here."),
         ("low demand", "Low demand", "contributing", "No rule leads from it to an intervention."),
     ]
+
+
+def test_what_is_found_carries_who_may_act_at_a_place_of_the_kind() -> None:
+    skills = next(one for one in read_barriers() if one.key == "skills")
+    found = BarrierFound.of(skills, "binding", 0.9, "district")
+    assert found.failures == ("externality", "asymmetric information")
+    assert found.holders == ("councils responsible for education, colleges",)
+    assert BarrierFound.of(skills, "binding", 0.9, "county").holders == ()
 
 
 def test_faults_of_own_rules_are_told_at_once(tmp_path: Path) -> None:

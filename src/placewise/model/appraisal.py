@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from placewise.errors import UnknownNameError
 from placewise.model.options import Option, Span
 
 LINES = {
@@ -204,9 +205,13 @@ class Appraisal:
     notes: tuple[str, ...]
 
     def value(self, line: str) -> float | None:
-        """Return the figure of a line from central values; None where it cannot be told."""
+        """Return the figure of a line from central values; None where it cannot be told.
+
+        Raises:
+            UnknownNameError: there is no such line.
+        """
         row = self.lines.filter(pl.col("line") == line)
         if row.is_empty():
-            raise KeyError(line)
+            raise UnknownNameError.among("line", line, self.lines["line"])
         found = row["value"][0]
         return None if found is None else float(found)

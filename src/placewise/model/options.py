@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from placewise.model.barriers import Barrier
+
 KINDS = ("sector", "horizontal")
 """An option is for named sectors, or for all that have the barrier."""
 SHAPES = ("triangular", "lognormal")
@@ -173,6 +175,16 @@ class BarrierFound:
     failures: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, barrier: Barrier, outcome: str, probability: float | None, kind: str
+    ) -> BarrierFound:
+        """Join a barrier with what was found of it at a place of a kind."""
+        return cls(
+            barrier.key, barrier.title, outcome, probability, barrier.failures,
+            barrier.holders(kind), barrier.settles,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,10 +190,15 @@ def _notes(option: Option, inputs: Inputs, evidence: AppraisalEvidence) -> tuple
             f"No optimism bias is published for a {option.project_type}: its costs stand as stated."
         )
     else:
+        dealt_with = (
+            f", less {option.mitigation:.0%} that was shown to be dealt with"
+            if option.mitigation
+            else ""
+        )
         notes.append(
             f"Costs were raised by {inputs.costs_raised:.0%} and the time to an effect by "
-            f"{inputs.time_raised:.0%}: the upper bound for {option.project_type} ({bias.source}, "
-            f"{bias.status}), less {option.mitigation:.0%} that is shown to be dealt with."
+            f"{inputs.time_raised:.0%}: the upper bound for {option.project_type} ({bias.source}; "
+            f"{bias.status}){dealt_with}."
         )
     if option.value_per_unit is None:
         notes.append(

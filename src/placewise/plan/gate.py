@@ -121,7 +121,7 @@ def _failure(option: Option, barrier: BarrierFound | None) -> tuple[str, str]:
     if barrier is None:
         return (
             "could not tell",
-            f"{_capital(option.failure)}: without a barrier it hangs in the air.",
+            f"{_capital(option.failure)}: there is no barrier to set it against.",
         )
     if CYCLICAL in barrier.failures:
         return (
