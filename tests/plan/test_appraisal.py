@@ -141,7 +141,7 @@ def test_optimism_bias_raises_costs_and_time_and_says_so() -> None:
     assert found.inputs.first_year == 4
     assert found.value("public_cost") == pytest.approx(0.8 * 1.22 * (100 + 50 / 1.035))
     assert any(
-        "22%" in note and "upper bound" in note and "less 50%" in note for note in found.notes
+        "22 %" in note and "upper bound" in note and "less 50 %" in note for note in found.notes
     )
     plain = appraise(option(), EVIDENCE)
     assert any("No optimism bias is published" in note for note in plain.notes)

@@ -24,16 +24,16 @@ def test_an_option_with_everything_passes() -> None:
     gated = through({})
     assert (gated.standing, gated.reasons) == ("passed", ())
     assert [step.step for step in gated.steps] == list(STEPS)
-    assert "91%" in gated.steps[0].reason
+    assert "very likely (91 %)" in gated.steps[0].reason
     # 0.7 * 0.5 * 0.8 = 28 % at worst, 0.9 * 0.8 * 0.95 = 68.4 % at best.
-    assert gated.steps[3].reason == "From 28% to 68% of the gross effect adds to the place."
+    assert gated.steps[3].reason == "From 28 % to 68 % of the gross effect adds to the place."
 
 
 @pytest.mark.parametrize(
     ("outcome", "standing", "words"),
     [
         ("binding", "passed", "binds"),
-        ("contributing", "passed", "contributes"),
+        ("contributing", "passed", "That it binds is not shown"),
         ("not a barrier here", "failed", "is not a barrier here"),
         ("cannot tell", "conditional", "conditional on that. What would settle it: A survey."),
     ],
@@ -88,7 +88,7 @@ def test_additionality_must_be_stated_and_left() -> None:
     assert verdict(nothing, "additionality") == "failed"
     wide = through({"adjustments": Adjustments(deadweight=Span(0.2, 0.5, 0.95))})
     assert verdict(wide, "additionality") == "could not tell"
-    assert "At worst only 5%" in wide.reasons[0]
+    assert "At worst only 5 %" in wide.reasons[0]
 
 
 def test_all_that_is_wrong_is_known_at_once() -> None:

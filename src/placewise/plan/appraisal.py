@@ -191,14 +191,14 @@ def _notes(option: Option, inputs: Inputs, evidence: AppraisalEvidence) -> tuple
         )
     else:
         dealt_with = (
-            f", less {option.mitigation:.0%} that was shown to be dealt with"
+            f", less {100 * option.mitigation:.0f} % that was shown to be dealt with"
             if option.mitigation
             else ""
         )
         notes.append(
-            f"Costs were raised by {inputs.costs_raised:.0%} and the time to an effect by "
-            f"{inputs.time_raised:.0%}: the upper bound for {option.project_type} ({bias.source}; "
-            f"{bias.status}){dealt_with}."
+            f"Costs were raised by {100 * inputs.costs_raised:.0f} % and the time to an effect by "
+            f"{100 * inputs.time_raised:.0f} %: the upper bound for {option.project_type} "
+            f"({bias.source}; {bias.status}){dealt_with}."
         )
     if option.value_per_unit is None:
         notes.append(

@@ -98,7 +98,7 @@ def _net_lines(option: Option, inputs: Inputs, drawn: Drawn) -> Iterator[Line]:
         left *= 1 - spans[name].central
         yield Line(
             key, f"After {name}", left, NOT_DRAWN, unit,
-            f"the line above, less the {spans[name].central:.1%} of it that {where}",
+            f"the line above, less the {100 * spans[name].central:.1f} % of it that {where}",
         )  # fmt: skip
     factor = spans["multiplier"].central
     yield Line(

@@ -13,6 +13,7 @@ import polars as pl
 
 from placewise.model.barriers import CYCLICAL, FAILURES
 from placewise.model.options import STEPS, BarrierFound, Gated, GateStep, Option, Span
+from placewise.model.wording import capital, chance
 
 GATE_TABLE = {
     "option": pl.String, "title": pl.String, "standing": pl.String, "step": pl.String,
@@ -95,14 +96,15 @@ def share_kept(option: Option, end: str) -> float | None:
 def _barrier(option: Option, barrier: BarrierFound | None) -> tuple[str, str]:
     if barrier is None:
         return "failed", f'The diagnosis knows no barrier "{option.barrier}".'
-    name = f'"{barrier.title}"'
-    sure = "" if barrier.probability is None else f" ({barrier.probability:.0%} sure)"
+    name = f"‘{barrier.title}’"
+    sure = "" if barrier.probability is None else f": {chance(barrier.probability)}"
     if barrier.outcome == "binding":
         return "passed", f"{name} binds here{sure}."
     if barrier.outcome == "contributing":
         return (
             "passed",
-            f"{name} contributes here{sure}; relaxing it alone may not move activity.",
+            f"{name} adds to what holds the place back{sure}. That it binds is not shown: "
+            "relaxing it alone may not move activity.",
         )
     if barrier.outcome == "not a barrier here":
         return "failed", f"{name} is not a barrier here{sure}."
@@ -121,32 +123,32 @@ def _failure(option: Option, barrier: BarrierFound | None) -> tuple[str, str]:
     if barrier is None:
         return (
             "could not tell",
-            f"{_capital(option.failure)}: there is no barrier to set it against.",
+            f"{capital(option.failure)}: there is no barrier to set it against.",
         )
     if CYCLICAL in barrier.failures:
         return (
             "failed",
-            f'"{barrier.title}" passes with the cycle: no lasting failure stands behind it.',
+            f"‘{barrier.title}’ passes with the cycle: no lasting failure stands behind it.",
         )
     if option.failure not in barrier.failures:
         named = ", ".join(barrier.failures) or "none"
         return (
             "could not tell",
             f"It corrects {option.failure}, the diagnosis names {named} behind "
-            f'"{barrier.title}": conditional on showing why.',
+            f"‘{barrier.title}’: conditional on showing why.",
         )
     if option.failure == "government failure":
         return "passed", "Government failure stands behind it: a reform may do better than money."
-    return "passed", f"{_capital(option.failure)} stands behind it."
+    return "passed", f"{capital(option.failure)} stands behind it."
 
 
 def _power(option: Option, barrier: BarrierFound | None) -> tuple[str, str]:
     who = option.lead or "the lead"
     needs = f" ({option.powers})" if option.powers else ""
     if option.power == "held":
-        return "passed", f"{_capital(who)} holds the powers that it needs{needs}."
+        return "passed", f"{capital(who)} holds the powers that it needs{needs}."
     if option.power == "not held":
-        return "failed", f"{_capital(who)} does not hold the powers that it needs{needs}."
+        return "failed", f"{capital(who)} does not hold the powers that it needs{needs}."
     if option.power == "shared":
         return (
             "could not tell",
@@ -163,23 +165,19 @@ def _power(option: Option, barrier: BarrierFound | None) -> tuple[str, str]:
 
 def _additionality(option: Option, limits: GateLimits) -> tuple[str, str]:
     best, worst = share_kept(option, "best"), share_kept(option, "worst")
-    if best is not None and best < limits.least_kept:
-        return "failed", f"Even at best {best:.0%} of the gross effect adds to the place."
-    unknown = []
-    if not option.counterfactual:
-        unknown.append("what would happen without it")
-    if worst is None:
-        unknown.append("how much would come anyway (deadweight)")
-    if unknown:
-        return "could not tell", f"It does not say {' nor '.join(unknown)}: conditional on that."
-    if worst is not None and worst < limits.least_kept:
+    silent = "" if option.counterfactual else "what would happen without it"
+    if best is None or worst is None:
+        silent = " nor ".join(filter(None, [silent, "how much would come anyway (deadweight)"]))
+        return "could not tell", f"It does not say {silent}: conditional on that."
+    what = "of the gross effect adds to the place"
+    if best < limits.least_kept:
+        return "failed", f"Even at best {100 * best:.0f} % {what}."
+    if silent:
+        return "could not tell", f"It does not say {silent}: conditional on that."
+    if worst < limits.least_kept:
         return (
             "could not tell",
-            f"At worst only {worst:.0%} of the gross effect adds to the place, at best {best:.0%}: "
+            f"At worst only {100 * worst:.0f} % {what}, at best {100 * best:.0f} %: "
             "conditional on narrowing that.",
         )
-    return "passed", f"From {worst:.0%} to {best:.0%} of the gross effect adds to the place."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return "passed", f"From {100 * worst:.0f} % to {100 * best:.0f} % {what}."
