@@ -161,6 +161,14 @@ def test_a_row_with_more_cells_than_columns_is_told(tmp_path: Path) -> None:
         read_options(file, KEYS)
 
 
+def test_a_row_that_ends_early_has_empty_cells(tmp_path: Path) -> None:
+    file = tmp_path / "o.csv"
+    text = option_template_csv().splitlines()
+    file.write_text(f"{text[0]}\nshort,Short\n", encoding="utf-8")
+    with pytest.raises(InputError, match="row 2, column intervention: is empty"):
+        read_options(file, KEYS)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from(HEADER), st.text(max_size=8), min_size=1, max_size=6))
 def test_any_cell_is_read_or_refused_in_words(

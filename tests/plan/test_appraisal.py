@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.stats import lognorm, triang
 from tests.plan.examples import option
 
@@ -213,6 +214,24 @@ def test_an_option_is_appraised_the_same_beside_others() -> None:
     assert not np.array_equal(beside[0].drawn.net_effect, beside[1].drawn.net_effect)
 
 
+def test_ranges_are_those_of_free_draws_by_another_library() -> None:
+    def free(span: Span) -> NDArray[np.float64]:
+        width = span.high - span.low
+        shape = (span.central - span.low) / width
+        return np.asarray(triang.rvs(shape, span.low, width, size=400_000, random_state=generator))
+
+    generator = np.random.default_rng(7)
+    one = option()
+    spans = (one.adjustments.deadweight, one.adjustments.displacement, one.adjustments.leakage)
+    net = free(one.effect)
+    for span in spans:
+        assert span is not None
+        net = net * (1 - free(span))
+    row = appraise(one, EVIDENCE, AppraisalSettings(draws=20_000)).lines.filter(line="net")
+    wanted = np.quantile(net, (0.1, 0.5, 0.9))
+    np.testing.assert_allclose(row.select("low", "middle", "high").row(0), wanted, rtol=0.01)
+
+
 def test_ranges_are_steady_between_seeds() -> None:
     ends = [
         appraise(option(), EVIDENCE, AppraisalSettings(seed=seed)).lines.filter(line="net")
@@ -235,8 +254,14 @@ def test_a_value_on_a_boundary_belongs_to_the_higher_band(value: float | None, b
 def test_what_cannot_be_appraised_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="standard"):
         appraise(option(), EVIDENCE, AppraisalSettings(schedule="standrad"))
-    with pytest.raises(InputError, match="no costs"):
-        appraise(option(costs=(0.0, 0.0)), EVIDENCE)
+    wrong = {
+        "costs": (0.0, 0.0), "private_share": 1.2, "duration": 0,
+        "adjustments": Adjustments(leakage=Span(0, 0.5, 1.5)),
+    }  # fmt: skip
+    with pytest.raises(InputError) as raised:
+        appraise(option(**wrong), EVIDENCE)
+    for fault in ("no costs", "private_share is no share", "lasts no year", "leakage is no share"):
+        assert fault in str(raised.value)
     with pytest.raises(InputError, match="cannot be read"):
         parse_appraisal_evidence("[discounting]\nstandard = 3", "own.toml")
     with pytest.raises(InputError, match="0 years"):

@@ -47,7 +47,8 @@ def read_options(file: Path, barriers: Collection[str]) -> tuple[Option, ...]:
         for number, cells in rows:
             if not any(cells):
                 continue
-            row = dict(zip(names, cells, strict=False))
+            # A row may end early: what it leaves out is empty.
+            row = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
             wrong = _wrong(row, years, barriers)
             if len(cells) > len(names):
                 wrong[names[-1]] = "more cells than columns: put quotes around text with commas"

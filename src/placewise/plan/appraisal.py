@@ -94,10 +94,7 @@ def filled(
     """Return everything that an appraisal is computed from, and what was assumed for it."""
     if settings.schedule not in evidence.discounting:
         raise UnknownNameError.among("schedule", settings.schedule, evidence.discounting)
-    if not option.costs or min(option.costs) < 0 or sum(option.costs) <= 0:
-        raise InputError(
-            f'The option "{option.key}" has no costs', allowed="an amount above 0 in some year"
-        )
+    _refuse(option)
     stated = {
         name: span
         for name in ADJUSTMENTS
@@ -120,6 +117,35 @@ def filled(
         bands=evidence.discounting[settings.schedule],
     )  # fmt: skip
     return inputs, _notes(option, inputs, evidence)
+
+
+def _refuse(option: Option) -> None:
+    """Refuse what no appraisal can be made of; ranges are looked at where they are drawn.
+
+    Raises:
+        InputError: lists all that is wrong.
+    """
+    faults = []
+    if not option.costs or min(option.costs) < 0 or sum(option.costs) <= 0:
+        faults.append("it has no costs, or costs below 0")
+    faults += [
+        f"{name} is no share from 0 to 1"
+        for name in ("private_share", "mitigation")
+        if not 0 <= getattr(option, name) <= 1
+    ]
+    if not 0 <= option.decay < 1:
+        faults.append("decay is no share from 0 to below 1")
+    if option.years_to_effect < 0 or option.duration < 1:
+        faults.append("its effect lasts no year, or begins before year 0")
+    for name in ADJUSTMENTS:
+        span = getattr(option.adjustments, name)
+        if span and (span.low < 0 or (name != "multiplier" and span.high > 1)):
+            faults.append(f"{name} is no share from 0 to 1, or a multiplier below 0")
+    if faults:
+        raise InputError(
+            f'The option "{option.key}" cannot be appraised: {"; ".join(faults)}',
+            allowed="an amount above 0 in some year, shares from 0 to 1, a year of effect or more",
+        )
 
 
 def _assumed(name: str, option: Option, evidence: AppraisalEvidence) -> Span:

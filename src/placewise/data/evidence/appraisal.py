@@ -110,6 +110,13 @@ def _faults(evidence: AppraisalEvidence) -> list[str]:
         for name, span in evidence.ranges.items()
         if not span.low <= span.central <= span.high
     ]
+    faults += [
+        f"the central {name} of {area} lies outside its range, or is not known"
+        for area, central in evidence.central.items()
+        for name, value in central.items()
+        if name not in evidence.ranges
+        or not evidence.ranges[name].low <= value <= evidence.ranges[name].high
+    ]
     statuses = [bias.status for bias in evidence.optimism.values()]
     statuses += [benchmark.status for benchmark in evidence.benchmarks]
     faults += [f'status "{status}" is not known' for status in statuses if status not in STATUSES]
