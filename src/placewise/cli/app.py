@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from placewise.cli.evidence import evidence
 from placewise.errors import InputError, PlacewiseError
 
 app = App(
@@ -25,6 +26,7 @@ corpus = App(
 app.command(data)
 app.command(corpus)
 app.command(own_place)
+app.command(evidence)
 
 Workspace = Annotated[
     str, Parameter(name=["--workspace", "-w"], help="Folder of a workspace; else the sample.")
