@@ -37,8 +37,8 @@ BETWEEN: Floats = (np.arange(12) + 0.5) / 12
 """Intraclass correlations of the means of areas."""
 NEGLIGIBLE = 1e-7
 """Weight below which a part of a mixture is left out."""
-HALVINGS = 30
-"""Steps of bisection: quantiles to 1e-9."""
+HALVINGS = 20
+"""Steps of bisection: ends of intervals to 1e-6, rounded outwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ def shares(
     for row in range(positive.size):
         weight, alpha, beta = _mixture(pool, positive[row], kept[row], area[row])
         found[row, 0] = weight @ (alpha / (alpha + beta))
-        found[row, 1:] = _quantiles(weight, alpha, beta, tails)
+        low, high = _quantiles(weight, alpha, beta, tails)
+        found[row, 1:] = low[0], high[1]
     return Shares(found[:, 0], found[:, 1], found[:, 2], level)
 
 
@@ -195,14 +196,16 @@ def _mixture(
     return weight[some] / weight[some].sum(), alpha[some] + positive, beta[some] + kept - positive
 
 
-def _quantiles(weight: Floats, alpha: Floats, beta: Floats, tails: Floats) -> Floats:
-    """Return quantiles of a mixture of beta distributions by bisection."""
+def _quantiles(
+    weight: Floats, alpha: Floats, beta: Floats, tails: Floats
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Return bounds below and above the quantiles of a mixture of beta distributions."""
     low, high = np.zeros(tails.size), np.ones(tails.size)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         below = weight @ betainc(alpha[:, None], beta[:, None], middle[None, :]) < tails
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.asarray((low + high) / 2)
+    return low, high
 
 
 def _check(positive: Whole, kept: Whole, area: Whole, areas: int) -> None:

@@ -124,7 +124,11 @@ def check_text(text: str, name: str, form: str, known: Iterable[str] = ()) -> Ch
 
 
 def write_template(file: Path) -> None:
-    """Write a CSV with the columns and one made-up record."""
+    """Write a CSV with the columns and one made-up record.
+
+    Raises:
+        InputError: the file is there already, or cannot be written.
+    """
     example = {
         "key": "example-advice-jobs", "intervention": "Example: advice to small firms",
         "area": "business advice", "outcome": "employment", "considered": "40", "kept": "6",
@@ -137,10 +141,15 @@ def write_template(file: Path) -> None:
         "status": "direct", "note": "Delete the example",
         "history": "2026-11-25: first entered | 2027-02-01: two studies more",
     }  # fmt: skip
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerow(example)
+    try:
+        with file.open("x", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerow(example)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write the template: {error}", where=str(file), allowed="a new file"
+        ) from error
 
 
 def _toml_entries(text: str, name: str) -> list[Entry]:
