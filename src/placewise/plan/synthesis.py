@@ -90,10 +90,10 @@ def pool_shares(positive: Whole, kept: Whole, area: Whole, areas: int) -> ShareP
     if positive.size == 0:
         raise InputError("No record has counts, so that nothing can be pooled")
     alpha, beta = _beta_parameters(WITHIN[:, None], MEANS[None, :])
-    each = betaln(alpha + positive[:, None, None], beta + (kept - positive)[:, None, None])
-    each = each - betaln(alpha, beta)
     likelihood = np.zeros((areas, WITHIN.size, MEANS.size))
-    np.add.at(likelihood, area, each)
+    rows, times = np.unique(np.stack([positive, kept, area]), axis=1, return_counts=True)
+    for (yes, of, at), often in zip(rows.T, times, strict=True):
+        likelihood[at] += often * (betaln(alpha + yes, beta + of - yes) - betaln(alpha, beta))
 
     prior = _prior_of_means()
     joint = likelihood[:, :, None, None, :] + prior  # (A, W, O, B, M)
@@ -130,13 +130,14 @@ def shares(
     if not 0 < level < 1:
         raise InputError("The level is no share", where=f"{level}", allowed="between 0 and 1")
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
-    found = np.empty((positive.size, 3))
-    for row in range(positive.size):
-        weight, alpha, beta = _mixture(pool, positive[row], kept[row], area[row])
-        found[row, 0] = weight @ (alpha / (alpha + beta))
+    rows, back = np.unique(np.stack([positive, kept, area]), axis=1, return_inverse=True)
+    found = np.empty((rows.shape[1], 3))
+    for row, (yes, of, at) in enumerate(rows.T):
+        weight, alpha, beta = _mixture(pool, yes, of, at)
         low, high = _quantiles(weight, alpha, beta, tails)
-        found[row, 1:] = low[0], high[1]
-    return Shares(found[:, 0], found[:, 1], found[:, 2], level)
+        found[row] = weight @ (alpha / (alpha + beta)), low[0], high[1]
+    mean, lower, upper = found[back.reshape(-1)].T
+    return Shares(mean, lower, upper, level)
 
 
 def draw_shares(

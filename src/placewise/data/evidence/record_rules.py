@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from placewise.errors import nearest_names
@@ -112,10 +113,8 @@ def entry_faults(entry: Entry) -> list[Fault]:
     if cells.get("status") == "direct" and "url" not in cells:
         wrong["url"] = "is missing, though status is direct"
     wrong |= _wrong_history(cells.get("history"))
-    known = list(COLUMNS)
-    for name in sorted(set(cells) - set(known)):
-        near = nearest_names(name, known, 1)
-        wrong[name] = "is no known column" + (f"; did you mean {near[0]}?" if near else "")
+    for name in sorted(set(cells) - set(COLUMNS)):
+        wrong[name] = "is no known column" + _hint(name)
     return [_fault(entry, column, what) for column, what in wrong.items()]
 
 
@@ -141,9 +140,7 @@ def base_faults(entries: Sequence[Entry], known: Iterable[str]) -> list[Fault]:
         if older == key:
             faults.append(_fault(entry, "supersedes", "names the record itself"))
         elif older not in allowed:
-            near = nearest_names(older, allowed, 1)
-            hint = f'; did you mean "{near[0]}"?' if near else ""
-            faults.append(_fault(entry, "supersedes", f'"{older}" is no known key{hint}'))
+            faults.append(_fault(entry, "supersedes", f'"{older}" is no known key'))
         elif older in successors:
             faults.append(
                 _fault(entry, "supersedes", f'"{older}" is superseded by {successors[older]} too')
@@ -153,16 +150,25 @@ def base_faults(entries: Sequence[Entry], known: Iterable[str]) -> list[Fault]:
 
 
 def _circles(entries: Sequence[Entry]) -> list[Fault]:
+    """Return a fault for each record that supersedes itself by way of others."""
     older = {_text(entry, "key"): _text(entry, "supersedes") for entry in entries}
-    faults = []
-    for entry in entries:
-        seen, at = set(), _text(entry, "supersedes")
-        while at and at not in seen and at != _text(entry, "key"):
-            seen.add(at)
+    done: set[str] = set()
+    circling: set[str] = set()
+    for start in older:
+        path: dict[str, None] = {}
+        at = start
+        while at and at not in path and at not in done:
+            path[at] = None
             at = older.get(at, "")
-        if at and at == _text(entry, "key") and at != _text(entry, "supersedes"):
-            faults.append(_fault(entry, "supersedes", "records supersede each other in a circle"))
-    return faults
+        if at in path:
+            walked = list(path)
+            circling |= set(walked[walked.index(at) :])
+        done |= set(path)
+    return [
+        _fault(entry, "supersedes", "records supersede each other in a circle")
+        for entry in entries
+        if _text(entry, "key") in circling and older[_text(entry, "key")] != _text(entry, "key")
+    ]
 
 
 def _wrong_kinds(cells: Mapping[str, Any]) -> dict[str, str]:
@@ -179,6 +185,12 @@ def _wrong_kinds(cells: Mapping[str, Any]) -> dict[str, str]:
         if name in cells and name not in wrong and cells[name] not in among:
             wrong[name] = f"{_shown(cells[name])} is not known"
     return wrong
+
+
+@lru_cache(maxsize=256)
+def _hint(column: str) -> str:
+    near = nearest_names(column, COLUMNS, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _wrong_counts(cells: Mapping[str, Any]) -> dict[str, str]:
