@@ -166,8 +166,7 @@ def _restricted_likelihood(y: Floats, v: Floats) -> float:
     """
     spread = float(np.var(y, ddof=1))
     grid = np.concatenate([[0.0], np.geomspace(1e-6, 1.0, 200) * 10 * (spread + v.max())])
-    heights = [_restricted_log_likelihood(y, v, tau2) for tau2 in grid]
-    best = int(np.argmax(heights))
+    best = int(np.argmax(_restricted_log_likelihood(y, v, grid)))
     left, right = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
     slope: Callable[[float], float] = lambda tau2: _restricted_slope(y, v, tau2)  # noqa: E731
     if slope(left) <= 0.0:
@@ -175,9 +174,12 @@ def _restricted_likelihood(y: Floats, v: Floats) -> float:
     return float(optimize.brentq(slope, left, right, xtol=1e-13, rtol=1e-13))
 
 
-def _restricted_log_likelihood(y: Floats, v: Floats, tau2: float) -> float:
-    w = 1 / (v + tau2)
-    return float(0.5 * (np.log(w).sum() - np.log(w.sum()) - _generalised_q(y, v, tau2)))
+def _restricted_log_likelihood(y: Floats, v: Floats, tau2: Floats) -> Floats:
+    """Return (G,) the restricted log-likelihood at each tau2, but for a constant."""
+    w = 1 / (v + tau2[:, None])
+    total = w.sum(axis=1)
+    residual = y - (w @ y / total)[:, None]
+    return np.asarray(0.5 * (np.log(w).sum(axis=1) - np.log(total) - (w * residual**2).sum(axis=1)))
 
 
 def _restricted_slope(y: Floats, v: Floats, tau2: float) -> float:

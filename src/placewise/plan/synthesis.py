@@ -37,6 +37,8 @@ BETWEEN: Floats = (np.arange(12) + 0.5) / 12
 """Intraclass correlations of the means of areas."""
 NEGLIGIBLE = 1e-7
 """Weight below which a part of a mixture is left out."""
+TINY = 1e-300
+"""Probability that stands for what is too small to be written."""
 HALVINGS = 20
 """Steps of bisection: ends of intervals to 1e-6, rounded outwards."""
 
@@ -95,18 +97,17 @@ def pool_shares(positive: Whole, kept: Whole, area: Whole, areas: int) -> ShareP
     for (yes, of, at), often in zip(rows.T, times, strict=True):
         likelihood[at] += often * (betaln(alpha + yes, beta + of - yes) - betaln(alpha, beta))
 
-    prior = _prior_of_means()
-    joint = likelihood[:, :, None, None, :] + prior  # (A, W, O, B, M)
-    evidence = logsumexp(joint, axis=-1)
-    total = evidence.sum(axis=0)
-    hyper = total - logsumexp(total)
-    parts = joint - evidence[..., None] + hyper[..., None]
-    weights = np.exp(logsumexp(parts, axis=(2, 3)))
-    chance = np.exp(hyper)
+    prior = _prior_of_means()  # (H, M), each H a pair of overall mean and correlation
+    highest = likelihood.max(axis=-1, keepdims=True)
+    relative = np.exp(likelihood - highest)
+    evidence = np.maximum(relative @ prior.T, TINY)  # (A, W, H), means of areas summed out
+    total = (np.log(evidence) + highest).sum(axis=0)
+    chance = np.exp(total - logsumexp(total))  # (W, H)
+    weights = relative * ((chance / evidence) @ prior)
     return SharePool(
         weights / weights.sum(axis=(1, 2), keepdims=True),
-        float((chance.sum(axis=(1, 2)) * WITHIN).sum()),
-        float((chance.sum(axis=(0, 1)) * BETWEEN).sum()),
+        float(chance.sum(axis=1) @ WITHIN),
+        float(chance.sum(axis=0) @ np.tile(BETWEEN, OVERALL.size)),
     )
 
 
@@ -173,7 +174,7 @@ def _beta_parameters(correlation: Floats, mean: Floats) -> tuple[Floats, Floats]
 
 
 def _prior_of_means() -> Floats:
-    """Return (O, B, M) logarithms of the probability of each mean of an area.
+    """Return (H, M) the probability of each mean of an area under each of the overall numbers.
 
     Masses of steps, not densities at their middles: with a correlation near 1 the density goes to
     infinity at the ends.
@@ -181,7 +182,7 @@ def _prior_of_means() -> Floats:
     alpha, beta = _beta_parameters(BETWEEN[None, :, None], OVERALL[:, None, None])
     edges = np.linspace(0, 1, MEANS.size + 1)
     mass = np.diff(betainc(alpha, beta, edges), axis=-1)
-    return np.asarray(np.log(np.maximum(mass, 1e-300)))
+    return np.asarray(mass.reshape(-1, MEANS.size))
 
 
 def _mixture(
