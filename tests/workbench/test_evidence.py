@@ -42,13 +42,15 @@ def test_unknown_is_not_nought(base: EvidenceBase) -> None:
     assert forecast.strength.startswith("not on the scale")
 
 
-def test_the_share_of_an_area_stands_in_only_where_nothing_is_known(base: EvidenceBase) -> None:
-    standing = [entry for entry in base.entries if entry.share and entry.share.basis == "area"]
-    assert standing
-    for entry in standing:
-        assert entry.record.direction == "inconclusive"
-        assert entry.share == base.area_shares[entry.record.area]
-        assert "not its own" in entry.sentence
+def test_the_share_of_an_area_stands_by_the_area_alone(base: EvidenceBase) -> None:
+    for entry in base.entries:
+        counted = entry.record.positive is not None and entry.record.kept
+        assert (entry.share is not None) == bool(counted), entry.record.key
+    share = base.area_shares["business advice"]
+    assert (share.basis, share.records) == ("area", 6)
+    own = base.find("advice-any-business-outcome").share
+    assert own is not None
+    assert share.upper - share.lower > own.upper - own.lower
     assert "transport" not in base.area_shares
 
 

@@ -172,13 +172,14 @@ def _data(entry: EvidenceEntry) -> dict[str, Any]:
 
 
 def _print_table(base: EvidenceBase, found: list[EvidenceEntry]) -> None:
-    from placewise.plan.evidence_sentences import NOTE
+    from placewise.plan.evidence_sentences import NOTE, area_sentence
 
     width = max((len(entry.record.key) for entry in found), default=0)
     for area in base.areas:
         rows = [entry for entry in found if entry.record.area == area]
         if rows:
-            print(f"\n{area}")
+            share = base.area_shares.get(area)
+            print(f"\n{area}" + (f": {area_sentence(share)}" if share else ""))
         for entry in rows:
             record = entry.record
             print(
@@ -187,8 +188,7 @@ def _print_table(base: EvidenceBase, found: list[EvidenceEntry]) -> None:
             )
     print(
         "\nColumns: key, what the source concludes, evaluations with a positive effect, share of "
-        "them\nwith 95 % interval (* of the policy area, not its own), how the source was seen. "
-        '"?" is unknown,\nnever nought.'
+        'them\nwith 95 % interval, how the source was seen. "?" is unknown, never nought.'
     )
     print(fill(NOTE, LINE))
 
@@ -206,8 +206,7 @@ def _share(entry: EvidenceEntry) -> str:
     share = entry.share
     if share is None:
         return "-"
-    star = "*" if share.basis == "area" else ""
-    return f"{share.value:.0%} ({share.lower:.0%}-{share.upper:.0%}){star}"
+    return f"{share.value:.0%} ({share.lower:.0%}-{share.upper:.0%})"
 
 
 def _lines(entry: EvidenceEntry) -> list[str]:

@@ -284,8 +284,8 @@ class PositiveShare:
         lower: lower end of its interval.
         upper: upper end of its interval.
         level: share of cases that the interval covers.
-        basis: ``counts`` of the record itself, pooled with its policy area; or ``area``: nothing is
-            known of its own result, and this is what another intervention of the area may have.
+        basis: ``counts`` of the record itself, pooled with its policy area; or ``area``: what
+            another intervention of the area may have, of which nothing is known.
         records: records of the policy area whose counts are known.
     """
 
@@ -332,7 +332,7 @@ class EvidenceEntry:
 
     Attributes:
         record: as the base has it.
-        share: of evaluations with a positive effect; None where nothing is known to say it from.
+        share: of evaluations with a positive effect; None where its counts are not known.
         pooled: its effect together with those of other studies; None where there are no two with
             an error in the same unit.
         sentence: the finding in words, with its uncertainty.

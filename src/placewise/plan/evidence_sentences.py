@@ -29,13 +29,15 @@ def finding_sentence(record: EvidenceRecord, share: PositiveShare | None) -> str
             f"effect; how many is not stated. {_concludes(record)}"
         )
     some = f"How many of {record.kept}" if record.kept is not None else "How many"
-    said = f"{some} evaluations found a positive effect is not stated. {_concludes(record)}"
-    if share is not None:
-        said += (
-            f" Of another intervention of {record.area} the share is put at {_interval(share)}: "
-            "that is the policy area's figure, not its own."
-        )
-    return said
+    return f"{some} evaluations found a positive effect is not stated. {_concludes(record)}"
+
+
+def area_sentence(share: PositiveShare) -> str:
+    """Return what may be said of an intervention of an area whose counts are not known."""
+    return (
+        f"{share.records} record{'' if share.records == 1 else 's'} with counts; another "
+        f"intervention's share is put at {_interval(share)}"
+    )
 
 
 def effect_sentence(pooled: PooledEffect) -> str:

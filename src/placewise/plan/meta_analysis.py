@@ -169,8 +169,8 @@ def _restricted_likelihood(y: Floats, v: Floats) -> float:
     best = int(np.argmax(_restricted_log_likelihood(y, v, grid)))
     left, right = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
     slope: Callable[[float], float] = lambda tau2: _restricted_slope(y, v, tau2)  # noqa: E731
-    if slope(left) <= 0.0:
-        return float(left)
+    if slope(left) <= 0.0 or slope(right) >= 0.0:  # at nought, or too flat to refine
+        return float(grid[best])
     return float(optimize.brentq(slope, left, right, xtol=1e-13, rtol=1e-13))
 
 

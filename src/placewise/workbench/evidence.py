@@ -175,7 +175,11 @@ def open_evidence(own: Path | None = None) -> EvidenceBase:
 
 
 def evidence_of(records: Sequence[EvidenceRecord]) -> EvidenceBase:
-    """Return what is made of records: shares, effects, sentences."""
+    """Return what is made of records: shares, effects, sentences.
+
+    A record without counts gets no share. That of its area knows nothing of what its source
+    concludes, and many such records compare two ways of doing a thing: it stands by the area alone.
+    """
     successors = {record.supersedes: record.key for record in records if record.supersedes}
     current = [record for record in records if record.key not in successors]
     pooled = _pooled_effects(current)
@@ -183,8 +187,6 @@ def evidence_of(records: Sequence[EvidenceRecord]) -> EvidenceBase:
     entries = []
     for record in records:
         share = own.get(record.key)
-        if share is None and record.key not in successors and _nothing_known(record):
-            share = areas.get(record.area)
         entries.append(
             EvidenceEntry(
                 record,
@@ -196,19 +198,6 @@ def evidence_of(records: Sequence[EvidenceRecord]) -> EvidenceBase:
             )
         )
     return EvidenceBase(tuple(entries), areas, *alike)
-
-
-def _nothing_known(record: EvidenceRecord) -> bool:
-    """Return whether a record may be taken for any of its area.
-
-    Not if its source concludes something, counts or none: the share of the area knows nothing of
-    that, and could contradict it.
-    """
-    return (
-        record.direction == "inconclusive"
-        and record.positive is None
-        and record.most_positive is None
-    )
 
 
 def _pooled_shares(
