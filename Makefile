@@ -49,6 +49,7 @@ validate: .venv/dev
 	$(RUN)/python -m scripts.validation
 	$(RUN)/python -m scripts.large_file
 	$(RUN)/python -m scripts.validation.identification
+	$(RUN)/python -m scripts.evidence_coverage
 
 bench: .venv/dev
 	$(RUN)/python -m benchmarks

@@ -15,6 +15,8 @@ COMMANDS = (
     ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
     ("corpus", "add"), ("corpus", "list"), ("corpus", "remove"),
+    ("evidence", "list"), ("evidence", "show"), ("evidence", "search"), ("evidence", "check"),
+    ("evidence", "template"),
 )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_a_full_page_stays_below_two_megabytes_and_explains_its_words(
     text = diagnosis_html(diagnosis, read_glossary())
     assert len(text.encode()) < 2_000_000
     assert "Words used here" in text
-    assert "Shapley share" in text.split("Words used here")[1]
+    assert "Location quotient" in text.split("Words used here")[1]
     for answer in diagnosis.answers:
         assert f'href="#{answer.key}"' in text
         assert f'id="{answer.key}"' in text

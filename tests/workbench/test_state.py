@@ -48,7 +48,7 @@ def test_levels_are_those_of_the_tables(bench: Workbench, answer: Answer) -> Non
 
 def test_what_is_missing_is_said(answer: Answer) -> None:
     questions = " ".join(answer.cannot_tell["question"])
-    assert "Firms" in questions
+    assert "How different are its" in questions
     assert "part from similar places" in questions
     assert answer.finding("trends") is None
 

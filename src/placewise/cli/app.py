@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from placewise.cli.evidence import evidence
 from placewise.cli.options import JsonFile, Workspace
 from placewise.cli.stores import corpus, data, own_place
 from placewise.errors import InputError, PlacewiseError
@@ -22,6 +23,7 @@ app = App(
 app.command(data)
 app.command(corpus)
 app.command(own_place)
+app.command(evidence)
 
 
 def run(arguments: list[str] | None = None) -> None:
