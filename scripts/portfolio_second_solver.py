@@ -7,10 +7,10 @@ there (benefits in tenths), so that CP-SAT proves the best plan without any tole
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
-from ortools.sat.python import cp_model
 from tests.plan.programmes import made
 
 from placewise.model.portfolio import Floats, Rules
@@ -24,26 +24,29 @@ OUT = Path(__file__).parents[1] / "tests" / "oracles" / "portfolio_second_solver
 
 def second_solver(rules: Rules, benefit: Floats) -> float | None:
     """Return the greatest benefit of a plan within the rules, None where there is none."""
+    cp_model = import_module("ortools.sat.python.cp_model")
     model = cp_model.CpModel()
     taken = {name: model.new_bool_var(name) for name in rules.options}
     x = list(taken.values())
     for year in range(len(rules.years)):
         model.add(
-            sum(int(c) * v for c, v in zip(rules.cost[:, year], x)) <= int(rules.budget[year])
+            sum(int(c) * v for c, v in zip(rules.cost[:, year], x, strict=True))
+            <= int(rules.budget[year])
         )
     for capacity in rules.capacities:
-        model.add(sum(int(c) * v for c, v in zip(capacity.use, x)) <= int(capacity.limit))
+        used = sum(int(c) * v for c, v in zip(capacity.use, x, strict=True))
+        model.add(used <= int(capacity.limit))
     for first, second in rules.requires:
         model.add_implication(taken[first], taken[second])
     for members in rules.excludes:
         model.add_at_most_one([taken[name] for name in members])
     total = int(rules.budget.sum())
-    cost = dict(zip(rules.options, rules.cost.sum(axis=1)))
+    cost = dict(zip(rules.options, rules.cost.sum(axis=1), strict=True))
     for group in rules.groups:
         spent = 1000 * sum(int(cost[name]) * taken[name] for name in group.members)
         model.add(spent >= round(1000 * group.least) * total)
         model.add(spent <= round(1000 * group.most) * total)
-    model.maximize(sum(round(10 * float(b)) * v for b, v in zip(benefit, x)))
+    model.maximize(sum(round(10 * float(b)) * v for b, v in zip(benefit, x, strict=True)))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1

@@ -61,7 +61,8 @@ def _over_capacity(rules: Rules, rows: list[int], with_it: str) -> str:
     for capacity in rules.capacities:
         use = float(capacity.use[rows].sum())
         if use > capacity.limit * (1 + ROOM):
-            return f'uses {use:,.6g}{with_it} of "{capacity.name}", of which {capacity.limit:,.6g} is there'
+            there = f"of which {capacity.limit:,.6g} is there"
+            return f'uses {use:,.6g}{with_it} of "{capacity.name}", {there}'
     return ""
 
 

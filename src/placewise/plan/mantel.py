@@ -9,6 +9,7 @@ p-values come too often (Guillot and Rousset 2013): say so where places lie next
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,7 +88,7 @@ def mantel(
     seen = float(np.vdot(x, y))
     found = _shuffled(x, y, rest[0] if partial else None, permutations, seed)
     if partial:
-        seen = seen / np.sqrt(1 - xz**2) if 1 - xz**2 > 1e-12 else float("nan")
+        seen = float(seen / np.sqrt(1 - xz**2)) if 1 - xz**2 > 1e-12 else float("nan")
     if not np.isfinite(seen) or not np.isfinite(found).all():
         nan = float("nan")
         return Mantel(nan, nan, nan, nan, places, permutations, method, alternative, partial)
@@ -145,9 +146,9 @@ def _shuffled(x: Floats, y: Floats, z: Floats | None, permutations: int, seed: i
     for at in range(permutations):
         order = random.permutation(x.shape[0])
         moved = x[order][:, order]
-        value = np.vdot(moved, y)
+        value = float(np.vdot(moved, y))
         if z is not None:
-            left = 1.0 - np.vdot(moved, z) ** 2
-            value = value / np.sqrt(left) if left > 1e-12 else np.nan
+            left = 1.0 - float(np.vdot(moved, z)) ** 2
+            value = value / math.sqrt(left) if left > 1e-12 else math.nan
         found[at] = value
     return found

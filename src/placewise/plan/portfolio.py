@@ -124,7 +124,7 @@ def solve_draws(
 
 
 def solve_batch(task: Task) -> SolvedDraws:
-    """Solve some draws; one task of :func:`solve_draws`, at module level so that a pool finds it."""
+    """Solve one task of :func:`solve_draws`; at module level, so that a pool finds it."""
     programme, allowed, chosen, draws, numbers, tolerance = task
     benefit = np.einsum("dnj,dj->dn", draws.effect, draws.need * draws.weights)
     size = numbers.size

@@ -11,9 +11,11 @@ from placewise.model.portfolio import Draws, Rules
 def check_rules(rules: Rules) -> None:
     """Raise an error that lists every fault of the rules."""
     faults = [*_faults_of_tables(rules), *_faults_of_names(rules)]
-    for group in rules.groups:
-        if not 0 <= group.least <= group.most <= 1:
-            faults.append(f'the shares of "{group.name}" are {group.least:g} and {group.most:g}')
+    faults += [
+        f'the shares of "{group.name}" are {group.least:g} and {group.most:g}'
+        for group in rules.groups
+        if not 0 <= group.least <= group.most <= 1
+    ]
     if faults:
         raise InputError(
             "The rules of the plan are not as they should be: " + "; ".join(faults),

@@ -28,8 +28,8 @@ FEASIBLE = 1e-6
 NODES = 20_000
 """Most nodes of branch and bound; a count, not a time, so that the same question has one answer."""
 CORES = ((30, 1), (50, 1), (70, 1), (100, 1), (150, 1))
-"""How many options, those nearest to the price at which they are as good taken as left, are searched
-first, the others as the relaxation has them, and with how many nodes; then all that are open."""
+"""How many options, those nearest to the price at which they are as good taken as left, are
+searched first, the others as the relaxation has them, and with how many nodes; then all."""
 
 
 @dataclass(frozen=True, slots=True)
