@@ -32,7 +32,7 @@ from placewise.plan.programme import Programme, best_plan, conflict, programme_o
 
 TOLERANCE = 0.01
 """A draw's search ends when no plan has a benefit larger by more than this share."""
-CHOSEN_TOLERANCE = 0.001
+CHOSEN_TOLERANCE = 0.005
 """The same for the plans of expected benefit."""
 BATCH = 25
 """Draws that are solved and handed out together."""

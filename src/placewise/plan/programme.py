@@ -27,6 +27,8 @@ FEASIBLE = 1e-6
 """By how much of its limit a row may be exceeded: the tolerance of the solver."""
 NODES = 20_000
 """Most nodes of branch and bound; a count, not a time, so that the same question has one answer."""
+MANY = (100, 50)
+"""With more open options than the first, the last search has no more nodes than the second."""
 CORES = ((30, 1), (50, 1), (70, 1), (100, 1), (150, 1))
 """How many options, those nearest to the price at which they are as good taken as left, are
 searched first, the others as the relaxation has them, and with how many nodes; then all."""
@@ -226,7 +228,9 @@ class _Search:
         least = self.good_enough(plan)
         settled = (self.bound - np.abs(self.rent) <= least) | (self.lower == self.upper)
         at = np.where(self.lower == self.upper, self.lower, self.rent > 0)
-        found, outside = self.among(np.flatnonzero(~settled), at > 0.5, plan, NODES)
+        rest = np.flatnonzero(~settled)
+        nodes = NODES if rest.size <= MANY[0] else MANY[1]
+        found, outside = self.among(rest, at > 0.5, plan, nodes)
         return found, min(self.bound, max(least, outside))
 
     def among(
