@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from benchmarks import (
+    bench_portfolio,
     bench_ranks,
     bench_reading,
     bench_relatedness,
@@ -26,3 +27,5 @@ if __name__ == "__main__":
     bench_reading.main(shared)
     print("\n# Reuse\n")
     bench_reuse.main(shared)
+    print("\n# Plans under a budget\n")
+    bench_portfolio.main()

@@ -1,1 +1,1 @@
-"""What would work: evidence, options, appraisal, portfolio. Pure; empty so far."""
+"""What would work: evidence, options, appraisal, portfolio. Pure: arrays in, findings out."""

@@ -1,0 +1,117 @@
+"""Why options are not in a plan: those that no plan could take, and those that others outbid."""
+
+from __future__ import annotations
+
+from placewise.model.portfolio import Booleans, Floats, LeftOut, Rules
+
+ROOM = 1e-6
+"""By how much of a limit a cost may exceed it, as in the search."""
+
+
+def unfit(rules: Rules) -> tuple[str, ...]:
+    """Return for each option why no plan could take it at expected costs, "" where one could.
+
+    What an option requires, and what that requires in turn, is counted with it.
+    """
+    position = {name: at for at, name in enumerate(rules.options)}
+    return tuple(_why_unfit(rules, position, name) for name in rules.options)
+
+
+def required(rules: Rules, name: str) -> tuple[str, ...]:
+    """Return what an option requires, directly or through others, sorted; without itself."""
+    known, new = {name}, [name]
+    while new:
+        now = new.pop()
+        following = {second for first, second in rules.requires if first == now} - known
+        known |= following
+        new += sorted(following)
+    return tuple(sorted(known - {name}))
+
+
+def _why_unfit(rules: Rules, position: dict[str, int], name: str) -> str:
+    others = required(rules, name)
+    missing = [other for other in others if other not in position]
+    if missing:
+        return "requires " + _list(missing) + ", which is not among the options"
+    together = [name, *others]
+    rows = [position[one] for one in together]
+    with_it = f" together with {_list(others)}, which it requires" if others else ""
+    for members in rules.excludes:
+        both = [one for one in together if one in members]
+        if len(both) > 1:
+            return f"{_list(both)} exclude one another, but {_list(together)} need one another"
+    return (
+        _over_budget(rules, rows, with_it)
+        or _over_capacity(rules, rows, with_it)
+        or _over_share(rules, rows, position, with_it)
+    )
+
+
+def _over_budget(rules: Rules, rows: list[int], with_it: str) -> str:
+    cost = rules.cost[rows].sum(axis=0)
+    for at, year in enumerate(rules.years):
+        if cost[at] > rules.budget[at] * (1 + ROOM):
+            return (
+                f"costs {cost[at]:,.6g}{with_it} in {year}, where {rules.budget[at]:,.6g} is there"
+            )
+    return ""
+
+
+def _over_capacity(rules: Rules, rows: list[int], with_it: str) -> str:
+    for capacity in rules.capacities:
+        use = float(capacity.use[rows].sum())
+        if use > capacity.limit * (1 + ROOM):
+            there = f"of which {capacity.limit:,.6g} is there"
+            return f'uses {use:,.6g}{with_it} of "{capacity.name}", {there}'
+    return ""
+
+
+def _over_share(rules: Rules, rows: list[int], position: dict[str, int], with_it: str) -> str:
+    total = float(rules.budget.sum())
+    for group in rules.groups:
+        inside = [row for row in rows if row in {position[name] for name in group.members}]
+        share = float(rules.cost[inside].sum()) / total
+        if share > group.most * (1 + ROOM):
+            return (
+                f'takes {share:.0%} of the budget{with_it}, where "{group.name}" may take at most '
+                f"{group.most:.0%}"
+            )
+    return ""
+
+
+def left_out(rules: Rules, benefit: Floats, selected: Booleans) -> tuple[LeftOut, ...]:
+    """Return every option that a plan does not take, with the first reason that holds.
+
+    Args:
+        rules: what a plan may hold.
+        benefit: (N,) expected benefit.
+        selected: (N,) the plan.
+    """
+    taken = {name for name, is_in in zip(rules.options, selected, strict=True) if is_in}
+    found = []
+    for name, gain, is_in, why in zip(rules.options, benefit, selected, unfit(rules), strict=True):
+        if is_in:
+            continue
+        reason = why
+        if not why:
+            reason = _why_left(rules, name, float(gain), taken)
+        found.append(LeftOut(name, not why, reason))
+    return tuple(found)
+
+
+def _why_left(rules: Rules, name: str, gain: float, taken: set[str]) -> str:
+    if gain <= 0:
+        return "no benefit is expected of it"
+    rivals = sorted(
+        {one for members in rules.excludes if name in members for one in members} & taken
+    )
+    if rivals:
+        return f"excluded by {_list(rivals)}, which the plan takes"
+    missing = [one for one in required(rules, name) if one not in taken]
+    if missing:
+        return f"requires {_list(missing)}, which the plan does not take"
+    return "other options bring more for what they take of budget and capacity"
+
+
+def _list(names: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
