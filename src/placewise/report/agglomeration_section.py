@@ -11,7 +11,7 @@ from placewise.report.maps import class_map
 from placewise.report.numbers import MISSING, interval, number, per_cent, whole
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
-from placewise.report.section import Block, Section
+from placewise.report.section import Block, Section, section_from
 
 MOST_LINKS = 8
 CLASSES = (
@@ -32,14 +32,7 @@ def agglomeration_section(answer: Answer, map_frame: pl.DataFrame | None = None)
         _balance(answer, map_frame), _gains(answer), _pressure(answer), _commuting(answer),
         _catchment(answer), _access(answer), _sensitivity(answer), _exceptions(answer),
     )  # fmt: skip
-    return Section(
-        key="agglomeration",
-        question=answer.question,
-        sentences=answer.headline,
-        blocks=tuple(block for block in blocks if block is not None),
-        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
-        notes=answer.notes,
-    )
+    return section_from(answer, blocks)
 
 
 def _block(answer: Answer, key: str, chart: Chart | None, table: Table | None) -> Block:

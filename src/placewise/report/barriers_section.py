@@ -11,7 +11,7 @@ from placewise.report.charts import Row
 from placewise.report.numbers import interval, number, per_cent
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
-from placewise.report.section import Block, Section
+from placewise.report.section import Block, Section, section_from
 
 PARTS = (
     {"key": "binding", "name": "Binding"},
@@ -23,14 +23,7 @@ PARTS = (
 def barriers_section(answer: Answer) -> Section:
     """Return barriers as a section of a report."""
     blocks = (_outcomes(answer), _indicators(answer), _gate(answer), _own(answer))
-    return Section(
-        key="barriers",
-        question=answer.question,
-        sentences=answer.headline,
-        blocks=tuple(block for block in blocks if block is not None),
-        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
-        notes=answer.notes,
-    )
+    return section_from(answer, blocks)
 
 
 def _outcomes(answer: Answer) -> Block | None:

@@ -11,7 +11,7 @@ from placewise.report.bar_charts import range_bars, waterfall
 from placewise.report.numbers import interval, number, per_cent
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
-from placewise.report.section import Block, Section
+from placewise.report.section import Block, Section, section_from, sentence, sources
 
 Row = dict[str, Any]
 
@@ -24,22 +24,11 @@ MOST_ROWS = 60
 
 def paths_section(answer: Answer) -> Section:
     """Return growth and paths as a section of a report."""
-    blocks = [
-        block
-        for block in (
-            _growth(answer), _industries(answer), _options(answer), _complexity(answer),
-            _concentration(answer),
-        )
-        if block is not None
-    ]  # fmt: skip
-    return Section(
-        key="paths",
-        question=answer.question,
-        sentences=answer.headline,
-        blocks=tuple(blocks),
-        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
-        notes=answer.notes,
-    )
+    blocks = (
+        _growth(answer), _industries(answer), _options(answer), _complexity(answer),
+        _concentration(answer),
+    )  # fmt: skip
+    return section_from(answer, blocks)
 
 
 def _growth(answer: Answer) -> Block | None:
@@ -188,7 +177,7 @@ def _options(answer: Answer) -> Block | None:
     )  # fmt: skip
     return Block(
         "Which industries lie near those that it has?", chart,
-        next((f.sentence for f in answer.findings if f.key == "options"), ""),
+        sentence(answer, "options"),
         table, _source(answer, "options", str(year)),
     )  # fmt: skip
 
@@ -239,6 +228,4 @@ def _signed(value: float | None) -> str:
 
 
 def _source(answer: Answer, key: str, years: str) -> str:
-    finding = answer.finding(key)
-    named = "; ".join(source.source for source in finding.provenance) if finding else ""
-    return f"{named or 'Tables of the workspace'}, {years}."
+    return f"{sources(answer, key) or 'Tables of the workspace'}, {years}."

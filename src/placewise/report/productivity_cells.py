@@ -8,18 +8,6 @@ from placewise.report.numbers import MISSING
 MINUS = "\N{MINUS SIGN}"
 
 
-def question(answer: Answer, key: str) -> str:
-    """Return the question of a finding; nothing where the answer has none."""
-    finding = answer.finding(key)
-    return finding.question if finding else ""
-
-
-def sentence(answer: Answer, key: str) -> str:
-    """Return the sentence of a finding; nothing where the answer has none."""
-    finding = answer.finding(key)
-    return finding.sentence if finding else ""
-
-
 def source(answer: Answer, key: str, covers: str) -> str:
     """Return publishers and years in one line."""
     finding = answer.finding(key)
@@ -53,8 +41,3 @@ def three(value: float | None) -> str:
 def three_interval(lower: float | None, upper: float | None) -> str:
     """Return an interval with three decimals, or a dash."""
     return MISSING if lower is None else f"{three(lower)} to {three(upper)}"
-
-
-def capital(text: str) -> str:
-    """Return a text that begins with a capital."""
-    return text[:1].upper() + text[1:]

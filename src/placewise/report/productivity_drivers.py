@@ -10,14 +10,12 @@ from placewise.report.numbers import MISSING, interval, number
 from placewise.report.page import Table
 from placewise.report.productivity_cells import (
     level,
-    question,
-    sentence,
     signed,
     source,
     three,
     three_interval,
 )
-from placewise.report.section import Block
+from placewise.report.section import Block, question, sentence
 
 SKILLS_PARTS = (
     {"key": "skills", "name": "Qualifications"},

@@ -5,14 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
+from placewise.model.wording import capital
 from placewise.report.answer_charts import range_bars, waterfall
 from placewise.report.numbers import interval
 from placewise.report.page import Table
 from placewise.report.productivity_cells import (
-    capital,
     level,
-    question,
-    sentence,
     share,
     signed,
     source,
@@ -25,7 +23,7 @@ from placewise.report.productivity_drivers import (
     skills_block,
     skills_shares_block,
 )
-from placewise.report.section import Block, Section
+from placewise.report.section import Block, Section, question, section_from, sentence
 
 MOST_INDUSTRIES = 10
 """Bars of industries, half for each end; the table has all of them."""
@@ -33,23 +31,12 @@ MOST_INDUSTRIES = 10
 
 def productivity_section(answer: Answer) -> Section:
     """Return productivity as a section of a report."""
-    blocks = [
-        block
-        for block in (
-            _identity(answer), _mix(answer), _industries(answer), drivers_block(answer),
-            own_parts_block(answer), skills_block(answer), skills_shares_block(answer),
-            sensitivity_block(answer), evidence_block(answer),
-        )
-        if block is not None
-    ]  # fmt: skip
-    return Section(
-        key="productivity",
-        question=answer.question,
-        sentences=answer.headline,
-        blocks=tuple(blocks),
-        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
-        notes=answer.notes,
-    )
+    blocks = (
+        _identity(answer), _mix(answer), _industries(answer), drivers_block(answer),
+        own_parts_block(answer), skills_block(answer), skills_shares_block(answer),
+        sensitivity_block(answer), evidence_block(answer),
+    )  # fmt: skip
+    return section_from(answer, blocks)
 
 
 def _identity(answer: Answer) -> Block | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from placewise.model.answer import Answer
 from placewise.report.charts import Chart, Row
 from placewise.report.page import Table
 
@@ -46,3 +48,33 @@ class Section:
     blocks: tuple[Block, ...]
     cannot_tell: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def section_from(answer: Answer, blocks: Iterable[Block | None]) -> Section:
+    """Return the section of an answer; blocks that could not be made are left out."""
+    return Section(
+        key=answer.key,
+        question=answer.question,
+        sentences=answer.headline,
+        blocks=tuple(block for block in blocks if block is not None),
+        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
+        notes=answer.notes,
+    )
+
+
+def question(answer: Answer, key: str) -> str:
+    """Return the question of a finding; nothing where the answer has none."""
+    finding = answer.finding(key)
+    return finding.question if finding else ""
+
+
+def sentence(answer: Answer, key: str) -> str:
+    """Return the sentence of a finding; nothing where the answer has none."""
+    finding = answer.finding(key)
+    return finding.sentence if finding else ""
+
+
+def sources(answer: Answer, key: str) -> str:
+    """Return the titles of what a finding rests on in one line; nothing where it has none."""
+    finding = answer.finding(key)
+    return "; ".join(source.source for source in finding.provenance) if finding else ""

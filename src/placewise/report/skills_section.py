@@ -8,7 +8,7 @@ from placewise.model.answer import Answer
 from placewise.report.bar_charts import range_bars
 from placewise.report.numbers import interval, number, per_cent
 from placewise.report.page import Table
-from placewise.report.section import Block, Section
+from placewise.report.section import Block, Section, section_from, sources
 
 ASPECTS = {
     "supply": "What it supplies",
@@ -21,15 +21,7 @@ BY_CHANCE = 100 / 3
 
 def skills_section(answer: Answer) -> Section:
     """Return skills as a section of a report."""
-    blocks = [block for block in (_kinds(answer), _indicators(answer)) if block is not None]
-    return Section(
-        key="skills",
-        question=answer.question,
-        sentences=answer.headline,
-        blocks=tuple(blocks),
-        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
-        notes=answer.notes,
-    )
+    return section_from(answer, (_kinds(answer), _indicators(answer)))
 
 
 def _kinds(answer: Answer) -> Block | None:
@@ -126,6 +118,4 @@ def _indicators(answer: Answer) -> Block | None:
 
 
 def _source(answer: Answer, key: str) -> str:
-    finding = answer.finding(key)
-    named = "; ".join(source.source for source in finding.provenance) if finding else ""
-    return f"{named}. Intervals are the publishers', 95 %."
+    return f"{sources(answer, key)}. Intervals are the publishers', 95 %."

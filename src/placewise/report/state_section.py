@@ -10,7 +10,7 @@ from placewise.model.answer import Answer
 from placewise.report.answer_charts import range_bars, time_lines
 from placewise.report.numbers import MISSING, interval, number
 from placewise.report.page import Table
-from placewise.report.section import Block, Section
+from placewise.report.section import Block, Section, question, section_from, sentence
 
 Row = dict[str, Any]
 
@@ -21,14 +21,7 @@ def state_section(answer: Answer) -> Section:
     """Return the state of an economy as a section of a report."""
     blocks = (_levels(answer), _trends(answer), _changes(answer), _breaks(answer),
               _within(answer), _comparators(answer))  # fmt: skip
-    return Section(
-        key="state",
-        question=answer.question,
-        sentences=answer.headline,
-        blocks=tuple(block for block in blocks if block is not None),
-        cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
-        notes=answer.notes,
-    )
+    return section_from(answer, blocks)
 
 
 def _levels(answer: Answer) -> Block | None:
@@ -64,8 +57,8 @@ def _levels(answer: Answer) -> Block | None:
          "Middle of similar", "Percentile", "Is it big?"),
         cells, [row["size"] in {"very high", "very low"} for row in rows], text=2,
     )  # fmt: skip
-    sentence = _sentence(answer, "levels")
-    return Block(_question(answer, "levels"), chart, sentence, table, _source(answer, rows))
+    return Block(question(answer, "levels"), chart, sentence(answer, "levels"), table,
+                 _source(answer, rows))  # fmt: skip
 
 
 def _trends(answer: Answer) -> Block | None:
@@ -96,7 +89,7 @@ def _trends(answer: Answer) -> Block | None:
     numbers = Table("All years", "Values of the place and medians of others",
                     ("Concept", "Series", "Year", "Value", "95 % interval"), cells,
                     [False] * len(cells), text=2)  # fmt: skip
-    return Block(_question(answer, "trends"), chart, _sentence(answer, "trends"), numbers,
+    return Block(question(answer, "trends"), chart, sentence(answer, "trends"), numbers,
                  _source(answer, table.drop_nulls("dataset").to_dicts()))  # fmt: skip
 
 
@@ -128,7 +121,7 @@ def _changes(answer: Answer) -> Block | None:
         ("Concept", "Years", "Unit", "Here", "Usual", "Difference", "Usual range", "Percentile"),
         cells, [not row["lower"] <= row["difference"] <= row["upper"] for row in rows],
     )  # fmt: skip
-    return Block(_question(answer, "changes"), None, _sentence(answer, "changes"), table,
+    return Block(question(answer, "changes"), None, sentence(answer, "changes"), table,
                  "From the series above; no interval of a change is published")  # fmt: skip
 
 
@@ -148,7 +141,7 @@ def _breaks(answer: Answer) -> Block | None:
         ("Concept", "From", "Unit", "Shift", "Trend before", "Trend after", "p", "Break?"),
         cells, [row["found"] for row in rows],
     )  # fmt: skip
-    return Block(_question(answer, "breaks"), None, _sentence(answer, "breaks"), table,
+    return Block(question(answer, "breaks"), None, sentence(answer, "breaks"), table,
                  "p from series of first order autoregression without a break")  # fmt: skip
 
 
@@ -169,7 +162,7 @@ def _within(answer: Answer) -> Block | None:
         ("Concept", "Year", "Highest", "Lowest", "Ratio", "Theil", "Percentile"),
         cells, [False] * len(cells), text=4,
     )  # fmt: skip
-    return Block(_question(answer, "within"), None, _sentence(answer, "within"), table,
+    return Block(question(answer, "within"), None, sentence(answer, "within"), table,
                  "Values of areas as published; the ends of few areas are noisy")  # fmt: skip
 
 
@@ -194,18 +187,8 @@ def _comparators(answer: Answer) -> Block | None:
     table = Table("Why each is near", "The three indicators most and least alike",
                   ("Place", "Distance", "Indicators", "Most alike in", "Least alike in"),
                   cells, [False] * len(cells))  # fmt: skip
-    return Block(_question(answer, "comparators"), chart, _sentence(answer, "comparators"), table,
+    return Block(question(answer, "comparators"), chart, sentence(answer, "comparators"), table,
                  "Weights: likeness.toml; no interval")  # fmt: skip
-
-
-def _question(answer: Answer, key: str) -> str:
-    finding = answer.finding(key)
-    return finding.question if finding else ""
-
-
-def _sentence(answer: Answer, key: str) -> str:
-    finding = answer.finding(key)
-    return finding.sentence if finding else ""
 
 
 def _source(answer: Answer, rows: list[Row]) -> str:
