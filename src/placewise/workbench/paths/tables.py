@@ -80,7 +80,7 @@ class PathTables:
         self._covering: dict[Family, bool] = {}
         self._widest: int | None = None
         self._areas: dict[Family, tuple[str, ...]] = {}
-        self._shares: dict[tuple[Family, tuple[Place, ...]], float] = {}
+        self._names: dict[tuple[Family, tuple[Place, ...]], frozenset[str]] = {}
         self._finest: dict[tuple[Family, int], frozenset[str]] = {}
 
     def growth(self, place: Place) -> Series | None:
@@ -134,11 +134,18 @@ class PathTables:
 
     def _peers(self, family: Family, place: Place) -> float:
         """Return the share of the places compared that a table adds up to."""
+        return len(self._built(family, place)) / len(self._shelf.compared(place))
+
+    def _builds(self, family: Family, place: Place) -> bool:
+        return place.name in self._built(family, place)
+
+    def _built(self, family: Family, place: Place) -> frozenset[str]:
+        """Return which of the places compared a table adds up to, found once for all of them."""
         places = self._shelf.compared(place)
-        if (family, places) not in self._shares:
+        if (family, places) not in self._names:
             membership = self._shelf.territories.membership(places, self._areas_of(family))
-            self._shares[family, places] = membership["place"].n_unique() / len(places)
-        return self._shares[family, places]
+            self._names[family, places] = frozenset(membership["place"])
+        return self._names[family, places]
 
     def parents(self, family: Family) -> Mapping[str, str | None]:
         """Return the code that each industry of a family lies in."""
@@ -226,10 +233,6 @@ class PathTables:
             rows = self._catalogue.rows(entry).select("area").unique().collect()
             self._areas[family] = tuple(sorted(set(rows["area"]) - self._catalogue.gaps(entry)))
         return self._areas[family]
-
-    def _builds(self, family: Family, place: Place) -> bool:
-        membership = self._shelf.territories.membership([place], self._areas_of(family))
-        return not membership.is_empty()
 
     def _read(self, family: Family, places: tuple[Place, ...]) -> Series:
         if (family, places) in self._series:
