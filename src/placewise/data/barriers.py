@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from placewise.data.entries import check_entries, faults_of_names
 from placewise.errors import InputError
 from placewise.model.barriers import (
     FAILURES,
@@ -62,27 +63,13 @@ def read_barriers(own: Path | None = None) -> tuple[Barrier, ...]:
         entries = tomllib.loads(text).get("barrier", [])
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"The barriers are no TOML: {error}", where=name) from error
-    faults = [
-        fault for at, entry in enumerate(entries, 1) for fault in _faults(entry, f"barrier {at}")
-    ]
-    keys = [entry.get("key") for entry in entries]
-    faults += [f'two barriers have the key "{key}"' for key in sorted({
-        key for key in keys if isinstance(key, str) and keys.count(key) > 1
-    })]  # fmt: skip
-    if not entries:
-        faults.append("there is no [[barrier]]")
-    if faults:
-        raise InputError(
-            "The barriers are not as they should be: " + "; ".join(faults),
-            where=name,
-            allowed="the form described at the head of the barriers that ship",
-        )
+    check_entries(entries, _faults, one="barrier", many="barriers", where=name)
     return tuple(_barrier(entry) for entry in entries)
 
 
 def _faults(entry: Mapping[str, Any], where: str) -> list[str]:
     """Return what is wrong with one entry, all of it."""
-    faults = _faults_of_names(entry, NEEDED, frozenset(PARTS), where)
+    faults = faults_of_names(entry, NEEDED, frozenset(PARTS), where)
     for name in ("failures", "settles"):
         faults += _faults_of_list(entry, name, where)
     failures = entry.get("failures", [])
@@ -96,18 +83,10 @@ def _faults(entry: Mapping[str, Any], where: str) -> list[str]:
     for part, (needed, optional, allowed) in PARTS.items():
         for at, given in enumerate(entry.get(part, []), 1):
             here = f"{where}, {part} {at}"
-            faults += _faults_of_names(given, needed, optional, here)
+            faults += faults_of_names(given, needed, optional, here)
             faults += _faults_of_values(given, allowed, here)
             faults += _faults_of_list(given, "kinds", here) if part == "power" else []
     return faults
-
-
-def _faults_of_names(
-    entry: Mapping[str, Any], needed: frozenset[str], optional: frozenset[str], where: str
-) -> list[str]:
-    return [f"{where}: {name} is missing" for name in sorted(needed - set(entry))] + [
-        f"{where}: {name} is not known" for name in sorted(set(entry) - needed - optional)
-    ]
 
 
 def _faults_of_values(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from placewise.data.entries import finite_number
 from placewise.data.option_columns import (
     CHOICES,
     COLUMNS,
@@ -157,7 +157,7 @@ def _wrong_numbers(row: Mapping[str, str]) -> dict[str, str]:
     wrong = {}
     for name in NUMBERS:
         text = row.get(name, "")
-        number = _number(text)
+        number = finite_number(text)
         if not text and name in MAY_BE_EMPTY:
             continue
         if number is None or number < 0:
@@ -170,7 +170,7 @@ def _wrong_numbers(row: Mapping[str, str]) -> dict[str, str]:
             number != int(number) or number > MOST_YEARS
         ):
             wrong[name] = f'"{text}" is no whole number of years up to {MOST_YEARS}'
-    if _number(row.get("duration", "")) == 0:
+    if finite_number(row.get("duration", "")) == 0:
         wrong["duration"] = "is 0: an effect lasts a year at least"
     return wrong
 
@@ -180,7 +180,9 @@ def _wrong_span(row: Mapping[str, str], name: str) -> dict[str, str]:
     texts = {f"{name}_{end}": row.get(f"{name}_{end}", "") for end in ENDS}
     if name != "effect" and not any(texts.values()):
         return {}
-    wrong = {at: f'"{text}" is no number' for at, text in texts.items() if _number(text) is None}
+    wrong = {
+        at: f'"{text}" is no number' for at, text in texts.items() if finite_number(text) is None
+    }
     if wrong:
         return wrong
     low, central, high = (float(text) for text in texts.values())
@@ -201,19 +203,11 @@ def _wrong_costs(row: Mapping[str, str], years: int) -> dict[str, str]:
     wrong = {
         name: f'"{text}" is no amount of at least 0'
         for name, text in texts.items()
-        if text and ((number := _number(text)) is None or number < 0)
+        if text and ((number := finite_number(text)) is None or number < 0)
     }
-    if not wrong and not any(_number(text) for text in texts.values()):
+    if not wrong and not any(finite_number(text) for text in texts.values()):
         wrong[f"{COST}0"] = "there is no cost in any year"
     return wrong
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -233,7 +227,7 @@ def _option(row: Mapping[str, str]) -> Option:
     costs = [row[name] for name in sorted(
         (name for name in row if name.startswith(COST)), key=lambda name: int(name[len(COST):])
     )]  # fmt: skip
-    while costs and not _number(costs[-1]):
+    while costs and not finite_number(costs[-1]):
         costs.pop()
     effect = _span(row, "effect")
     assert effect is not None  # noqa: S101 - a row without effect has been refused
@@ -242,7 +236,9 @@ def _option(row: Mapping[str, str]) -> Option:
              "counterfactual", "conditions", "sunset")}  # fmt: skip
     return Option(
         **words, **lists,  # type: ignore[arg-type]
-        reach=Reach(*(_number(row[f"reach_{name}"]) for name in ("residents", "jobs", "firms"))),
+        reach=Reach(
+            *(finite_number(row[f"reach_{name}"]) for name in ("residents", "jobs", "firms"))
+        ),
         costs=tuple(float(cost or 0) for cost in costs),
         private_share=float(row["private_share"]), effect=effect,
         value_per_unit=_span(row, "value_per_unit"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from statistics import NormalDist
 
+from placewise.data.entries import finite_number
 from placewise.errors import InputError
 from placewise.model.barriers import SIDES, Barrier, OwnEvidence
 
@@ -122,14 +122,14 @@ def _wrong_answer(row: dict[str, str]) -> dict[str, str]:
     wrong = {name: "must be empty where says is given" for name in FIGURES if row[name]}
     if row["says"] not in ("yes", "no"):
         wrong["says"] = f'"{row["says"]}" is neither yes nor no'
-    probability = _number(row["probability"])
+    probability = finite_number(row["probability"])
     if probability is None or not 0.5 <= probability <= 1:
         wrong["probability"] = f'"{row["probability"]}" is no number from 0.5 to 1'
     return wrong
 
 
 def _wrong_figures(row: dict[str, str]) -> dict[str, str]:
-    figures = {name: _number(row[name]) for name in FIGURES}
+    figures = {name: finite_number(row[name]) for name in FIGURES}
     if all(row[name] == "" for name in FIGURES):
         return {"says": "is empty, and so is value: give one of them"}
     wrong = {name: f'"{row[name]}" is no number' for name, at in figures.items() if at is None}
@@ -141,14 +141,6 @@ def _wrong_figures(row: dict[str, str]) -> dict[str, str]:
     if None not in (value, lower, upper) and not (lower <= value <= upper and lower < upper):  # type: ignore[operator]
         wrong["value"] = "does not lie within its interval"
     return wrong
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _evidence(row: dict[str, str]) -> OwnEvidence:

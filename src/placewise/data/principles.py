@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from placewise.data.entries import check_entries, faults_of_names
 from placewise.errors import InputError
 from placewise.model.principles import STATUSES, Principle, Question
 
@@ -37,31 +38,17 @@ def read_principles(own: Path | None = None) -> tuple[Principle, ...]:
         raise InputError(
             f"Cannot read the principles: {error}", where=name, allowed="a TOML file in UTF-8"
         ) from error
-    faults = [
-        fault for at, entry in enumerate(entries, 1) for fault in _faults(entry, f"principle {at}")
-    ]
-    keys = [entry.get("key") for entry in entries]
-    faults += [f'two principles have the key "{key}"' for key in sorted(
-        {key for key in keys if isinstance(key, str) and keys.count(key) > 1}
-    )]  # fmt: skip
-    if not entries:
-        faults.append("there is no [[principle]]")
-    if faults:
-        raise InputError(
-            "The principles are not as they should be: " + "; ".join(faults),
-            where=name,
-            allowed="the form described at the head of the principles that ship",
-        )
+    check_entries(entries, _faults, one="principle", many="principles", where=name)
     return tuple(_principle(entry) for entry in entries)
 
 
 def _faults(entry: Mapping[str, Any], where: str) -> list[str]:
-    faults = _faults_of_names(entry, NEEDED, OPTIONAL, where)
+    faults = faults_of_names(entry, NEEDED, OPTIONAL, where)
     if "status" in entry and entry["status"] not in STATUSES:
         faults.append(f'{where}: status "{entry["status"]}" is none of {", ".join(STATUSES)}')
     for at, question in enumerate(entry.get("question", []), 1):
         here = f"{where}, question {at}"
-        faults += _faults_of_names(question, OF_QUESTION, OPTIONAL_OF_QUESTION, here)
+        faults += faults_of_names(question, OF_QUESTION, OPTIONAL_OF_QUESTION, here)
         bounds = [question[name] for name in ("least", "most") if name in question]
         if not bounds or not all(type(bound) in (int, float) for bound in bounds):
             faults.append(f"{here}: least or most must be given, as numbers")
@@ -70,14 +57,6 @@ def _faults(entry: Mapping[str, Any], where: str) -> list[str]:
         if question.get("bound_status", "proposal") not in STATUSES:
             faults.append(f"{here}: bound_status is none of {', '.join(STATUSES)}")
     return faults
-
-
-def _faults_of_names(
-    entry: Mapping[str, Any], needed: frozenset[str], optional: frozenset[str], where: str
-) -> list[str]:
-    return [f"{where}: {name} is missing" for name in sorted(needed - set(entry))] + [
-        f"{where}: {name} is not known" for name in sorted(set(entry) - needed - optional)
-    ]
 
 
 def _principle(entry: Mapping[str, Any]) -> Principle:

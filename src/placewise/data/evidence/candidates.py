@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from placewise.data.entries import refuse
 from placewise.errors import InputError
 from placewise.model.evidence import STATUSES
 from placewise.model.options import ADVICE, KINDS, CandidateRule
@@ -53,12 +54,7 @@ def read_candidate_rules(
     ]
     if not entries:
         faults.append("there is no [[candidate]]")
-    if faults:
-        raise InputError(
-            "The rules are not as they should be: " + "; ".join(faults),
-            where=name,
-            allowed="the form described at the head of the rules that ship",
-        )
+    refuse(faults, "rules", name)
     return tuple(
         CandidateRule(**{word: entry[word] for word in WORDS}, evidence=tuple(entry["evidence"]))
         for entry in entries
