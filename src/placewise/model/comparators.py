@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from placewise.model.words import Place
 
@@ -56,3 +58,11 @@ class LikenessRule:
     mix_weight: float
     least_shared: float
     best_by: tuple[str, ...]
+
+
+class HasComparators(Protocol):
+    """What says whom a place is compared with."""
+
+    def of(self, place: Place) -> Sequence[Comparator]:
+        """Return the comparators of a place."""
+        ...

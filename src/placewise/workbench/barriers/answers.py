@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -17,7 +16,7 @@ from placewise.diagnose.barrier_sentences import (
 )
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.barriers import Barrier, GateSettings, OwnEvidence
-from placewise.model.comparators import Comparator
+from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import whole_per_cent
 from placewise.model.words import Check, Finding, Place
@@ -30,13 +29,6 @@ KEY = "barriers"
 QUESTION = "What holds this place back, and does it bind?"
 AGAINST = ("nation", "similar")
 """Keys of the two comparators; both must be fallen short of."""
-
-
-class HasComparators(Protocol):
-    """What says whom a place is compared with."""
-
-    def of(self, place: Place) -> Sequence[Comparator]:
-        """Return the comparators of a place."""
 
 
 class BarriersAnswers:

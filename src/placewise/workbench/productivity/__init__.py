@@ -1,9 +1,8 @@
 """Why is this place as productive as it is: the job of the answer on productivity."""
 
 from placewise.workbench.productivity.answers import (
-    HasComparators,
     ProductivityAnswers,
     productivity_answers,
 )
 
-__all__ = ["HasComparators", "ProductivityAnswers", "productivity_answers"]
+__all__ = ["ProductivityAnswers", "productivity_answers"]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from placewise.diagnose.sentences import plural
 from placewise.model.answer import Answer
-from placewise.model.comparators import Comparator
+from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.productivity import ProductivitySettings
 from placewise.model.words import Finding, Place
@@ -22,13 +19,6 @@ from placewise.workbench.shelf import Shelf
 
 KEY = "productivity"
 QUESTION = "Why is this place as productive as it is?"
-
-
-class HasComparators(Protocol):
-    """What says whom a place is compared with."""
-
-    def of(self, place: Place) -> Sequence[Comparator]:
-        """Return the comparators of a place."""
 
 
 class ProductivityAnswers:
