@@ -10,6 +10,7 @@ from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
 from placewise.workbench.paths import paths_answers
+from placewise.workbench.paths.relations import below_zero
 from placewise.workbench.paths.tables import finest_codes
 
 SETTINGS = DiagnosisSettings()
@@ -100,3 +101,10 @@ def test_growth_of_every_combined_authority_adds_up(uk_bench: Workbench) -> None
             change = rows.pop("change")
             assert sum(rows.values()) == pytest.approx(change, rel=1e-9)
             assert np.isfinite(change)
+
+
+def test_figures_below_zero_are_said_to_count_as_absent() -> None:
+    assert below_zero(np.array([[1.0, np.nan], [0.0, 3.0]])) == []
+    (said,) = below_zero(np.array([[1.0, -2.0], [-0.5, 3.0]]))
+    assert said.startswith("2 figures")
+    assert "absent" in said

@@ -353,9 +353,19 @@ def _notes(shared: Shared) -> tuple[str, ...]:
             f"In {shared.drawn.turned:.0%} of draws complexity pointed the other way: its sign "
             "says little here."
         )
+    notes += below_zero(shared.table.values)
     if shared.complexity.components > 1:
         notes.append(
             f"The table falls into {shared.complexity.components} parts that share no industry; "
             "complexity is told within the largest."
         )
     return tuple(notes)
+
+
+def below_zero(values: Floats) -> list[str]:
+    """Return what a reader must know of figures below zero; nothing where there are none."""
+    count = int((values < 0).sum())
+    return [
+        f"{count} figures of the table are below zero, as GVA is where subsidies exceed output: such "
+        "an industry counts as absent."
+    ] * (count > 0)
