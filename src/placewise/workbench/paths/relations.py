@@ -366,6 +366,6 @@ def below_zero(values: Floats) -> list[str]:
     """Return what a reader must know of figures below zero; nothing where there are none."""
     count = int((values < 0).sum())
     return [
-        f"{count} figures of the table are below zero, as GVA is where subsidies exceed output: such "
-        "an industry counts as absent."
+        f"{count} figures of the table are below zero, as GVA is where subsidies exceed output: "
+        "such an industry counts as absent."
     ] * (count > 0)
