@@ -22,15 +22,15 @@ The same is printed for the rule without the look ahead (``again`` at 0). Interv
 from __future__ import annotations
 
 import argparse
-import math
 import time
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+from scripts.claims_evaluation import wilson
 
 from placewise import Workbench
-from placewise.diagnose.barriers import Z95, called
+from placewise.diagnose.barriers import called
 from placewise.diagnose.sentences import plural
 from placewise.model.barriers import OUTCOMES, GateSettings
 from placewise.model.diagnosis import DiagnosisSettings
@@ -124,13 +124,8 @@ def word(one: Gated, settings: GateSettings) -> str:
 
 def with_interval(count: int, trials: int) -> str:
     """Return a share in per cent with Wilson's interval at 95 %."""
-    share = count / trials
-    square = Z95**2
-    middle = (share + square / (2 * trials)) / (1 + square / trials)
-    half = Z95 / (1 + square / trials) * math.sqrt(
-        share * (1 - share) / trials + square / (4 * trials**2)
-    )  # fmt: skip
-    return f"{share:.1%} ({middle - half:.1%} to {middle + half:.1%}; {count} of {trials})"
+    share, lower, upper = wilson(count, trials)
+    return f"{share:.1%} ({lower:.1%} to {upper:.1%}; {count} of {trials})"
 
 
 def margins(bench: Workbench, comparators: Comparators, kind: str, first: Found) -> None:

@@ -17,6 +17,7 @@ often it was found.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +29,7 @@ from placewise.diagnose.barriers import (
     binding_again,
     drawn,
     groups_short,
+    held_to,
     median_of_others,
     moved_by_measuring_again,
     robust_spread,
@@ -71,44 +73,30 @@ class Calibration:
         return float((self.said[told] - self.so[told]).mean())
 
 
+def worlds(
+    rounds: int, correlation: float, random: np.random.Generator
+) -> Iterator[tuple[Floats, Floats]]:
+    """Yield truths and standard errors of their measurement, shape (parts, places) both."""
+    cover = np.full((PARTS, PARTS), correlation) + (1 - correlation) * np.eye(PARTS)
+    for _ in range(rounds):
+        truth = random.multivariate_normal(np.zeros(PARTS), cover, PLACES).T
+        yield truth, random.uniform(0.2, 0.8, truth.shape)
+
+
 def simulate(
     rounds: int, seed: int, *, correlation: float = 0.0, towards_middle: bool = True
 ) -> Calibration:
     """Return probabilities beside the truth."""
-    draw = np.random.default_rng(seed)
-    settings = GateSettings()
-    cover = np.full((PARTS, PARTS), correlation) + (1 - correlation) * np.eye(PARTS)
-    said: list[float] = []
-    so: list[bool] = []
-    for at in range(rounds):
-        truth = draw.multivariate_normal(np.zeros(PARTS), cover, PLACES).T
-        errors = draw.uniform(0.2, 0.8, truth.shape)
-        measured = truth + errors * draw.standard_normal(truth.shape)
-        spreads = [robust_spread(part) for part in measured]
-        parts = []
-        for number, (values, error) in enumerate(zip(measured, errors, strict=True)):
-            what = (
-                believed(values, error)
-                if towards_middle
-                else replace(
-                    believed(values, error), mean=values, error=error, kept=np.ones(PLACES)
-                )
-            )
-            parts.append(drawn(what, settings.draws, seed + 1000 * at + number))
-        short = [
-            _short(part, spread, settings) for part, spread in zip(parts, spreads, strict=True)
-        ]
-        real = [
-            _short(part[None, :], spread, settings)[0]
-            for part, spread in zip(truth, spreads, strict=True)
-        ]
-        for place in range(PLACES):
-            count = groups_short(
-                {str(group): [short[group][:, place]] for group in range(3)}, settings.draws
-            )
-            said.append(shares(count, short[3][:, place], can_bind=True).binding)
-            so.append(bool(sum(real[group][place] for group in range(3)) >= 2 and real[3][place]))
-    return Calibration(np.array(said), np.array(so))
+    random = np.random.default_rng(seed)
+    said: list[Floats] = []
+    so: list[NDArray[np.bool_]] = []
+    for at, (truth, errors) in enumerate(worlds(rounds, correlation, random)):
+        measured = truth + errors * random.standard_normal(truth.shape)
+        parts = _draws(measured, errors, seed + 1000 * at, towards_middle=towards_middle)
+        said.append(_binding(parts, measured))
+        # The truth itself is one draw without error.
+        so.append(_binding([part[None, :] for part in truth], measured) == 1)
+    return Calibration(np.concatenate(said), np.concatenate(so))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +117,7 @@ class Repetition:
         Args:
             least: the least probability that was said.
         """
-        held = self.said >= least - 1e-12
+        held = self.said >= held_to(least)
         if not held.any():
             return 0.0, 0.0, 0
         return float(self.said[held].mean()), float(self.so[held].mean()), int(held.sum())
@@ -137,15 +125,12 @@ class Repetition:
 
 def measure_again(rounds: int, seed: int, *, correlation: float = 0.0) -> Repetition:
     """Return what is said of a second measurement beside what it found."""
-    draw = np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
     settings = GateSettings()
-    cover = np.full((PARTS, PARTS), correlation) + (1 - correlation) * np.eye(PARTS)
     said: list[float] = []
     so: list[bool] = []
-    for at in range(rounds):
-        truth = draw.multivariate_normal(np.zeros(PARTS), cover, PLACES).T
-        errors = draw.uniform(0.2, 0.8, truth.shape)
-        first, second = (truth + errors * draw.standard_normal(truth.shape) for _ in range(2))
+    for at, (truth, errors) in enumerate(worlds(rounds, correlation, random)):
+        first, second = (truth + errors * random.standard_normal(truth.shape) for _ in range(2))
         parts = _draws(first, errors, seed + 1000 * at)
         binding = _binding(parts, first)
         again = _binding(_draws(second, errors, seed + 1000 * at + PARTS), second)
@@ -155,7 +140,7 @@ def measure_again(rounds: int, seed: int, *, correlation: float = 0.0) -> Repeti
             )
             for number, (values, error) in enumerate(zip(first, errors, strict=True))
         ]
-        for place in np.flatnonzero(binding >= settings.called - 1e-12):
+        for place in np.flatnonzero(binding >= held_to(settings.called)):
             short = [
                 beyond(
                     part[:, place] + move[:, [place]], median_of_others(part)[:, place],
@@ -163,17 +148,21 @@ def measure_again(rounds: int, seed: int, *, correlation: float = 0.0) -> Repeti
                 )
                 for part, move, values in zip(parts, moved, first, strict=True)
             ]  # fmt: skip
-            count = groups_short({str(group): [short[group]] for group in range(3)}, settings.draws)
-            said.append(binding_again(count, short[3], settings))
-            so.append(bool(again[place] >= settings.called - 1e-12))
+            said.append(binding_again(_count(short), short[3], settings))
+            so.append(bool(again[place] >= held_to(settings.called)))
     return Repetition(np.array(said), np.array(so))
 
 
-def _draws(measured: Floats, errors: Floats, seed: int) -> list[Floats]:
-    return [
-        drawn(believed(values, error), GateSettings().draws, seed + number)
-        for number, (values, error) in enumerate(zip(measured, errors, strict=True))
-    ]
+def _draws(
+    measured: Floats, errors: Floats, seed: int, *, towards_middle: bool = True
+) -> list[Floats]:
+    found = []
+    for number, (values, error) in enumerate(zip(measured, errors, strict=True)):
+        what = believed(values, error)
+        if not towards_middle:
+            what = replace(what, mean=values, error=error)
+        found.append(drawn(what, GateSettings().draws, seed + number))
+    return found
 
 
 def _binding(parts: list[Floats], measured: Floats) -> Floats:
@@ -182,8 +171,20 @@ def _binding(parts: list[Floats], measured: Floats) -> Floats:
         _short(part, robust_spread(values), GateSettings())
         for part, values in zip(parts, measured, strict=True)
     ]
-    count = short[0].astype(int) + short[1] + short[2]
-    return np.asarray(((count >= 2) & short[3]).mean(axis=0))
+    return np.array(
+        [
+            shares(
+                _count([part[:, place] for part in short]), short[3][:, place], can_bind=True
+            ).binding
+            for place in range(PLACES)
+        ]
+    )
+
+
+def _count(short: list[NDArray[np.bool_]]) -> NDArray[np.intp]:
+    """Count in how many of the three indicators it falls short."""
+    groups = {str(group): [short[group]] for group in range(3)}
+    return groups_short(groups, short[0].shape[-1])
 
 
 def _short(draws: Floats, spread: float, settings: GateSettings) -> NDArray[np.bool_]:

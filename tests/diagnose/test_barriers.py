@@ -17,6 +17,7 @@ from placewise.diagnose.barriers import (
     called_of_little,
     drawn,
     groups_short,
+    held_to,
     left_after,
     median_of,
     median_of_others,
@@ -224,6 +225,12 @@ def test_binding_is_called_only_where_it_would_be_found_again() -> None:
     unsteady = called(sure, GATE, 0.89)
     assert unsteady.outcome == "contributing"
     assert unsteady.probability == pytest.approx(1.0)
+
+
+def test_rounding_does_not_decide_whether_a_share_is_reached() -> None:
+    assert 0.7 + 0.1 < 0.8
+    assert held_to(0.8) <= 0.7 + 0.1
+    assert held_to(0.8) > 0.798
 
 
 @given(seeds)

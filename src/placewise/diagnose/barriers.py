@@ -161,12 +161,22 @@ def drawn(what: Believed, draws: int, seed: int) -> Floats:
     return what.mean + what.error * noise
 
 
+def measured_again(
+    what: Believed, errors: Floats, rounds: int, random: np.random.Generator
+) -> Floats:
+    """Return values as if everything were measured once more, shape (rounds, places).
+
+    The truth is drawn from what is believed of it, and the errors once more upon that.
+    """
+    noise = random.standard_normal((2, rounds, what.mean.size))
+    return np.asarray(what.mean + what.error * noise[0] + errors * noise[1])
+
+
 def moved_by_measuring_again(what: Believed, errors: Floats, rounds: int, seed: int) -> Floats:
     """Return by how much what is believed would move if all of it were measured again.
 
-    The truth is drawn from what is believed of it, measured with its errors, and drawn to the
-    middle like the first measurement: what stands out now would stand out less on average, since
-    the first measurement is part of why it does.
+    The new measurement is drawn to the middle like the first: what stands out now would stand out
+    less on average, since the first measurement is part of why it does.
 
     Args:
         what: what is believed.
@@ -177,8 +187,7 @@ def moved_by_measuring_again(what: Believed, errors: Floats, rounds: int, seed: 
     Returns:
         The new mean less the present one, shape (rounds, places).
     """
-    noise = np.random.default_rng(seed).standard_normal((2, rounds, what.mean.size))
-    measured = what.mean + what.error * noise[0] + errors * noise[1]
+    measured = measured_again(what, errors, rounds, np.random.default_rng(seed))
     return np.asarray(what.middle + what.kept * (measured - what.middle) - what.mean)
 
 
@@ -244,17 +253,22 @@ def groups_short(short: dict[str, list[Booleans]], draws: int) -> NDArray[np.int
     return count
 
 
+def held_to(least: float) -> float:
+    """Return the bound that a share of draws is held to, so that rounding does not decide."""
+    return least - 1e-12
+
+
 def binding_again(count: NDArray[np.intp], signal: Booleans, settings: GateSettings) -> float:
     """Return how often a barrier would reach the probability at which it is called binding.
 
     Args:
         count: independent indicators that fall short after each new measurement, shape
-            (rounds, draws).
+            (rounds, draws); (draws,) where no table counts, only evidence of an analyst.
         signal: whether some signal holds, same shape.
         settings: the choices of the gate.
     """
     binding = ((count >= 2) & signal).mean(axis=-1)
-    return float((binding >= settings.called - 1e-12).mean())
+    return float((binding >= held_to(settings.called)).mean())
 
 
 def shares(count: NDArray[np.intp], signal: Booleans, *, can_bind: bool) -> Shares:
@@ -281,12 +295,12 @@ def called(found: Shares, settings: GateSettings, again: float | None = None) ->
         again: probability that binding would reach the same share again if everything were
             measured again; None where binding is not likely enough for the question to arise.
     """
-    at_least = settings.called - 1e-12
-    if found.binding >= at_least and (again is None or again >= settings.again - 1e-12):
+    found_again = again is None or again >= held_to(settings.again)
+    if found.binding >= held_to(settings.called) and found_again:
         return Called("binding", found.binding)
-    if found.not_here >= at_least:
+    if found.not_here >= held_to(settings.called):
         return Called("not a barrier here", found.not_here)
-    if found.binding + found.contributing >= at_least:
+    if found.binding + found.contributing >= held_to(settings.called):
         return Called("contributing", found.binding + found.contributing)
     return Called("cannot tell", None, "the indicators are too uncertain, or too close to the line")
 
@@ -310,7 +324,7 @@ def called_of_little(
     worst = count + unknown_groups
     holds = signal if signal_known else np.ones_like(signal)
     never = float(((worst == 0) | ((worst == 1) & ~holds)).mean())
-    if never >= settings.called - 1e-12:
+    if never >= held_to(settings.called):
         return Called("not a barrier here", never)
     return Called("cannot tell", None, why)
 
@@ -319,6 +333,6 @@ def step_passed(probability: float | None, settings: GateSettings) -> str:
     """Return ``passed``, ``failed`` or ``could not tell`` for a step with a probability."""
     if probability is None:
         return "could not tell"
-    if probability >= settings.called - 1e-12:
+    if probability >= held_to(settings.called):
         return "passed"
-    return "failed" if probability <= 1 - settings.called + 1e-12 else "could not tell"
+    return "failed" if 1 - probability >= held_to(settings.called) else "could not tell"

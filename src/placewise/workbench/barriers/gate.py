@@ -17,6 +17,7 @@ from placewise.diagnose.barriers import (
     called,
     called_of_little,
     groups_short,
+    held_to,
     median_of,
     shares,
 )
@@ -137,7 +138,7 @@ def gate(
     lacking = _lacking(len(short), bool(signs), power, cyclical=barrier.cyclical)
     found = shares(count, holds, can_bind=bool(power) and not barrier.cyclical)
     again = None
-    if not lacking and found.binding >= settings.called:
+    if not lacking and found.binding >= held_to(settings.called):
         again = _again(shortfalls, signals, added, measures, sides)
     said = (
         called_of_little(

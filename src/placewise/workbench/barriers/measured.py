@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -14,6 +14,7 @@ from placewise.diagnose.barriers import (
     believed,
     drawn,
     left_after,
+    measured_again,
     median_of_others,
     moved_by_measuring_again,
     noise_about_trend,
@@ -108,10 +109,7 @@ class Measures:
         return self._measured[concept, given]
 
     def redrawn(self, seed: int) -> Measures:
-        """Return these measures as if everything had been measured once more.
-
-        The truth is drawn from what is believed of it, and the errors once more upon that.
-        """
+        """Return these measures as if everything had been measured once more."""
         again = Measures(self._shelf, self.places, self.settings, self.seed)
         for key, one in self._published.items():
             again._published[key] = None if one is None else _again(one, seed)
@@ -224,10 +222,5 @@ class Measures:
 def _again(one: Published, seed: int) -> Published:
     """Return a concept measured once more, with the errors it has."""
     draw = np.random.default_rng(seed + crc32(one.concept.key.encode()))
-    what = believed(one.values, one.errors)
-    noise = draw.standard_normal((2, one.values.size))
-    values = what.mean + what.error * noise[0] + one.errors * noise[1]
-    return Published(
-        one.concept, one.year, values, one.lower, one.upper, one.errors, one.basis,
-        one.approximate, one.dataset,
-    )  # fmt: skip
+    values = measured_again(believed(one.values, one.errors), one.errors, 1, draw)[0]
+    return replace(one, values=values)
