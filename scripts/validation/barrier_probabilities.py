@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scripts.claims_evaluation import wilson
 
 from placewise.diagnose.barriers import (
     believed,
@@ -212,8 +213,9 @@ def main() -> None:
         repeated = measure_again(rounds, 20260101, correlation=correlation)
         for least, name in ((0.0, "binding 80 % or more"), (settings.again, "called binding")):
             said, so, number = repeated.of(least)
-            print(f"correlation {correlation}, measured again, of {number} {name}: "
-                  f"found again said {said:.1%}, so {so:.1%}")  # fmt: skip
+            _, lower, upper = wilson(round(so * number), number)
+            print(f"correlation {correlation}, measured again, of {number} {name}: found again "
+                  f"said {said:.1%}, so {so:.1%} ({lower:.1%} to {upper:.1%})")  # fmt: skip
 
 
 if __name__ == "__main__":
