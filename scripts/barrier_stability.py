@@ -16,9 +16,9 @@ import time
 from collections import Counter
 
 from placewise import Workbench
-from placewise.diagnose.sentences import plural
 from placewise.model.barriers import OUTCOMES, GateSettings
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import plural
 from placewise.workbench.barriers.answers import BarriersAnswers
 from placewise.workbench.comparators import Comparators
 

@@ -152,12 +152,12 @@ def _claim_sentence(row: Row, threshold: float) -> str:
         f"{row['places_demonstrating'] or 'none'} can demonstrate it.",
     ]
     if row["rank_lower"] is not None:
-        between = (
-            f"surely {row['rank_lower']}"
-            if row["rank_lower"] == row["rank_upper"]
-            else f"surely between {row['rank_lower']} and {row['rank_upper']}"
+        sentences.append(
+            f"It ranks {row['rank']} of {row['places_considered']:,}, its rank lies between "
+            f"{row['rank_lower']} and {row['rank_upper']} with 95 %."
+            if row["rank_lower"] != row["rank_upper"]
+            else f"It ranks {row['rank']} of {row['places_considered']:,}, with 95 % exactly there."
         )
-        sentences.append(f"It ranks {row['rank']}, {between}.")
     if row["rivals_expected"] is not None:
         sentences.append(
             f"Truly at least as specialised: about {row['rivals_expected']:.0f} of the other "

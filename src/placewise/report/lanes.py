@@ -10,6 +10,8 @@ from placewise.report.charts import Chart, Row, Spec
 
 LANE = 28
 """Height of one row of a chart, in pixels."""
+LONG_TICK, EDGE = 5, 5.0
+"""Letters of a value that is moved inwards, and per cent of the width that count as an edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,16 @@ def axis(scale: Scale) -> str:
 def ticks_below(scale: Scale) -> str:
     """Return the values that are written below a track."""
     return "".join(
-        f'<text x="{scale.at(tick):.1f}%" y="14">{tick_words(tick)}</text>' for tick in scale.ticks
+        f'<text{_kept_inside(at, words)} x="{at:.1f}%" y="14">{words}</text>'
+        for at, words in ((scale.at(tick), tick_words(tick)) for tick in scale.ticks)
     )
+
+
+def _kept_inside(at: float, words: str) -> str:
+    """Return the class of a long value at an edge, which would reach beyond a narrow page."""
+    if len(words) < LONG_TICK or EDGE <= at <= 100 - EDGE:
+        return ""
+    return ' class="begin"' if at < EDGE else ' class="finish"'
 
 
 def ticks_beside(scale: Scale, height: int) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
+from placewise.model import wording
+
 MISSING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
 
 def digits_for(lower: float | None, upper: float | None) -> int:
@@ -40,6 +43,23 @@ def per_cent(probability: float | None) -> str:
         return "below 1 %"
     shown = round(100 * probability, 6)
     return f"{math.floor(shown) if shown >= 50 else math.ceil(shown)} %"
+
+
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with the sign of its unit, where a sign says it: ``£41.5``, ``74.7 %``."""
+    sign = SIGNS.get(unit.split(" ")[0].rstrip(","), "")
+    if not sign or " million" in unit:
+        return f"{text} %" if unit.startswith("per cent") else text
+    first = text[:1] if text[:1] in "+-\N{MINUS SIGN}" else ""
+    return f"{first.replace('-', MINUS)}{sign}{text[len(first) :]}"
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """Return a number with its sign, or a dash."""
+    return MISSING if value is None else wording.signed(value, digits)
 
 
 def whole(value: float | None) -> str:

@@ -19,11 +19,10 @@ from placewise.diagnose.agglomeration_sentences import (
     sensitivity_sentence,
     unsettled,
 )
-from placewise.diagnose.sentences import plural
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.evidence import GrowthEvidence
-from placewise.model.wording import capital
+from placewise.model.wording import capital, plural
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.agglomeration import tables
 from placewise.workbench.agglomeration.balance import DRAWS
