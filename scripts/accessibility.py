@@ -2,10 +2,10 @@
 
 python -m scripts.accessibility PATH/TO/axe.min.js [--workspace FOLDER --place NAME --kind KIND]
 
-The report of a place, the page of each topic of it, the index of all places, the review of the
-example strategy and the page of many reviews, light and dark, at 360 and 1,440 pixels. Prints every violation and exits with 1 if
-there is one. axe-core itself is not part of this repository:
-install the package axe-core of the npm registry wherever you like.
+The report of a place, the page of each of its topics, the index of all places, the review of the
+example strategy and the page of many reviews, light and dark, at 360 and 1,440 pixels. Prints every
+violation and exits with 1 if there is one. axe-core itself is not part of this
+repository: install the package axe-core of the npm registry wherever you like.
 """
 
 from __future__ import annotations

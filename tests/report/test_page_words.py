@@ -12,7 +12,8 @@ from placewise.model.words import Finding, Place, Provenance
 from placewise.report.bar_charts import range_bars
 from placewise.report.charts import Chart
 from placewise.report.drawing import draw
-from placewise.report.numbers import with_unit
+from placewise.report.line_drawing import _lines
+from placewise.report.numbers import number, with_unit
 from placewise.report.page import whole_sentence
 from placewise.report.productivity_drivers import skills_shares_block
 from placewise.report.section import Block, section_from, source_line
@@ -78,7 +79,9 @@ def test_a_long_value_at_the_edge_of_an_axis_stays_on_a_narrow_page() -> None:
     assert ticks
     for kind, at, words in ticks:
         near = float(at) < 5 or float(at) > 95
-        assert bool(kind) == (near and len(words) >= 5)
+        assert bool(kind) == (near and len(words) >= 5), words
+    crowded = draw(_bars([-6_100.0, 3_500.0]))
+    assert 'class="begin"' not in crowded, "the next value leaves no room"
     low = draw(_bars([0.0, 1.0]))
     assert 'class="begin"' not in low, "a short value is centred below its line"
 
@@ -114,3 +117,15 @@ def test_what_is_left_unexplained_follows_from_the_table(
     assert block.chart.title == title
     assert [row[0] for row in block.table.rows] == list(explained)
     assert "kind" not in block.sentence
+
+
+def test_names_at_the_ends_of_lines_take_the_room_that_their_words_need() -> None:
+    assert _lines("West Midlands", strong=True) == 2, "thirteen bold letters do not fit on a line"
+    assert _lines("all places", strong=False) == 1
+    assert _lines("the ten most similar districts", strong=False) == 3
+    assert _lines("", strong=False) == 1
+
+
+def test_a_number_below_zero_has_a_true_minus_and_zero_none() -> None:
+    assert number(-0.3, -0.6, 0.5) == "\N{MINUS SIGN}0.3"
+    assert number(-0.01, -0.6, 0.5) == "0.0"

@@ -93,7 +93,7 @@ def _others(row: Row, place: Place) -> str:
     """Say how many places could claim as much, and how many can demonstrate it."""
     claiming, showing = row["places_claiming"], row["places_demonstrating"]
     if claiming == 1:
-        return f"no other of the {row['places_considered']} {plural(place.kind)} could claim it"
+        return f"no other of the {row['places_considered']:,} {plural(place.kind)} could claim it"
     if showing == 1:
         rest = "but no other can demonstrate it"
     elif showing == claiming:
@@ -114,7 +114,7 @@ def _times(row: Row) -> str:
 
 
 def _of_the(count: int, row: Row, place: Place) -> str:
-    return f"{number_in_words(count)} of the {row['places_considered']} {plural(place.kind)}"
+    return f"{number_in_words(count)} of the {row['places_considered']:,} {plural(place.kind)}"
 
 
 def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:

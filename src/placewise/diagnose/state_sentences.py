@@ -107,7 +107,7 @@ def break_sentence(row: Row) -> str:
         f"{capital(_short(row['title']))} {direction} against the middle of "
         f"{row['comparator_name']} in {row['year']} by {abs(row['shift']):.1f} {unit}, more than "
         f"series that only carry over from year to year show by chance "
-        f"(p {row['p_adjusted']:.3f} after {row['tests']} tests)."
+        f"(p {row['p_adjusted']:.3f} after {row['tests']} test{'' if row['tests'] == 1 else 's'})."
     )
 
 

@@ -10,8 +10,9 @@ from placewise.report.charts import Chart, Row, Spec
 
 LANE = 28
 """Height of one row of a chart, in pixels."""
-LONG_TICK, EDGE = 5, 5.0
-"""Letters of a value that is moved inwards, and per cent of the width that count as an edge."""
+LONG_TICK, EDGE, ROOM = 5, 5.0, 20.0
+"""Letters of a value that is moved inwards, per cent of the width that count as an edge, and per
+cent to the next value that leave room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,21 @@ def axis(scale: Scale) -> str:
 
 def ticks_below(scale: Scale) -> str:
     """Return the values that are written below a track."""
+    places = [scale.at(tick) for tick in scale.ticks]
+    ticks = zip(places, map(tick_words, scale.ticks), strict=True)
     return "".join(
-        f'<text{_kept_inside(at, words)} x="{at:.1f}%" y="14">{words}</text>'
-        for at, words in ((scale.at(tick), tick_words(tick)) for tick in scale.ticks)
+        f'<text{_kept_inside(at, places, words)} x="{at:.1f}%" y="14">{words}</text>'
+        for at, words in ticks
     )
 
 
-def _kept_inside(at: float, words: str) -> str:
-    """Return the class of a long value at an edge, which would reach beyond a narrow page."""
-    if len(words) < LONG_TICK or EDGE <= at <= 100 - EDGE:
+def _kept_inside(at: float, places: list[float], words: str) -> str:
+    """Return the class of a long value at an edge, which would reach beyond a narrow page.
+
+    It is moved inwards only where the next value leaves it room.
+    """
+    room = min((abs(at - other) for other in places if other != at), default=100.0)
+    if len(words) < LONG_TICK or EDGE <= at <= 100 - EDGE or room < ROOM:
         return ""
     return ' class="begin"' if at < EDGE else ' class="finish"'
 

@@ -19,7 +19,7 @@ def digits_for(lower: float | None, upper: float | None) -> int:
 
 def number(value: float | None, lower: float | None = None, upper: float | None = None) -> str:
     """Return one number with as many decimals as its interval deserves."""
-    return MISSING if value is None else f"{value:,.{digits_for(lower, upper)}f}"
+    return MISSING if value is None else written(value, digits_for(lower, upper))
 
 
 def interval(lower: float | None, upper: float | None) -> str:
@@ -27,7 +27,12 @@ def interval(lower: float | None, upper: float | None) -> str:
     if lower is None or upper is None:
         return MISSING
     digits = digits_for(lower, upper)
-    return f"{lower:,.{digits}f} to {upper:,.{digits}f}"
+    return f"{written(lower, digits)} to {written(upper, digits)}"
+
+
+def written(value: float, digits: int) -> str:
+    """Return a number with separators and a true minus; what rounds to zero has none."""
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", MINUS)
 
 
 def per_cent(probability: float | None) -> str:

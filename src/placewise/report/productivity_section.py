@@ -108,7 +108,7 @@ def _mix(answer: Answer) -> Block | None:
         [
             {"name": words[row["part"]] + (f", {row['comparator_name']}" if several else ""),
              "value": row["value"], "lower": row["lower"], "upper": row["upper"],
-             "strong": row["part"] == "gap"}
+             "strong": row["part"] == "gap", **_note(row)}
             for row in rows
             if row["comparator"] in kept[:MOST_COMPARATORS]
         ],
@@ -165,7 +165,7 @@ def _industries(answer: Answer) -> Block | None:
         "within-industries",
         [
             {"name": row["industry_name"], "value": row["value"], "lower": row["lower"],
-             "upper": row["upper"]}
+             "upper": row["upper"], **_note(row)}
             for row in ends.to_dicts()
         ],
         title=_farthest(lowest, highest),
@@ -194,6 +194,11 @@ def _industries(answer: Answer) -> Block | None:
         f"Left of zero, {LEFT_OF_ZERO[within['measure'][0]]} here than in the comparator.",
         table, source(answer, "mix_within", f"{year}; {_covered(lowest)}"),
     )  # fmt: skip
+
+
+def _note(row: Row) -> Row:
+    """Return what stands at the right of a value that has no interval, as the subtitle says."""
+    return {"note": signed(row["value"])} if row["lower"] is None else {}
 
 
 def _adds(what: str, value: float, unit: str) -> str:

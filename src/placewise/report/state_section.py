@@ -23,6 +23,8 @@ from placewise.report.section import (
 Row = dict[str, Any]
 
 MOST_PANELS = 6
+ROLES = {"similar": "similar places", "nation": "all places"}
+"""Comparators beside a line, where there is little room; the subtitle names them in full."""
 
 
 def state_section(answer: Answer) -> Section:
@@ -78,13 +80,18 @@ def _trends(answer: Answer) -> Block | None:
     # Broad series first, and no more panels than a reader takes in.
     shown = sorted(concepts, key=lambda one: -table.filter(pl.col("concept") == one).height)
     kept = [one for one in concepts if one in shown[:MOST_PANELS]]
+    compared = (
+        table.filter(pl.col("role") != "place").select("role", "series").unique(maintain_order=True)
+    )
+    full: dict[str, str] = dict(compared.iter_rows())
     panels = [_panel(table.filter(pl.col("concept") == one)) for one in kept]
     years = table.filter(pl.col("concept").is_in(kept))["year"]
     chart = time_lines(
         "state-trends", panels,
-        title=_moved(panels, answer.place.in_text),
+        title=_moved(panels, answer.place.in_text, next(iter(full.values()), "")),
         subtitle="The place in colour with the interval that its publisher gives; medians of "
-        f"similar and of all places in grey, {int(years.sort()[0])} to {int(years.sort()[-1])}",
+        f"{' and of '.join(full.values()) or 'other places'} in grey, {int(years.sort()[0])} to "
+        f"{int(years.sort()[-1])}",
         alt="; ".join(
             f"{panel['name']}: {_end(panel['series'][0]['points'])}" for panel in panels
         ) + ".",
@@ -109,13 +116,13 @@ def _panel(rows: pl.DataFrame) -> Row:
     for name in rows["series"].unique(maintain_order=True):
         own = rows.filter(pl.col("series") == name)
         series.append({
-            "name": name, "strong": own["role"][0] == "place",
+            "name": ROLES.get(own["role"][0], name), "strong": own["role"][0] == "place",
             "points": own.select("year", "value", "lower", "upper").to_dicts(),
         })  # fmt: skip
     return {"name": _short(rows["title"][0]), "unit": rows["unit"][0], "series": series}
 
 
-def _moved(panels: list[Row], place: str) -> str:
+def _moved(panels: list[Row], place: str, than: str) -> str:
     """Say in how many panels the place lies above its first comparator, in their last year."""
     above = compared = 0
     for panel in panels:
@@ -127,7 +134,6 @@ def _moved(panels: list[Row], place: str) -> str:
         above += bool(both) and both[-1]["value"] > usual[both[-1]["year"]]
     if not compared:
         return f"How {place} moved; no place is known to compare it with"
-    than = next(panel["series"][1]["name"] for panel in panels if len(panel["series"]) > 1)
     return f"{capital(place)} lies above {than} in {above or 'none'} of {compared} series"
 
 

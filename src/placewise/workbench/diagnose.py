@@ -54,7 +54,7 @@ def diagnose_place(
     checks = _checks(found, place)
     return Diagnosis(
         place=place,
-        compared_with=f"{max(len(a.table.places) for a in found)} {plural(place.kind)}",
+        compared_with=f"{max(len(a.table.places) for a in found):,} {plural(place.kind)}",
         settings=settings,
         headline=sentences,
         specialisms=specialisms,

@@ -90,7 +90,7 @@ class SkillsAnswers:
         at = places.index(place)
         indicators = _indicator_rows(measured, at)
         kinds = _kind_rows(measured, at)
-        against = f"{len(places)} {plural(places[0].kind)}"
+        against = f"{len(places):,} {plural(places[0].kind)}"
         sentences = headline(place, indicators, kinds, against)
         sources = self._shelf.sources(m.dataset for m in measured if np.isfinite(m.values[at]))
         missing = [m.concept.title for m in measured if not np.isfinite(m.values[at])]

@@ -81,7 +81,7 @@ class AgglomerationAnswers:
             key="agglomeration",
             place=place,
             question="Should it build growth, or manage what growth costs?",
-            compared_with=f"{len(places)} {plural(places[0].kind)}",
+            compared_with=f"{len(places):,} {plural(places[0].kind)}",
             headline=tuple(by_key[key] for key in HEADLINES if by_key.get(key))
             or (f"No table tells what growth brings or costs in {place.in_text}.",),
             findings=tuple(findings),

@@ -46,7 +46,7 @@ class PathsAnswers:
             key="paths",
             place=place,
             question="How has it grown, and where could it go?",
-            compared_with=f"{len(peers)} {plural(peers[0].kind)}",
+            compared_with=f"{len(peers):,} {plural(peers[0].kind)}",
             headline=tuple(f.sentence for f in findings if f.key in HEADLINES)
             or (f"No table tells how {place.in_text} grew or what its industries are near to.",),
             findings=tuple(findings),
