@@ -42,7 +42,7 @@ def balance_sentence(place: Place, balance: pl.DataFrame, peers: str) -> str:
     )
     return (
         f"In {place.in_text} {first}: {chance(max(probability, 1 - probability))}; of "
-        f"{told.height:,} {peers}, {number_in_words(sure)} {'is' if sure == 1 else 'are'} to "
+        f"{told.height:,} {peers}, {number_in_words(sure)} {'is' if sure < 2 else 'are'} to "
         f"manage costs and {number_in_words(build)} to build growth at 80 % or more."
     )
 
@@ -209,7 +209,9 @@ def unsettled(
 
 
 def _rank(percentile: float) -> str:
-    return ordinal(round(percentile))
+    """Return a percentile as an ordinal; only the lowest and the highest of all reach the ends."""
+    inside = 0 < percentile < 100
+    return ordinal(min(99, max(1, round(percentile))) if inside else round(percentile))
 
 
 def _caveat(caveat: str) -> str:

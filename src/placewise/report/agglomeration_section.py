@@ -12,7 +12,7 @@ from placewise.report.maps import class_map
 from placewise.report.numbers import MISSING, interval, number, per_cent, whole
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
-from placewise.report.section import Block, Section, section_from
+from placewise.report.section import Block, Section, section_from, source_line
 
 MOST_LINKS = 8
 HIGH = 80
@@ -43,8 +43,7 @@ def _block(answer: Answer, key: str, chart: Chart | None, table: Table | None) -
     held = finding.table
     years = sorted(set(held["year"].drop_nulls())) if "year" in held.columns else []
     datasets = sorted(set(held["dataset"].drop_nulls())) if "dataset" in held.columns else []
-    named = {table.dataset: table.source for table in answer.provenance}
-    source = "; ".join(dict.fromkeys(named.get(dataset, dataset) for dataset in datasets))
+    source = source_line(table for table in answer.provenance if table.dataset in datasets)
     source = source or "Draws of elasticities and of weights, see the notes"
     if years and not source.endswith(str(years[-1])):
         source += f", {years[0]}" if len(years) == 1 else f", {years[0]} to {years[-1]}"

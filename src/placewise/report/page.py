@@ -67,10 +67,10 @@ def _environment() -> Environment:
 def page(template: str, **values: Any) -> str:
     """Return a page made of one of the templates; charts pass through the filter ``drawn``.
 
-    A number and its per cent sign stay on one line, and so do a minus and its currency.
+    A number and its per cent sign stay on one line, and so do a sign and its currency.
     """
     text = _environment().get_template(template).render(**values)
-    text = re.sub("\N{MINUS SIGN}(?=[£$€])", "\N{MINUS SIGN}\N{WORD JOINER}", text)
+    text = re.sub("([+\N{MINUS SIGN}])(?=[£$€])", "\\1\N{WORD JOINER}", text)
     return re.sub(r"(\d) %", "\\1\N{NO-BREAK SPACE}%", text)
 
 

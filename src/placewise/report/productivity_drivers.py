@@ -136,7 +136,8 @@ def skills_block(answer: Answer) -> Block | None:
         title=f"Qualifications go with {min(shares):.0f} to {max(shares):.0f} % of the "
         "differences, by unit and outcome",
         subtitle="Share of the variance that goes with residents' qualifications, 95 % intervals; "
-        "number of places in brackets; the table has workers' qualifications too",
+        "number of places in brackets"
+        + ("; the table has workers' qualifications too" if len(rows) < whole.height else ""),
         alt="; ".join(
             f"{row['outcome_title']}, {row['unit']}: {100 * row['share']:.0f} per cent"
             for row in rows
