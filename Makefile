@@ -50,6 +50,10 @@ validate: .venv/dev
 	$(RUN)/python -m scripts.large_file
 	$(RUN)/python -m scripts.validation.identification
 	$(RUN)/python -m scripts.evidence_coverage
+	$(RUN)/python -m scripts.validation.barrier_probabilities
+	$(RUN)/python -m scripts.validation.breaks_and_percentiles
+	$(RUN)/python -m scripts.driver_coverage
+	$(RUN)/python -m scripts.path_coverage
 
 bench: .venv/dev
 	$(RUN)/python -m benchmarks

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scripts.validation.barrier_probabilities import simulate
+from scripts.validation.barrier_probabilities import measure_again, simulate
 
 from placewise.diagnose.barrier_sentences import Row, worst_sentence
 from placewise.diagnose.barriers import (
     Shares,
     believed,
     beyond,
+    binding_again,
     called,
     called_of_little,
     drawn,
@@ -19,6 +20,7 @@ from placewise.diagnose.barriers import (
     left_after,
     median_of,
     median_of_others,
+    moved_by_measuring_again,
     noise_about_trend,
     shares,
     step_passed,
@@ -214,3 +216,41 @@ def test_short_of_one_comparator_is_not_short_of_both() -> None:
     assert worst_sentence([one, other | {"probability": 0.6}]) == "pay (about even, 60 %)"
     found = worst_sentence([one, other | {"probability": 0.1}])
     assert found == "none falls short of both comparators"
+
+
+def test_binding_is_called_only_where_it_would_be_found_again() -> None:
+    sure = Shares(0.95, 0.05, 0.0)
+    assert called(sure, GATE, 0.9).outcome == "binding"
+    unsteady = called(sure, GATE, 0.89)
+    assert unsteady.outcome == "contributing"
+    assert unsteady.probability == pytest.approx(1.0)
+
+
+@given(seeds)
+def test_measuring_again_moves_beliefs_by_their_predictive_variance(seed: int) -> None:
+    """The new mean is normal about one that lies nearer to the middle: its moments by hand."""
+    values = np.random.default_rng(seed).normal(5.0, 2.0, 400)
+    errors = np.full(400, 1.0)
+    what = believed(values, errors)
+    moved = moved_by_measuring_again(what, errors, 400, seed)
+    kept = what.kept[0]
+    expected = (1 - kept) * (what.middle - what.mean)
+    assert np.abs((moved - expected).mean()) < 0.02
+    np.testing.assert_allclose(moved.var(axis=0).mean(), kept**2 * (kept + 1.0), rtol=0.03)
+    exact = believed(values, np.zeros(400))
+    assert not moved_by_measuring_again(exact, np.zeros(400), 3, seed).any()
+
+
+def test_finding_again_counts_rounds_not_draws() -> None:
+    count = np.array([[2, 2, 2, 2, 2], [2, 2, 2, 2, 1], [2, 2, 1, 1, 1]])
+    yes = np.ones((3, 5), bool)
+    assert binding_again(count, yes, GATE) == pytest.approx(2 / 3)
+    assert binding_again(count, ~yes, GATE) == 0
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.4])
+def test_finding_again_is_not_overstated(correlation: float) -> None:
+    """The same truth measured once more: binding is found again as often as was said."""
+    said, so, number = measure_again(5, 11, correlation=correlation).of(0.0)
+    assert number >= 20
+    assert so >= said - 2.5 * np.sqrt(0.25 / number)

@@ -17,6 +17,8 @@ from placewise.workbench.shelf import Shelf
 
 PLACES = tuple(Place(f"P{at:02}", "district", (f"D{at:02}",), f"D{at:02}") for at in range(40))
 BINDS, ADDS, FINE = PLACES[0], PLACES[1], PLACES[2]
+OPEN = PLACES[31]
+"""A place not far out, where it binds with nine tenths and might well not be found again."""
 SHORT = {"schooling": (BINDS, ADDS), "colleges": (BINDS, ADDS), "wages": (BINDS,)}
 """Which places lie far out in which concept: low in the first two, high in wages."""
 YEARS = range(2016, 2022)

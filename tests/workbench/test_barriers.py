@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from tests.workbench.barrier_country import ADDS, BINDS, FINE, Chosen, Country, barrier
+from tests.workbench.barrier_country import ADDS, BINDS, FINE, OPEN, Chosen, Country, barrier
 
 from placewise.model.barriers import CYCLICAL, OUTCOMES, Barrier, OwnEvidence, Power
 from placewise.model.diagnosis import DiagnosisSettings
@@ -143,6 +143,29 @@ def test_measuring_once_more_keeps_what_is_far_out() -> None:
     job.of(BINDS, SETTINGS)
     again = job.measures(BINDS, SETTINGS.seed).redrawn(5)
     assert job.gated(BINDS, again)[0].called.outcome == "binding"
+
+
+def test_what_might_not_be_found_again_is_not_called_binding() -> None:
+    job = barriers_answers(Country().shelf, Chosen(), barriers=[barrier()])
+    answer = job.of(OPEN, SETTINGS)
+    row = answer.table("barriers").row(0, named=True)
+    assert row["p_binding"] > 0.8
+    assert row["outcome"] == "contributing"
+    assert "measured again it might well not be found: about even" in answer.headline[0]
+    last = answer.table("gate").row(-1, named=True)
+    assert (last["result"], last["probability"]) == ("failed", row["p_binding_again"])
+    # The whole procedure, run on new measurements of every place, finds it about as often.
+    measures = job.measures(OPEN, SETTINGS.seed)
+    seconds = [job.gated(OPEN, measures.redrawn(seed))[0] for seed in range(1, 101)]
+    found = sum(one.again is not None for one in seconds) / len(seconds)
+    assert found == pytest.approx(row["p_binding_again"], abs=0.15)
+
+
+def test_own_evidence_counts_when_measured_again() -> None:
+    job = barriers_answers(Country().shelf, Chosen(), barriers=[barrier(signals=())])
+    measures = job.measures(BINDS, SETTINGS.seed)
+    gated = job.gated(BINDS, measures, own=(claim("signal"), claim("shortfall")))[0]
+    assert gated.again == 1.0
 
 
 @pytest.mark.parametrize("name", ["South Yorkshire", "Greater Manchester"])

@@ -56,8 +56,16 @@ def _binding(place: Place, rows: list[Row], barriers: pl.DataFrame, against: str
     nearest = likely.row(0, named=True)
     return (
         f"No barrier is shown to bind in {place.in_text}, judged against {against}; nearest is "
-        f"{_name(nearest)}: {chance(nearest['p_binding'])}."
+        f"{_name(nearest)}: {chance(nearest['p_binding'])}{_too_open(nearest)}."
     )
+
+
+def _too_open(row: Row) -> str:
+    """Return why a barrier that probably binds is not called so; "" where it does not matter."""
+    again = row["p_binding_again"]
+    if again is None:
+        return ""
+    return f", but measured again it might well not be found: {chance(again)} that it would be"
 
 
 def _named(rows: list[Row]) -> str:

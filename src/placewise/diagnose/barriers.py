@@ -38,11 +38,15 @@ class Believed:
             nearly all error.
         error: its standard error, shape (places,).
         spread: robust standard deviation of the published values over places.
+        middle: what values are drawn towards.
+        kept: the part of the distance from the middle that is kept, shape (places,).
     """
 
     mean: Floats
     error: Floats
     spread: float
+    middle: float
+    kept: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def believed(values: Floats, errors: Floats) -> Believed:
     known = np.isfinite(values)
     spread = robust_spread(values)
     if not known.any():
-        return Believed(values.copy(), errors.copy(), spread)
+        return Believed(values.copy(), errors.copy(), spread, np.nan, np.full(values.shape, np.nan))
     true_variance = max(0.0, spread**2 - float(np.median(errors[known] ** 2)))
     both = true_variance + errors**2
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -147,13 +151,35 @@ def believed(values: Floats, errors: Floats) -> Believed:
     middle = float(np.median(values[known]))
     known = known & (kept >= LEAST_KEPT)
     mean = np.where(known, middle + kept * (values - middle), np.nan)
-    return Believed(mean, np.where(known, np.sqrt(kept) * errors, np.nan), spread)
+    error = np.where(known, np.sqrt(kept) * errors, np.nan)
+    return Believed(mean, error, spread, middle, np.where(known, kept, np.nan))
 
 
 def drawn(what: Believed, draws: int, seed: int) -> Floats:
     """Return draws of the true values, shape (draws, places)."""
     noise = np.random.default_rng(seed).standard_normal((draws, what.mean.size))
     return what.mean + what.error * noise
+
+
+def moved_by_measuring_again(what: Believed, errors: Floats, rounds: int, seed: int) -> Floats:
+    """Return by how much what is believed would move if all of it were measured again.
+
+    The truth is drawn from what is believed of it, measured with its errors, and drawn to the
+    middle like the first measurement: what stands out now would stand out less on average, since
+    the first measurement is part of why it does.
+
+    Args:
+        what: what is believed.
+        errors: standard errors of the measurements, shape (places,).
+        rounds: how many times it is measured again.
+        seed: of the draws.
+
+    Returns:
+        The new mean less the present one, shape (rounds, places).
+    """
+    noise = np.random.default_rng(seed).standard_normal((2, rounds, what.mean.size))
+    measured = what.mean + what.error * noise[0] + errors * noise[1]
+    return np.asarray(what.middle + what.kept * (measured - what.middle) - what.mean)
 
 
 def left_after(values: Floats, given: Floats) -> tuple[float, float] | None:
@@ -211,11 +237,24 @@ def beyond(values: Floats, comparator: Floats, margin: float, side: str) -> Bool
 
 
 def groups_short(short: dict[str, list[Booleans]], draws: int) -> NDArray[np.intp]:
-    """Count in how many independent groups some indicator falls short, shape (draws,)."""
+    """Count in how many independent groups some indicator falls short, shape (..., draws)."""
     count = np.zeros(draws, np.intp)
     for members in short.values():
-        count += np.logical_or.reduce(members)
+        count = count + np.logical_or.reduce(members)
     return count
+
+
+def binding_again(count: NDArray[np.intp], signal: Booleans, settings: GateSettings) -> float:
+    """Return how often a barrier would reach the probability at which it is called binding.
+
+    Args:
+        count: independent indicators that fall short after each new measurement, shape
+            (rounds, draws).
+        signal: whether some signal holds, same shape.
+        settings: the choices of the gate.
+    """
+    binding = ((count >= 2) & signal).mean(axis=-1)
+    return float((binding >= settings.called - 1e-12).mean())
 
 
 def shares(count: NDArray[np.intp], signal: Booleans, *, can_bind: bool) -> Shares:
@@ -233,10 +272,17 @@ def shares(count: NDArray[np.intp], signal: Booleans, *, can_bind: bool) -> Shar
     return Shares(binding, contributing, max(0.0, 1.0 - binding - contributing))
 
 
-def called(found: Shares, settings: GateSettings) -> Called:
-    """Say which outcome is likely enough to be called."""
+def called(found: Shares, settings: GateSettings, again: float | None = None) -> Called:
+    """Say which outcome is likely enough to be called.
+
+    Args:
+        found: the share of draws of each outcome.
+        settings: the choices of the gate.
+        again: probability that binding would reach the same share again if everything were
+            measured again; None where binding is not likely enough for the question to arise.
+    """
     at_least = settings.called - 1e-12
-    if found.binding >= at_least:
+    if found.binding >= at_least and (again is None or again >= settings.again - 1e-12):
         return Called("binding", found.binding)
     if found.not_here >= at_least:
         return Called("not a barrier here", found.not_here)

@@ -161,7 +161,10 @@ class GateSettings:
         margin: how much worse than a comparator's median counts, in robust standard deviations of
             the spread over places.
         called: the least probability with which an outcome is called.
+        again: the least probability with which a barrier that is called binding would reach
+            ``called`` again if everything were measured again.
         draws: how many draws probabilities are shares of.
+        rounds: how many times everything is measured again, in thought, for ``again``.
         assumed_error: standard error of an indicator without interval and without enough years, in
             robust standard deviations of the spread over places.
         least_years: how many years of its own an indicator needs for its noise to be taken.
@@ -170,7 +173,9 @@ class GateSettings:
 
     margin: float = 0.3
     called: float = 0.8
+    again: float = 0.9
     draws: int = 500
+    rounds: int = 200
     assumed_error: float = 0.2
     least_years: int = 3
     most_years: int = 10

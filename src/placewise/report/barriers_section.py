@@ -54,17 +54,20 @@ def _outcomes(answer: Answer) -> Block | None:
         (
             row["title"], row["outcome"], row["worst"], row["failure"], row["status"],
             row["levers"], row["holders"], row["powers_status"], row["what_would_settle_it"],
-            per_cent(row["probability"]), per_cent(row["p_binding"]), str(row["independent_known"]),
+            per_cent(row["probability"]), per_cent(row["p_binding"]),
+            per_cent(row["p_binding_again"]),
+            str(row["independent_known"]),
         )
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     table = Table(
         "All barriers, their failures, and who could act",
-        "The chance of a barrier that contributes is that it contributes or binds. What the "
+        "The chance of a barrier that contributes is that it contributes or binds; found again is "
+        "the chance that it would bind in figures measured again. What the "
         "wording of a failure, and who may act, rest on stands beside them",
         ("Barrier", "Outcome", "Falls short in", "Failure", "Rests on", "What could be done",
          "By whom", "Rests on", "What would settle it", "Chance", "Binds",
-         "Independent indicators"),
+         "Found again", "Independent indicators"),
         cells, [row == "binding" for row in rows["outcome"]], text=9,
     )  # fmt: skip
     return Block(
@@ -178,7 +181,8 @@ def _gate(answer: Answer) -> Block | None:
     ]  # fmt: skip
     table = Table(
         "Every step of every barrier",
-        "A step is passed at a chance of 80 per cent or more, failed at 20 or less",
+        "A step is passed at a chance of 80 per cent or more, failed at 20 or less; the last needs "
+        "what stands beside it",
         ("Barrier", "Step", "Result", "Detail", "Chance"), cells,
         [row == "failed" for row in rows["result"]], text=4,
     )  # fmt: skip

@@ -159,6 +159,9 @@ class BarriersAnswers:
             "robust standard deviations of the spread over places: a choice.",
             f"An outcome is called at a probability of {whole_per_cent(choice.called)} % or more, "
             f"from {choice.draws:,} draws of what indicators truly are.",
+            "Binding is called only where the same figures, measured again with the errors they "
+            f"have, would reach that again with a probability of {whole_per_cent(choice.again)} % "
+            "or more; otherwise it is said to contribute.",
             "Which indicators stand for a barrier, and what shows that it binds, is a proposal; "
             "who may act is from memory and not checked.",
         ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from placewise.diagnose.barriers import (
     Called,
     Shares,
     beyond,
+    binding_again,
     called,
     called_of_little,
     groups_short,
@@ -23,6 +25,8 @@ from placewise.workbench.barriers.measured import Measured, Measures
 
 Booleans = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Added = tuple[str, str, Booleans]
+"""What an analyst adds: role, group, and in which draws it is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Gated:
         power: may somebody act locally? None where nothing is said of such places.
         found: the shares of draws; None where too little is known for them.
         called: what is said.
+        again: probability that it would reach the probability of a call again if everything were
+            measured again; None where it does not reach it now.
     """
 
     barrier: Barrier
@@ -76,6 +82,7 @@ class Gated:
     power: bool | None
     found: Shares | None
     called: Called
+    again: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +126,8 @@ def gate(
         (one.role, OWN_GROUP + one.source, _claim(one, measures, number))
         for number, one in enumerate(counted)
     ]
-    short = _by_group(shortfalls, "both")
-    for role, group, holds in added:
-        if role == "shortfall":
-            short.setdefault(group, []).append(holds)
-    signs = [one.both for one in signals if one.both is not None]
-    signs += [holds for role, _, holds in added if role == "signal"]
+    short = _by_group([(one, one.both) for one in shortfalls], added)
+    signs = _signs([(one, one.both) for one in signals], added)
     holds = np.logical_or.reduce(signs) if signs else np.zeros(settings.draws, bool)
     count = groups_short(short, settings.draws)
     place_kind = measures.places[at].kind
@@ -133,20 +136,23 @@ def gate(
     declared = {part.group for part in barrier.shortfalls}
     lacking = _lacking(len(short), bool(signs), power, cyclical=barrier.cyclical)
     found = shares(count, holds, can_bind=bool(power) and not barrier.cyclical)
+    again = None
+    if not lacking and found.binding >= settings.called:
+        again = _again(shortfalls, signals, added, measures, sides)
     said = (
         called_of_little(
             count, holds, signal_known=bool(signs), why=lacking, settings=settings,
             unknown_groups=max(len(declared - set(short)), 2 - len(short), 0),
         )
         if lacking
-        else called(found, settings)
+        else called(found, settings, again)
     )  # fmt: skip
     return Gated(
         barrier, shortfalls, signals, len(short),
         {key: _two_short(shortfalls, key, settings.draws) for key in (side.key for side in sides)}
         | {"both": float((count >= 2).mean()) if len(short) >= 2 else None},
         float(holds.mean()) if signs else None, kind, power,
-        None if lacking else found, said,
+        None if lacking else found, said, again,
     )  # fmt: skip
 
 
@@ -195,18 +201,66 @@ def _median(measured: Measured, at: int, side: Side) -> Floats | None:
     return median_of(measured.draws, side.members)
 
 
-def _by_group(compared: Sequence[Compared], key: str) -> dict[str, list[Booleans]]:
-    """Return in which draws the indicators of each group fall short of one comparator, or both."""
+def _by_group(
+    compared: Iterable[tuple[Compared, Booleans | None]], added: Sequence[Added] = ()
+) -> dict[str, list[Booleans]]:
+    """Return in which draws indicators fall short, by group; what is not known is left out."""
     groups: dict[str, list[Booleans]] = {}
-    for one in compared:
-        holds = one.both if key == "both" else one.beyond.get(key)
+    for one, holds in compared:
         if holds is not None and isinstance(one.part, Shortfall):
             groups.setdefault(one.part.group, []).append(holds)
+    for role, group, holds in added:
+        if role == "shortfall":
+            groups.setdefault(group, []).append(holds)
     return groups
 
 
+def _signs(
+    compared: Iterable[tuple[Compared, Booleans | None]], added: Sequence[Added]
+) -> list[Booleans]:
+    """Return in which draws each signal holds; what is not known is left out."""
+    known = [holds for _, holds in compared if holds is not None]
+    return known + [holds for role, _, holds in added if role == "signal"]
+
+
+def _again(
+    shortfalls: Sequence[Compared],
+    signals: Sequence[Compared],
+    added: Sequence[Added],
+    measures: Measures,
+    sides: Sequence[Side],
+) -> float:
+    """Return the probability that binding would be likely enough if all were measured again."""
+    short = _by_group(((one, _beyond_again(one, measures, sides)) for one in shortfalls), added)
+    signs = _signs(((one, _beyond_again(one, measures, sides)) for one in signals), added)
+    count = groups_short(short, measures.settings.draws)
+    return binding_again(count, reduce(np.logical_or, signs), measures.settings)
+
+
+def _beyond_again(one: Compared, measures: Measures, sides: Sequence[Side]) -> Booleans | None:
+    """Say in which draws a place lies beyond both comparators after each new measurement.
+
+    The median of all others of the kind stays as it is: hundreds of errors cancel in it.
+
+    Returns:
+        Shape (rounds, draws); None where one of two comparators is not known.
+    """
+    if one.both is None:
+        return None
+    word = one.part.bad if isinstance(one.part, Shortfall) else one.part.when
+    here = measures.again(one.measured, np.array([one.at]))[..., 0]
+    worse = []
+    for side in sides:
+        median = one.medians[side.key]
+        if side.members is not None:
+            known = side.members[np.isfinite(one.measured.draws[:, side.members]).all(axis=0)]
+            median = np.median(measures.again(one.measured, known), axis=-1)
+        worse.append(beyond(here, median, one.margin, word))
+    return np.asarray(np.logical_and.reduce(worse))
+
+
 def _two_short(compared: Sequence[Compared], key: str, draws: int) -> float | None:
-    groups = _by_group(compared, key)
+    groups = _by_group((one, one.beyond.get(key)) for one in compared)
     return float((groups_short(groups, draws) >= 2).mean()) if len(groups) >= 2 else None
 
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from placewise.diagnose.barriers import (
     Z95,
-    Believed,
     believed,
     drawn,
     left_after,
     median_of_others,
+    moved_by_measuring_again,
     noise_about_trend,
     robust_spread,
 )
@@ -71,6 +71,8 @@ class Measured:
         draws: draws of the true values, shape (draws, places).
         others: their medians over all other places, same shape.
         spread: robust standard deviation of the values over places.
+        given: what it is given; None for nothing.
+        slope: of the line on that; 0 for nothing.
     """
 
     published: Published
@@ -79,6 +81,8 @@ class Measured:
     draws: Floats
     others: Floats
     spread: float
+    given: Published | None = None
+    slope: float = 0.0
 
 
 class Measures:
@@ -93,7 +97,8 @@ class Measures:
         self.seed = seed
         self.position = {place.name: at for at, place in enumerate(places)}
         self._published: dict[str, Published | None] = {}
-        self._believed: dict[str, Floats] = {}
+        self._drawn: dict[str, Floats] = {}
+        self._moved: dict[str, Floats] = {}
         self._measured: dict[tuple[str, str], Measured | None] = {}
 
     def of(self, concept: str, given: str = "") -> Measured | None:
@@ -112,12 +117,38 @@ class Measures:
             again._published[key] = None if one is None else _again(one, seed)
         return again
 
+    def again(self, one: Measured, places: NDArray[np.intp]) -> Floats:
+        """Return draws of the truth of some places after each new measurement of everything.
+
+        The line on what a concept is given stays: hundreds of places make it.
+
+        Args:
+            one: what is measured.
+            places: positions.
+
+        Returns:
+            Shape (rounds, draws, places).
+        """
+        moved = self._move(one.published)[:, places]
+        if one.given is not None:
+            moved = moved - one.slope * self._move(one.given)[:, places]
+        return np.asarray(one.draws[:, places] + moved[:, None, :])
+
+    def _move(self, one: Published) -> Floats:
+        key = one.concept.key
+        if key not in self._moved:
+            seed = self.seed + crc32(f"again {key}".encode())
+            self._moved[key] = moved_by_measuring_again(
+                believed(one.values, one.errors), one.errors, self.settings.rounds, seed
+            )
+        return self._moved[key]
+
     def _make(self, concept: str, given: str) -> Measured | None:
         one = self._as_published(concept)
         if one is None:
             return None
-        draws = self._draws(concept, one)
-        values, title = one.values, one.concept.title
+        values, draws, title = one.values, self._draws(concept, one), one.concept.title
+        other, slope = None, 0.0
         if given:
             other = self._as_published(given)
             line = None if other is None else left_after(values, other.values)
@@ -127,15 +158,15 @@ class Measures:
             values = values - intercept - slope * other.values
             draws = draws - intercept - slope * self._draws(given, other)
             title = f"{title}, given: {other.concept.title}"
-        return Measured(one, title, values, draws, median_of_others(draws), robust_spread(values))
+        others, spread = median_of_others(draws), robust_spread(values)
+        return Measured(one, title, values, draws, others, spread, other, slope)
 
     def _draws(self, key: str, one: Published) -> Floats:
-        if key not in self._believed:
-            what: Believed = believed(one.values, one.errors)
+        if key not in self._drawn:
             # Each concept has draws of its own, whatever else is asked for.
             seed = self.seed + crc32(key.encode())
-            self._believed[key] = drawn(what, self.settings.draws, seed)
-        return self._believed[key]
+            self._drawn[key] = drawn(believed(one.values, one.errors), self.settings.draws, seed)
+        return self._drawn[key]
 
     def _as_published(self, key: str) -> Published | None:
         if key not in self._published:

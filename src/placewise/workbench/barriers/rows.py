@@ -10,12 +10,14 @@ import polars as pl
 from placewise.diagnose.barrier_sentences import worst_sentence
 from placewise.diagnose.barriers import step_passed
 from placewise.model.barriers import OUTCOMES, GateSettings, OwnEvidence, Shortfall
+from placewise.model.wording import whole_per_cent
 from placewise.workbench.barriers.gate import Compared, Gated, Side
 
 BARRIERS = {
     "barrier": pl.String, "title": pl.String, "outcome": pl.String, "probability": pl.Float64,
     "p_binding": pl.Float64, "p_contributing": pl.Float64, "p_not": pl.Float64,
-    "indicators_known": pl.Int64, "independent_known": pl.Int64, "worst": pl.String,
+    "p_binding_again": pl.Float64, "indicators_known": pl.Int64,
+    "independent_known": pl.Int64, "worst": pl.String,
     "mechanism": pl.String, "failures": pl.String, "failure": pl.String, "status": pl.String,
     "source": pl.String, "levers": pl.String, "holders": pl.String,
     "can_act_locally": pl.Boolean, "powers_status": pl.String,
@@ -23,7 +25,9 @@ BARRIERS = {
 }  # fmt: skip
 """Columns of the finding ``barriers``, one row a barrier. ``probability``: of ``binding`` and
 ``not a barrier here`` that of the outcome, of ``contributing`` that it contributes or binds, null
-where it cannot be told. The three ``p_`` add up to one; null where too little is known for them.
+where it cannot be told. ``p_binding``, ``p_contributing`` and ``p_not`` add up to one; null where
+too little is known for them. ``p_binding_again`` is the probability that ``p_binding`` would reach
+what a call needs again if everything were measured again, null where it does not reach it now.
 ``status`` is what the wording of the failure rests on, ``powers_status`` that of the powers."""
 INDICATORS = {
     "barrier": pl.String, "role": pl.String, "concept": pl.String, "given": pl.String,
@@ -102,7 +106,7 @@ def barrier_rows(gated: Sequence[Gated], indicators: pl.DataFrame) -> pl.DataFra
             (
                 barrier.key, barrier.title, said.outcome, said.probability,
                 found.binding if found else None, found.contributing if found else None,
-                found.not_here if found else None, len(one.shortfalls), one.groups,
+                found.not_here if found else None, one.again, len(one.shortfalls), one.groups,
                 worst_sentence(of.get(barrier.key, [])), barrier.mechanism,
                 ", ".join(barrier.failures), barrier.failure, barrier.status,
                 barrier.source or None, "; ".join(power.lever for power in powers),
@@ -151,7 +155,17 @@ def _steps(
          ", ".join(barrier.failures)),
         ("somebody can act locally", power, None,
          "; ".join(barrier.holders(one.kind)) or "nobody is known"),
+        *_measured_again(one, settings),
     ]  # fmt: skip
+
+
+def _measured_again(one: Gated, settings: GateSettings) -> list[tuple[str, str, float | None, str]]:
+    """Return the last step, of barriers that bind with enough probability; no row of others."""
+    if one.again is None:
+        return []
+    passed = "passed" if one.called.outcome == "binding" else "failed"
+    detail = f"{whole_per_cent(settings.again)} % are needed"
+    return [("would be found again if everything were measured again", passed, one.again, detail)]
 
 
 def _step(
