@@ -39,7 +39,7 @@ def _kinds(answer: Answer) -> Block | None:
         title=f"{most['kind'].capitalize()} is the likeliest shortfall: "
         f"{per_cent(most['probability'])}"
         if 100 * most["probability"] > BY_CHANCE
-        else "No shortfall is likelier here than in any other place",
+        else "No shortfall is likelier here than by chance",
         subtitle="Chance of being among the lowest third of the places compared",
         alt="; ".join(
             f"{row['kind']} {per_cent(row['probability'])}" for row in rows.iter_rows(named=True)
@@ -108,7 +108,7 @@ def _indicators(answer: Answer) -> Block | None:
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     table = Table(
-        f"All {rows.height} indicators",
+        f"All {rows.height} indicators" if rows.height > 1 else "The indicator",
         "No interval: the publisher gives none. Measures of demand are ranked given how many are "
         "qualified",
         ("Indicator", "Tells", "Value", "95 % interval", "Middle place", "Unit", "Year", "Places",
