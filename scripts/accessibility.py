@@ -2,10 +2,10 @@
 
 python -m scripts.accessibility PATH/TO/axe.min.js [--workspace FOLDER --place NAME --kind KIND]
 
-The report of a place, the index of all places, the review of the example strategy and the page of
-many reviews, light and dark, at 360 and 1,440 pixels. Prints every violation and exits with 1 if
-there is one. axe-core itself is not part of this repository:
-install the package axe-core of the npm registry wherever you like.
+The report of a place, the page of each of its topics, the index of all places, the review of the
+example strategy and the page of many reviews, light and dark, at 360 and 1,440 pixels. Prints every
+violation and exits with 1 if there is one. axe-core itself is not part of this
+repository: install the package axe-core of the npm registry wherever you like.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from placewise import Workbench
+from placewise.data.glossary import read_glossary
+from placewise.report.answer_page import answer_page
 from placewise.report.html import diagnosis_html, index_html
 from placewise.report.review_json import review_json
 from placewise.report.review_matrix import review_matrix_html, row_of
 from placewise.report.review_page import review_html
+from placewise.report.sections import section_of
 
 RUN = """
 axe.run(document, {resultTypes: ["violations"]}).then(result => parent.postMessage(JSON.stringify({
@@ -53,8 +56,14 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
         {"place": diagnosis.place.name, "file": "a.html", "demonstrable": ["Manufacturing"]},
         {"place": "Another place", "file": "b.html", "demonstrable": []},
     ]
+    glossary = read_glossary()
+    answers = {
+        answer.key: answer_page(answer, [section_of(answer)], glossary)
+        for answer in diagnosis.answers
+    }
     return {
-        "report": diagnosis_html(diagnosis),
+        "report": diagnosis_html(diagnosis, glossary),
+        **answers,
         "index": index_html(f"places like {diagnosis.place.name}", rows),
         "review": review_html(review),
         "matrix": review_matrix_html([row, row | {"place": "Another place", "file": "b.html"}]),

@@ -31,9 +31,9 @@ from scripts.claims_evaluation import wilson
 
 from placewise import Workbench
 from placewise.diagnose.barriers import called
-from placewise.diagnose.sentences import plural
 from placewise.model.barriers import OUTCOMES, GateSettings
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import plural
 from placewise.workbench.barriers.answers import BarriersAnswers
 from placewise.workbench.barriers.gate import Gated
 from placewise.workbench.barriers.measured import Measures

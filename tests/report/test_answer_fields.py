@@ -141,7 +141,7 @@ def test_points_and_ellipses_lie_where_vega_draws_them() -> None:
         lines=[{"axis": "x", "at": 2.0}, {"axis": "y", "at": 0.0}],
         diagonal=True,
     )
-    assert chart.subtitle.endswith("1 of 3 are left out: one of the two is not known.")
+    assert chart.subtitle.endswith("1 of 3 is left out: one of the two is not known.")
     drawn, svg = draw(chart), chart_svg(chart.spec)
     scale = np.array([100 / WIDTH, 100 / HEIGHT])
     ours = _found(r'<circle class="point[^>]*cx="([\d.]+)%" cy="([\d.]+)%"', drawn)
@@ -209,11 +209,13 @@ def test_a_name_without_room_beside_its_mark_is_led_to_it() -> None:
     assert "leader" not in alone
 
 
-def test_a_long_name_takes_two_lines_and_no_more() -> None:
+def test_a_long_name_takes_three_lines_and_no_more() -> None:
     name = "Manufacture of computer, electronic and optical products and of much else"
-    assert lines_of(name) == ["Manufacture of computer,", "electronic and optical…"]
+    assert lines_of(name) == [
+        "Manufacture of computer,", "electronic and optical", "products and of much…",
+    ]  # fmt: skip
     drawn = draw(_field([{"name": name, "x": 1.0, "y": 1.0, "label": True}]))
-    assert drawn.count("<tspan") == 4, "once for a narrow page, once for a wide one"
+    assert drawn.count("<tspan") == 6, "once for a narrow page, once for a wide one"
     assert (drawn.count("over close"), drawn.count("over roomy")) == (1, 1)
     assert f"<title>{name}</title>" in drawn
     assert lines_of("") == [""]

@@ -164,7 +164,11 @@ def test_the_terminal_shows_sentences_and_the_first_table_with_its_intervals() -
     assert lines[0] == "Eastmarch (combined authority), compared with 15 combined authorities"
     assert lines[2].startswith("- An hour of work in Eastmarch makes")
     assert "Value" in text
-    assert re.search(r"^mix +-1\.23 +-1\.60 to -0\.80 +15 +yes +0\.25$", text, re.MULTILINE)
+    assert re.search(
+        r"^mix +-1\.23 +-1\.60 to -0\.80 +15 +yes +0\.25$",
+        text.replace("\N{MINUS SIGN}", "-"),
+        re.MULTILINE,
+    )
     assert re.search(r"^left over +– +– +– +– +1\.00$", text, re.MULTILINE)
     assert "What cannot be told: 1 question." in text
     assert lines[-1] == "Report: out/report.html"

@@ -87,7 +87,7 @@ def test_every_sentence_says_how_good_the_guide_was() -> None:
     )  # fmt: skip
     said = options_sentence(Place("Here", "district", ("x",)), options, skill, "47 industries")
     assert "ship building" in said
-    for part in ("0.66", "0.61", "0.5 is chance"):
+    for part in ("66 % of pairs (64 to 68)", "in 61 %", "chance in 50 %"):
         assert part in said
 
 

@@ -77,7 +77,8 @@ def test_gaps_are_said_in_per_cent() -> None:
     [
         ((-100.0, -150.0, -50.0), (-900.0, -950.0, -850.0), "mostly what happens inside"),
         ((900.0, 850.0, 950.0), (-100.0, -150.0, -50.0), "mostly the mix"),
-        ((-400.0, -500.0, -300.0), (-450.0, -600.0, -300.0), "both weigh alike"),
+        ((-400.0, -500.0, -300.0), (-450.0, -600.0, -300.0), "neither is larger for sure"),
+        ((1622.0, 1418.0, 1788.0), (-1862.0, -2216.0, -1457.0), "the two nearly cancel out"),
     ],
 )
 def test_a_verdict_needs_intervals_apart(

@@ -56,7 +56,7 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
     from rich.console import Console
     from rich.progress import track
 
-    from placewise.diagnose.sentences import plural
+    from placewise.model.wording import plural
     from placewise.report.html import index_html
     from placewise.report.json import summary_row
 

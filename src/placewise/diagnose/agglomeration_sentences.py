@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from placewise.model.wording import chance, digits_for, listed, ordinal, whole_per_cent
+from placewise.model.wording import (
+    chance,
+    digits_for,
+    in_sentence,
+    listed,
+    number_in_words,
+    ordinal,
+    whole_per_cent,
+)
 from placewise.model.words import Place
 
 Row = tuple[str, str, str]
@@ -34,8 +42,8 @@ def balance_sentence(place: Place, balance: pl.DataFrame, peers: str) -> str:
     )
     return (
         f"In {place.in_text} {first}: {chance(max(probability, 1 - probability))}; of "
-        f"{told.height} {peers}, {sure} are places to manage costs and {build} to build growth at "
-        "80 % or more."
+        f"{told.height:,} {peers}, {number_in_words(sure)} {'is' if sure < 2 else 'are'} to "
+        f"manage costs and {number_in_words(build)} to build growth at 80 % or more."
     )
 
 
@@ -70,11 +78,10 @@ def gains_sentence(place: Place, gains: pl.DataFrame) -> str:
         for digits in [digits_for(row[f"{what}_lower"], row[f"{what}_upper"])]
     ]
     less = gains.filter(pl.col("gains") < row["gains"]).height
-    of = f"{_rank(100 * less / max(gains.height - 1, 1))} of {gains.height}"
+    at = f"{_rank(100 * less / max(gains.height - 1, 1))} percentile of {gains.height:,}"
     return (
-        f"Ten per cent more density goes with {both[0]} more productivity by the mix of sectors in "
-        f"{place.in_text} (percentile {of}) and with {both[1]} higher costs of living, 80 % ranges "
-        "of what the literature measured."
+        f"Ten per cent more density goes with {both[0]} more productivity in {place.in_text} "
+        f"({at}) and {both[1]} higher costs of living: 80 % ranges of what studies measured."
     )
 
 
@@ -88,8 +95,8 @@ def commuting_sentence(place: Place, commuting: pl.DataFrame, peers: str, caveat
     way = "more" if net > 0 else "fewer"
     return (
         f"Of those who live in {place.in_text} and go to a workplace, {stay['value']:.0f} % work "
-        f"there (percentile {_rank(stay['percentile'])} of {stay['places']} {peers}); of those who "
-        f"work there, {live['value']:.0f} % live there; {abs(net):.0f} % {way} work there than "
+        f"there ({_rank(stay['percentile'])} percentile of {stay['places']:,} {peers}); of those "
+        f"who work there, {live['value']:.0f} % live there; {abs(net):.0f} % {way} work there than "
         f"live there ({year}{_caveat(caveat)})."
     )
 
@@ -119,14 +126,15 @@ def access_sentence(place: Place, access: pl.DataFrame, peers: str) -> str:
     others = access.slice(1)["percentile"].drop_nulls().to_list()
     by_group = (
         f"; by group of sectors, from the {_rank(min(others))} to the {_rank(max(others))}"
+        if others and _rank(min(others)) != _rank(max(others))
+        else "; every group of sectors at the same"
         if others
         else ""
     )
     return (
         f"{place.in_text[0].upper()}{place.in_text[1:]} has the market access of the "
-        f"{_rank(first['percentile'])} percentile of {first['places']} {peers} (jobs of "
-        f"{first['year']}, worth less with distance){by_group}. The publisher gives "
-        "no interval."
+        f"{_rank(first['percentile'])} percentile of {first['places']:,} {peers} (jobs of "
+        f"{first['year']}, worth less with distance; no interval is published){by_group}."
     )
 
 
@@ -139,8 +147,8 @@ def pressure_sentence(place: Place, pressure: pl.DataFrame, peers: str) -> str:
     missing = pressure.filter(pl.col("pressure").is_null())["title"].to_list()
     text = (
         f"Of {known.height} signs of pressure in {place.in_text} the strongest is "
-        f"{top['indicator']} ({_rank(top['pressure'])} percentile of {top['places']} {peers}), the "
-        f"weakest {bottom['indicator']} ({_rank(bottom['pressure'])})."
+        f"{in_sentence(top['title'])} ({_rank(top['pressure'])} percentile of {top['places']:,} "
+        f"{peers}), the weakest {in_sentence(bottom['title'])} ({_rank(bottom['pressure'])})."
     )
     return text + (f" Not known: {listed([t.lower() for t in missing])}." if missing else "")
 
@@ -152,7 +160,8 @@ def exceptions_sentence(place: Place, exceptions: pl.DataFrame) -> str:
     parts = []
     for (side, found), rows in exceptions.group_by("side", "class", maintain_order=True):
         parts.append(
-            f"in {side}, {listed(rows['place'].to_list(), MOST_NAMED)} come out as {found}"
+            f"in {side}, {listed(rows['place'].to_list(), MOST_NAMED)} come out as places to "
+            f"{found}"
         )
     here = exceptions.filter("here").height
     text = f"Against the pattern: {'; '.join(parts)} (80 % or more)."
@@ -200,7 +209,9 @@ def unsettled(
 
 
 def _rank(percentile: float) -> str:
-    return ordinal(round(percentile))
+    """Return a percentile as an ordinal; only the lowest and the highest of all reach the ends."""
+    inside = 0 < percentile < 100
+    return ordinal(min(99, max(1, round(percentile))) if inside else round(percentile))
 
 
 def _caveat(caveat: str) -> str:

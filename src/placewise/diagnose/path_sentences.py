@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from placewise.model.wording import in_sentence, listed, number_in_words
+from placewise.model.wording import in_sentence, listed, number_in_words, signed
 from placewise.model.words import Place
 
 MEASURES = {"gva": "GVA in current prices", "jobs": "jobs", "employees": "employees"}
@@ -23,9 +23,9 @@ def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
         return f"How {MEASURES[measure]} grew in {place.in_text} is not known."
     return (
         f"From {change['from']} to {change['to']} {MEASURES[measure]} in {place.in_text} changed "
-        f"by {change['per_cent']:+.1f} %, in the nation by "
-        f"{parts['national']['per_cent']:+.1f} %: {mix['per_cent']:+.1f} points go with its mix "
-        f"of industries, {local['per_cent']:+.1f} with the place itself."
+        f"by {signed(change['per_cent'])} %, in the nation by "
+        f"{signed(parts['national']['per_cent'])} %: {signed(mix['per_cent'])} points go with its "
+        f"mix of industries, {signed(local['per_cent'])} with the place itself."
     )
 
 
@@ -50,9 +50,10 @@ def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, l
     row = guide.row(0, named=True)
     naive = skill.filter(pl.col("score") != "relatedness density").row(0, named=True)
     return (
-        f"{first}. From {row['from']} to {row['to']} nearness told {row['within']:.2f} of pairs "
-        f"apart ({row['within_lower']:.2f} to {row['within_upper']:.2f}) in what places entered, "
-        f"how common an industry is {naive['within']:.2f}; 0.5 is chance."
+        f"{first}. From {row['from']} to {row['to']} nearness told what places entered from what "
+        f"they did not in {100 * row['within']:.0f} % of pairs ({100 * row['within_lower']:.0f} to "
+        f"{100 * row['within_upper']:.0f}), how common an industry is in "
+        f"{100 * naive['within']:.0f} %, chance in 50 %."
     )
 
 
@@ -64,7 +65,7 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
     return (
         f"If its largest industry, {in_sentence(row['industry_name'])}, shrank by "
         f"{row['shrinks_by']:.0f} %, {place.in_text} would lose {row['lost']:.1f} % of its "
-        f"{MEASURES[row['measure']]} directly; {row['percentile']:.0f} % of the {row['places']} "
+        f"{MEASURES[row['measure']]} directly; {row['percentile']:.0f} % of the {row['places']:,} "
         "places compared depend less on their largest."
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from placewise.diagnose.industry_codes import ENOUGH_TO_CONTRADICT
-from placewise.diagnose.sentences import MEASURE_WORDS, in_text, plural
+from placewise.diagnose.sentences import MEASURE_WORDS, in_text
 from placewise.model.claims import Sector, SectorSight
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.wording import chance, number_in_words, quotient
+from placewise.model.wording import chance, number_in_words, plural, quotient
 from placewise.model.words import Place
 
 Row = dict[str, Any]

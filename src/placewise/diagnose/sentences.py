@@ -13,6 +13,7 @@ from placewise.model.wording import (
     in_sentence,
     listed,
     number_in_words,
+    plural,
     quotient,
 )
 from placewise.model.words import Place
@@ -21,20 +22,6 @@ Row = dict[str, Any]
 
 MEASURE_WORDS = {"gva": "GVA", "jobs": "jobs", "employees": "employees"}
 ADJECTIVES = {"Great Britain": "British", "United Kingdom": "UK", "England": "English"}
-PLURALS = {
-    "combined authority": "combined authorities",
-    "local enterprise partnership": "local enterprise partnerships",
-    "district": "districts",
-    "county": "counties",
-    "metropolitan or micropolitan area": "metropolitan and micropolitan areas",
-    "upper-tier authority": "upper-tier authorities",
-    "country": "countries",
-}
-
-
-def plural(kind: str) -> str:
-    """Return a kind of place in the plural, such as ``combined authorities``."""
-    return PLURALS.get(kind, f"{kind} areas" if kind[:3] in {"ITL", "NUT"} else f"{kind}s")
 
 
 def headline(
@@ -106,7 +93,7 @@ def _others(row: Row, place: Place) -> str:
     """Say how many places could claim as much, and how many can demonstrate it."""
     claiming, showing = row["places_claiming"], row["places_demonstrating"]
     if claiming == 1:
-        return f"no other of the {row['places_considered']} {plural(place.kind)} could claim it"
+        return f"no other of the {row['places_considered']:,} {plural(place.kind)} could claim it"
     if showing == 1:
         rest = "but no other can demonstrate it"
     elif showing == claiming:
@@ -127,7 +114,7 @@ def _times(row: Row) -> str:
 
 
 def _of_the(count: int, row: Row, place: Place) -> str:
-    return f"{number_in_words(count)} of the {row['places_considered']} {plural(place.kind)}"
+    return f"{number_in_words(count)} of the {row['places_considered']:,} {plural(place.kind)}"
 
 
 def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:
@@ -137,7 +124,7 @@ def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSetting
     return (
         f"No specialism of {place.in_text} can be demonstrated: its nearest, "
         f"{in_sentence(top['industry_name'])}, has a location quotient of "
-        f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}, and that it truly "
+        f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}; that it truly "
         f"passes {settings.threshold:g} is {chance(top['probability_above_threshold'])}."
     )
 
@@ -153,7 +140,7 @@ def _count_sentence(place: Place, known: pl.DataFrame, settings: DiagnosisSettin
     passing = int((known["lq"] >= settings.threshold).sum())
     surely = int(known["demonstrable"].sum())
     return (
-        f"Of {known.height} industry figures looked at ({listed(tables, 6)}), "
+        f"Of {known.height:,} industry figures looked at ({listed(tables, 6)}), "
         f"{number_in_words(passing)} {'passes' if passing == 1 else 'pass'} a location quotient of "
         f"{settings.threshold:g}, on which strategies usually claim; "
         f"{number_in_words(surely)} can be demonstrated."
@@ -178,9 +165,9 @@ def _krugman_sentence(place: Place, row: Row, base: str) -> str:
         else f" ({100 * row['lower'] / 2:.0f} to {100 * row['upper'] / 2:.0f})"
     )
     nation = ADJECTIVES.get(base.removeprefix("the "))
-    mix = f"the {nation} mix" if nation else f"the mix of {in_text(base)}"
+    mix = f"the {nation} mix of industries" if nation else f"the industries of {in_text(base)}"
     return (
-        f"To match {mix} of industries, {100 * row['value'] / 2:.0f} %{interval} of the {measure} "
+        f"To match {mix}, {100 * row['value'] / 2:.0f} %{interval} of the {measure} "
         f"of {place.in_text} would have to be in other industries; {_differing(row)}."
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from placewise.model.wording import capital, chance, listed
+from placewise.model.wording import capital, chance, chance_parts, listed
 from placewise.model.words import Place
 
 Row = dict[str, Any]
@@ -53,11 +53,14 @@ def _verdict(place: Place, kinds: pl.DataFrame, against: str) -> str:
     if not said:
         most = max(rows, key=lambda row: row["probability"])
         return (
-            f"No shortfall of skills stands out in {place.in_text}: {most['kind']}, the nearest to "
-            f"one, is {chance(most['probability'])} among {against}."
+            f"No shortfall of skills stands out in {place.in_text}: nearest is {most['kind']}, "
+            f"{chance(most['probability'])} to be among the lowest third of {against}."
         )
-    named = listed([f"{row['kind']}, {chance(row['probability'])}" for row in said])
-    return f"{capital(named)}: {place.in_text} is among the lowest third of {against}."
+    named = listed(
+        [f"{row['kind']} ({', '.join(chance_parts(row['probability']))})" for row in said]
+    )
+    there = "in each, " if len(said) > 1 else ""
+    return f"{capital(named)}: {there}{place.in_text} is among the lowest third of {against}."
 
 
 def unsettled(place: Place, kinds: pl.DataFrame, missing: list[str]) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 SIZE_WORDS = {
     "very high": "very high", "high": "high", "ordinary": "nothing out of the ordinary",
     "low": "low", "very low": "very low",
-    "cannot be told": "not told apart from the middle for sure",
+    "cannot be told": "it cannot be told from the middle",
     "too few places": "beside too few places to say",
 }  # fmt: skip
 
@@ -68,10 +68,10 @@ def level_sentence(row: Row, place: str, kinds: str) -> str:
     if row["percentile"] in (0.0, 100.0):
         end = "highest" if row["percentile"] else "lowest"
         beside = f"the {end} of {row['others'] + 1:,} {kinds}"
-    elif share >= 50:
-        beside = f"higher than in {share} % of the other {row['others']:,} {kinds}"
     else:
-        beside = f"lower than in {100 - share} % of the other {row['others']:,} {kinds}"
+        side, part = ("higher", share) if share >= 50 else ("lower", 100 - share)
+        most = f"{part} %" if part < 100 else "more than 99 %"
+        beside = f"{side} than in {most} of the other {row['others']:,} {kinds}"
     if row["percentile_lower"] is not None:
         low, high = row["percentile_lower"], row["percentile_upper"]
         if share < 50:
@@ -107,7 +107,7 @@ def break_sentence(row: Row) -> str:
         f"{capital(_short(row['title']))} {direction} against the middle of "
         f"{row['comparator_name']} in {row['year']} by {abs(row['shift']):.1f} {unit}, more than "
         f"series that only carry over from year to year show by chance "
-        f"(p {row['p_adjusted']:.3f} after {row['tests']} tests)."
+        f"(p {row['p_adjusted']:.3f} after {row['tests']} test{'' if row['tests'] == 1 else 's'})."
     )
 
 

@@ -7,6 +7,15 @@ import math
 SMALL_NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+PLURALS = {
+    "combined authority": "combined authorities",
+    "local enterprise partnership": "local enterprise partnerships",
+    "district": "districts",
+    "county": "counties",
+    "metropolitan or micropolitan area": "metropolitan and micropolitan areas",
+    "upper-tier authority": "upper-tier authorities",
+    "country": "countries",
+}
 
 
 def quotient(value: float, lower: float, upper: float) -> str:
@@ -28,6 +37,11 @@ def number_in_words(number: int) -> str:
     return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """Return a change with its sign, a true minus among them: ``+1.3``, ``−0.4``."""
+    return f"{value:+,.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
 def ordinal(rank: int) -> str:
     """Return ``1st``, ``2nd``, ``11th``."""
     ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
@@ -36,13 +50,19 @@ def ordinal(rank: int) -> str:
 
 def chance(probability: float) -> str:
     """Return a chance in words with its number, such as ``likely (80 %)``."""
+    word, figure = chance_parts(probability)
+    return f"{word} ({figure})"
+
+
+def chance_parts(probability: float) -> tuple[str, str]:
+    """Return a chance as its word and its number: ``likely`` and ``80 %``."""
     words = (
         (0.99, "almost certain"), (0.9, "very likely"), (0.66, "likely"), (0.33, "about even"),
         (0.1, "unlikely"), (0.01, "very unlikely"), (0.0, "almost impossible"),
     )  # fmt: skip
     word = next(word for least, word in words if probability >= least)
     sign = "above " if probability > 0.99 else "below " if probability < 0.01 else ""
-    return f"{word} ({sign}{whole_per_cent(probability)} %)"
+    return word, f"{sign}{whole_per_cent(probability)} %"
 
 
 def whole_per_cent(probability: float) -> int:
@@ -73,3 +93,8 @@ def listed(items: list[str], most: int = 4) -> str:
     if len(items) > most:
         items = [*items[: most - 1], f"{len(items) - most + 1:,} more"]
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else "none"
+
+
+def plural(kind: str) -> str:
+    """Return a kind of place in the plural, such as ``combined authorities``."""
+    return PLURALS.get(kind, f"{kind} areas" if kind[:3] in {"ITL", "NUT"} else f"{kind}s")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
+from placewise.model.wording import capital
 from placewise.report.bar_charts import range_bars
 from placewise.report.charts import Chart, Row
 from placewise.report.maps import class_map
 from placewise.report.numbers import MISSING, interval, number, per_cent, whole
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
-from placewise.report.section import Block, Section, section_from
+from placewise.report.section import Block, Section, section_from, source_line
 
 MOST_LINKS = 8
+HIGH = 80
+"""Percentile of pressure from which a sign counts as strong."""
 CLASSES = (
     {"key": "manage costs", "name": "manage the costs of growth (80 % or more)"},
     {"key": "cannot tell", "name": "cannot tell"},
@@ -40,7 +43,8 @@ def _block(answer: Answer, key: str, chart: Chart | None, table: Table | None) -
     held = finding.table
     years = sorted(set(held["year"].drop_nulls())) if "year" in held.columns else []
     datasets = sorted(set(held["dataset"].drop_nulls())) if "dataset" in held.columns else []
-    source = "; ".join(datasets) or "Draws of elasticities and of weights, see the notes"
+    source = source_line(table for table in answer.provenance if table.dataset in datasets)
+    source = source or "Draws of elasticities and of weights, see the notes"
     if years and not source.endswith(str(years[-1])):
         source += f", {years[0]}" if len(years) == 1 else f", {years[0]} to {years[-1]}"
     return Block(finding.question, chart, finding.sentence, table, f"{source}.")
@@ -60,8 +64,10 @@ def _balance(answer: Answer, map_frame: pl.DataFrame | None) -> Block | None:
             [{"place": row["place"], "class_key": row["class"], "here": row["here"]}
              for row in rows.iter_rows(named=True)],
             map_frame,
-            title=f"{counts['manage costs']} of {told} places are to manage costs, "
-            f"{counts['build growth']} to build growth; for the others the evidence cannot tell",
+            title=f"{counts['manage costs'] or 'None'} of {told} places "
+            f"{'is' if counts['manage costs'] < 2 else 'are'} to manage costs, "
+            f"{counts['build growth'] or 'none'} to build growth; for the others the evidence "
+            "cannot tell",
             subtitle="By the probability over draws of elasticities and weights.",
             alt="Map of places: " + ", ".join(f"{n} {name}" for name, n in counts.items()),
             classes=CLASSES,
@@ -103,11 +109,11 @@ def _gains(answer: Answer) -> Block | None:
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     unit = "per cent for 10 % more density"
-    where = answer.place.name
+    where = capital(answer.place.in_text)
     title = (
         f"{where}: gains of {own['gains'][0]:.2f} %, costs of {own['costs'][0]:.2f} %"
         if own.height
-        else f"Gains and costs of {rows.height} places; not known for {where}"
+        else f"Gains and costs of {rows.height} places; not known for {answer.place.in_text}"
     )
     chart = scatter(
         "gains-and-costs", points, title=title,
@@ -150,7 +156,7 @@ def _pressure(answer: Answer) -> Block | None:
         [{"name": row["title"], "value": row["pressure"],
           "note": "not known" if row["pressure"] is None else f"{row['pressure']:.0f}"}
          for row in ordered.iter_rows(named=True)],
-        title=f"Where {answer.place.name} strains, and where it does not",
+        title=_strains(ordered, answer.place.in_text),
         subtitle="Percentile of pressure among places of its kind; no interval: each is a rank.",
         alt="Percentiles of pressure: " + ", ".join(
             f"{row['indicator']} {number(row['pressure'])}" for row in ordered.to_dicts()),
@@ -175,6 +181,16 @@ def _pressure(answer: Answer) -> Block | None:
     return _block(answer, "pressure", chart, table)
 
 
+def _strains(ordered: pl.DataFrame, place: str) -> str:
+    """Say in how many signs the place is under more pressure than four in five others."""
+    known = ordered.drop_nulls("pressure")["pressure"]
+    high = int((known >= HIGH).sum())
+    return (
+        f"{high or 'None'} of {known.len()} signs {'puts' if high < 2 else 'put'} {place} among "
+        "the fifth of places under most pressure"
+    )
+
+
 def _commuting(answer: Answer) -> Block | None:
     rows = answer.table("commuting")
     if rows.is_empty():
@@ -184,7 +200,8 @@ def _commuting(answer: Answer) -> Block | None:
         "commuting",
         [{"name": row["name"], "value": row["value"], "note": f"{row['value']:.0f} %"}
          for row in shares.iter_rows(named=True)],
-        title=f"How far people live and work in {answer.place.in_text}",
+        title=f"{shares['value'][0]:.0f} % of commuters who live in {answer.place.in_text} work "
+        "there",
         subtitle=f"Per cent of residents or workers, {rows['year'][0]}; counts, without interval.",
         alt="; ".join(f"{row['name']} {row['value']:.0f} per cent" for row in shares.to_dicts()),
         unit="Per cent",
@@ -236,7 +253,7 @@ def _access(answer: Answer) -> Block | None:
         [{"name": row["name"], "value": row["percentile"], "strong": row["sector"] == "all",
           "note": f"{row['percentile']:.0f}"}
          for row in rows.drop_nulls("percentile").iter_rows(named=True)],
-        title=f"{rows['percentile'][0] or 0:.0f} % of the other places have less within reach",
+        title=_reach(rows["percentile"][0]),
         subtitle=f"Percentile of market access, jobs of {rows['year'][0]}; no interval is known.",
         alt="; ".join(f"{row['name']} {number(row['percentile'])}" for row in rows.to_dicts()),
         unit="Percentile among places of its kind", ends=(0, 100),
@@ -251,6 +268,15 @@ def _access(answer: Answer) -> Block | None:
         ("Sector", "Exponent", "Access", "Percentile", "Places"), cells, [False] * len(cells),
     )  # fmt: skip
     return _block(answer, "market_access", chart, table)
+
+
+def _reach(percentile: float | None) -> str:
+    """Say how many of the other places have less within reach."""
+    if percentile is None:
+        return "How much lies within reach is not known"
+    if percentile in {0.0, 100.0}:
+        return f"{'Every' if percentile else 'No'} other place has less within reach"
+    return f"{percentile:.0f} % of the other places have less within reach"
 
 
 def _sensitivity(answer: Answer) -> Block | None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from placewise.report.charts import Row, Spec
-from placewise.report.numbers import MISSING, digits_for, interval
+from placewise.report.numbers import MISSING, digits_for, interval, written
 
 MOST_TICKS = 6
 MARGIN = 0.04
@@ -94,6 +94,6 @@ def with_interval(
         return "not known"
     span = interval(lower, upper)
     digits = digits if span == MISSING else digits_for(lower, upper)
-    written = f"{value:{'+' if signed else ''},.{digits}f}"
-    written += NO_INTERVAL if span == MISSING else f" ({span})"
-    return written.replace("-", MINUS)
+    sign = "+" if signed and round(value, digits) >= 0 else ""
+    words = sign + written(value, digits)
+    return words + (NO_INTERVAL if span == MISSING else f" ({span})")

@@ -25,6 +25,8 @@ WHOLE = 1 + 1e-6
 """Shares of one whole may add up to this, for rounding."""
 SEEN = 0.25
 """Steps that lead less far than this part of the largest level are drawn without zero."""
+SAYS_HOLLOW = ("hollow", "no interval", "without interval")
+"""A subtitle with one of these has said already why points are hollow."""
 ADDS_UP = 1e-6
 """A total may differ from what its steps add up to by this part of the largest number."""
 
@@ -63,7 +65,7 @@ def range_bars(
     digits = common_digits(rows)
     values = [_range(row, digits, intervals=intervals) for row in rows]
     hollow = any(row["value"] is not None and not row["full"] for row in values)
-    if hollow and "hollow" not in subtitle.lower():
+    if hollow and not any(word in subtitle.lower() for word in SAYS_HOLLOW):
         subtitle = f"{subtitle.rstrip('.')}. Hollow: no interval is known."
     drawn: list[Row] = [{"at": 0.0, "name": "", "zero": True}] if zero else []
     drawn += [{"at": float(line["at"]), "name": line.get("name", ""), "zero": False}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import in_sentence, listed
+from placewise.model.wording import capital, in_sentence, listed, number_in_words
 from placewise.report.bar_charts import stacked_shares
 from placewise.report.charts import Row
 from placewise.report.numbers import interval, number, per_cent
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
-from placewise.report.section import Block, Section, section_from
+from placewise.report.section import Block, Section, section_from, source_line
 
 PARTS = (
     {"key": "binding", "name": "Binding"},
@@ -80,9 +80,13 @@ def _outcomes(answer: Answer) -> Block | None:
 
 def _title(rows: pl.DataFrame) -> str:
     counts = dict(rows.group_by("outcome").len().iter_rows())
+    binding, adding, open_ = (
+        counts.get(outcome, 0) for outcome in ("binding", "contributing", "cannot tell")
+    )
     return (
-        f"{counts.get('binding', 0)} of {rows.height} barriers bind, "
-        f"{counts.get('contributing', 0)} contribute, {counts.get('cannot tell', 0)} are open"
+        f"{capital(number_in_words(binding))} of {rows.height} barriers "
+        f"{'is' if binding < 2 else 'are'} shown to bind, {number_in_words(adding)} to contribute; "
+        f"{number_in_words(open_)} cannot be told"
     )
 
 
@@ -98,8 +102,8 @@ def _indicators(answer: Answer) -> Block | None:
             "barrier-indicators",
             [_point(row) for row in points.unique(
                 ["title", "bad"], keep="first", maintain_order=True).iter_rows(named=True)],
-            title=f"{len(names)} of {points['title'].n_unique()} indicators fall short of both "
-            "comparators",
+            title=f"{len(names) or 'None'} of {points['title'].n_unique()} indicators "
+            f"{'falls' if len(names) < 2 else 'fall'} short of both comparators",
             subtitle="Chance that the place falls short of each comparator's median, one point an "
             "indicator; a barrier needs two independent ones in the upper right corner",
             alt=f"Short of both with 80 per cent or more: {', '.join(names) or 'none'}.",
@@ -216,5 +220,5 @@ def _own(answer: Answer) -> Block | None:
 
 
 def _source(answer: Answer) -> str:
-    named = "; ".join(source.source for source in answer.provenance)
+    named = source_line(answer.provenance)
     return f"{named}. Intervals are the publishers', 95 %." if named else "No table is known."

@@ -148,20 +148,20 @@ def _claim_sentence(row: Row, threshold: float) -> str:
         f"{standing}: location quotient {number(row['lq'], row['lower'], row['upper'])} "
         f"({interval(row['lower'], row['upper'])}); the chance that it truly passes {threshold:g} "
         f"is {per_cent(row['probability_above_threshold'])}.",
-        f"{row['places_claiming']} of {row['places_considered']} places could claim it, "
+        f"{row['places_claiming']:,} of {row['places_considered']:,} places could claim it, "
         f"{row['places_demonstrating'] or 'none'} can demonstrate it.",
     ]
     if row["rank_lower"] is not None:
-        between = (
-            f"surely {row['rank_lower']}"
-            if row["rank_lower"] == row["rank_upper"]
-            else f"surely between {row['rank_lower']} and {row['rank_upper']}"
+        sentences.append(
+            f"It ranks {row['rank']:,} of {row['places_considered']:,} (95 % interval "
+            f"{row['rank_lower']:,} to {row['rank_upper']:,})."
+            if row["rank_lower"] != row["rank_upper"]
+            else f"It ranks {row['rank']:,} of {row['places_considered']:,}, exactly so with 95 %."
         )
-        sentences.append(f"It ranks {row['rank']}, {between}.")
     if row["rivals_expected"] is not None:
         sentences.append(
-            f"Truly at least as specialised: about {row['rivals_expected']:.0f} of the other "
-            f"places ({row['rivals_lower']} to {row['rivals_upper']})."
+            f"Truly at least as specialised: about {row['rivals_expected']:,.0f} of the other "
+            f"places ({row['rivals_lower']:,} to {row['rivals_upper']:,})."
         )
     if row["stands_without_one_plant"] is not None:
         would = "would" if row["stands_without_one_plant"] else "would not"
@@ -249,7 +249,7 @@ def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) ->
             interval(row["shrunk_lower"], row["shrunk_upper"]),
             per_cent(row["probability_above_threshold"]),
             f"{row['places_claiming']} / {row['places_demonstrating']}",
-            "" if row["rank_lower"] is None else f"{row['rank_lower']} to {row['rank_upper']}",
+            "" if row["rank_lower"] is None else f"{row['rank_lower']:,} to {row['rank_upper']:,}",
             number(row["lq_without_one_plant"], row["lower"], row["upper"]),
         )
         for row in rows.iter_rows(named=True)
@@ -274,7 +274,7 @@ def _structure_table(diagnosis: Diagnosis) -> Table:
             if row["value"] is None or row["value"] >= 0.01
             else f"{row['value']:.3f}",
             interval(row["lower"], row["upper"]),
-            f"{row['rank']} of {row['places_considered']}" if row["rank"] else "",
+            f"{row['rank']:,} of {row['places_considered']}" if row["rank"] else "",
         )
         for row in diagnosis.structure.iter_rows(named=True)
     ]

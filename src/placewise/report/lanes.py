@@ -10,6 +10,9 @@ from placewise.report.charts import Chart, Row, Spec
 
 LANE = 28
 """Height of one row of a chart, in pixels."""
+LONG_TICK, EDGE, ROOM = 5, 5.0, 3.9
+"""Letters of a value that is moved inwards, per cent of the width that count as an edge, and per
+cent to the next value, for each letter, that leave room for it on the narrowest track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,22 @@ def axis(scale: Scale) -> str:
 
 def ticks_below(scale: Scale) -> str:
     """Return the values that are written below a track."""
+    places = [scale.at(tick) for tick in scale.ticks]
+    ticks = zip(places, map(tick_words, scale.ticks), strict=True)
     return "".join(
-        f'<text x="{scale.at(tick):.1f}%" y="14">{tick_words(tick)}</text>' for tick in scale.ticks
+        f'<text{_kept_inside(at, places, words)} y="14">{words}</text>' for at, words in ticks
     )
+
+
+def _kept_inside(at: float, places: list[float], words: str) -> str:
+    """Return where a value stands: below its line; a long one at an edge flush with the edge.
+
+    It would reach beyond a narrow page otherwise, and is moved only where the next leaves it room.
+    """
+    room = min((abs(at - other) for other in places if other != at), default=100.0)
+    if len(words) < LONG_TICK or EDGE <= at <= 100 - EDGE or room < ROOM * len(words):
+        return f' x="{at:.1f}%"'
+    return ' class="begin" x="0%"' if at < EDGE else ' class="finish" x="100%"'
 
 
 def ticks_beside(scale: Scale, height: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from html import escape
 
 from placewise.report.charts import Chart, Row, Spec
@@ -85,7 +86,7 @@ def _labels(rows: list[Row], y: Scale) -> str:
     """Return the name of each line at the height of its end, moved apart where they would meet."""
     ends = {row["series"]: row for row in rows if row["named"]}
     wanted = sorted(ends.values(), key=lambda row: y.up(row["value"]))
-    heights = [LINE * -(-len(row["series"]) // LETTERS) for row in wanted]
+    heights = [LINE * _lines(row["series"], strong=row["strong"]) for row in wanted]
     tops = [
         HEIGHT * y.up(row["value"]) / 100 - height / 2
         for row, height in zip(wanted, heights, strict=True)
@@ -95,6 +96,11 @@ def _labels(rows: list[Row], y: Scale) -> str:
         f"{escape(row['series'])}</span>"
         for row, top in zip(wanted, _apart(tops, heights), strict=True)
     )
+
+
+def _lines(name: str, *, strong: bool) -> int:
+    """Return on how many lines a name will stand; words stay whole, and bold ones are wider."""
+    return len(textwrap.wrap(name, LETTERS - 2 if strong else LETTERS)) or 1
 
 
 def _apart(tops: list[float], heights: list[int]) -> list[float]:

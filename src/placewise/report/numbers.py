@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
+from placewise.model import wording
+
 MISSING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
 
 def digits_for(lower: float | None, upper: float | None) -> int:
@@ -16,7 +19,7 @@ def digits_for(lower: float | None, upper: float | None) -> int:
 
 def number(value: float | None, lower: float | None = None, upper: float | None = None) -> str:
     """Return one number with as many decimals as its interval deserves."""
-    return MISSING if value is None else f"{value:,.{digits_for(lower, upper)}f}"
+    return MISSING if value is None else written(value, digits_for(lower, upper))
 
 
 def interval(lower: float | None, upper: float | None) -> str:
@@ -24,7 +27,12 @@ def interval(lower: float | None, upper: float | None) -> str:
     if lower is None or upper is None:
         return MISSING
     digits = digits_for(lower, upper)
-    return f"{lower:,.{digits}f} to {upper:,.{digits}f}"
+    return f"{written(lower, digits)} to {written(upper, digits)}"
+
+
+def written(value: float, digits: int) -> str:
+    """Return a number with separators and a true minus; what rounds to zero has none."""
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", MINUS)
 
 
 def per_cent(probability: float | None) -> str:
@@ -40,6 +48,23 @@ def per_cent(probability: float | None) -> str:
         return "below 1 %"
     shown = round(100 * probability, 6)
     return f"{math.floor(shown) if shown >= 50 else math.ceil(shown)} %"
+
+
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with the sign of its unit, where a sign says it: ``£41.5``, ``74.7 %``."""
+    sign = SIGNS.get(unit.split(" ")[0].rstrip(","), "")
+    if not sign or " million" in unit:
+        return f"{text} %" if unit.startswith("per cent") else text
+    first = text[:1] if text[:1] in "+-\N{MINUS SIGN}" else ""
+    return f"{first.replace('-', MINUS)}{sign}{text[len(first) :]}"
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """Return a number with its sign, or a dash."""
+    return MISSING if value is None else wording.signed(value, digits)
 
 
 def whole(value: float | None) -> str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from placewise.model.wording import capital
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -52,7 +54,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]  # ITL2 stays ITL2
+    environment.filters["capital"] = capital  # ITL2 stays ITL2
+    environment.filters["whole_sentence"] = whole_sentence
     environment.filters["drawn"] = lambda chart: Markup(draw(chart))  # noqa: S704 - draw escapes
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
     for name, file in {"css": "page", "answer_css": "answer", "review_css": "review"}.items():
@@ -64,11 +67,16 @@ def _environment() -> Environment:
 def page(template: str, **values: Any) -> str:
     """Return a page made of one of the templates; charts pass through the filter ``drawn``.
 
-    A number and its per cent sign stay on one line, and so do a minus and its pounds.
+    A number and its per cent sign stay on one line, and so do a sign and its currency.
     """
     text = _environment().get_template(template).render(**values)
-    text = text.replace("\N{MINUS SIGN}£", "\N{MINUS SIGN}\N{WORD JOINER}£")
+    text = re.sub("([+\N{MINUS SIGN}])(?=[£$€])", "\\1\N{WORD JOINER}", text)
     return re.sub(r"(\d) %", "\\1\N{NO-BREAK SPACE}%", text)
+
+
+def whole_sentence(text: str) -> str:
+    """Return a text with a capital at its start and a stop at its end."""
+    return f"{capital(text)}{'' if not text or text[-1] in '.?!' else '.'}"
 
 
 def _rows(table: Table) -> str:

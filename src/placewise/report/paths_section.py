@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 
 from placewise.model.answer import Answer
+from placewise.model.wording import capital, in_sentence
 from placewise.report.bar_charts import range_bars, waterfall
-from placewise.report.numbers import interval, number, per_cent
+from placewise.report.numbers import interval, number, per_cent, signed
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
 from placewise.report.section import Block, Section, section_from, sentence, sources
@@ -41,16 +42,37 @@ def _growth(answer: Answer) -> Block | None:
         return None
     years = f"{change['from']} to {change['to']}"
     rows: list[Row] = [
-        {"name": "As the nation", "value": dunn["national"]["per_cent"], "kind": "start"},
-        {"name": "Its mix of industries", "value": dunn["mix"]["per_cent"], "kind": "step"},
-        {"name": "The place itself", "value": dunn["local"]["per_cent"], "kind": "step"},
-        {"name": f"Growth of {answer.place.name}", "value": change["per_cent"], "kind": "total"},
+        {
+            "name": "As the nation",
+            "value": dunn["national"]["per_cent"],
+            "kind": "start",
+            "note": f"{signed(dunn['national']['per_cent'], 1)} %",
+        },
+        {
+            "name": "Its mix of industries",
+            "value": dunn["mix"]["per_cent"],
+            "kind": "step",
+            "note": f"{signed(dunn['mix']['per_cent'], 1)} points",
+        },
+        {
+            "name": "The place itself",
+            "value": dunn["local"]["per_cent"],
+            "kind": "step",
+            "note": f"{signed(dunn['local']['per_cent'], 1)} points",
+        },
+        {
+            "name": f"Growth of {answer.place.in_text}",
+            "value": change["per_cent"],
+            "kind": "total",
+            "note": f"{signed(change['per_cent'], 1)} %",
+        },
     ]
     chart = waterfall(
         "growth", rows,
-        title=f"{answer.place.name} changed by {change['per_cent']:+.1f} %: "
-        f"{dunn['local']['per_cent']:+.1f} points go with the place itself",
-        subtitle=f"{MEASURES[change['measure']]}, {years}, per cent of {change['from']}",
+        title=f"{capital(answer.place.in_text)} changed by {signed(change['per_cent'], 1)} %: "
+        f"{signed(dunn['local']['per_cent'], 1)} points go with the place itself",
+        subtitle=f"{capital(MEASURES[change['measure']])}, {years}, per cent of {change['from']}; "
+        "no interval is published",
         alt=f"Growth of {change['per_cent']:.1f} per cent from {years}: nation "
         f"{dunn['national']['per_cent']:.1f}, mix {dunn['mix']['per_cent']:.1f}, place "
         f"{dunn['local']['per_cent']:.1f}.",
@@ -58,7 +80,7 @@ def _growth(answer: Answer) -> Block | None:
     )  # fmt: skip
     cells = [
         (
-            row["form"], row["part"], _signed(row["per_cent"]), f"{row['value']:,.0f}",
+            row["form"], row["part"], signed(row["per_cent"], 1), f"{row['value']:,.0f}",
             f"{row['percentile']:.0f}", f"{row['places']}",
         )
         for row in total.iter_rows(named=True)
@@ -97,7 +119,8 @@ def _industries(answer: Answer) -> Block | None:
             for row in ends.iter_rows(named=True)
         ],
         title=f"{first['industry_name']} did best against the same industry in the nation",
-        subtitle=f"Local part by industry, {first['from']} to {first['to']}, {unit}",
+        subtitle=f"Local part by industry, the most and the least, {first['from']} to "
+        f"{first['to']}, {unit}",
         alt=f"Local parts from {first['local']:,.0f} to {known['local'][-1]:,.0f} {unit}.",
         unit=unit,
         intervals=False,
@@ -146,8 +169,9 @@ def _options(answer: Answer) -> Block | None:
     if points:
         chart = scatter(
             "options", points,
-            title=f"{options.height or 'No'} of {absent.height} industries that "
-            f"{answer.place.name} lacks lie near and are more complex",
+            title=f"{options.height or 'None'} of {absent.height} industries that "
+            f"{answer.place.in_text} lacks {'lies' if options.height < 2 else 'lie'} near and "
+            f"{'is' if options.height < 2 else 'are'} more complex",
             subtitle=f"Industries absent in {year}; filled are options, their size the share of "
             "draws in which they stand",
             alt=f"{absent.height} absent industries by relatedness density, "
@@ -201,10 +225,24 @@ def _complexity(answer: Answer) -> Block | None:
     )  # fmt: skip
     return Block(
         "How complex and how varied is its economy?", None,
-        "Related variety is spread within broad sectors, unrelated variety between them; a place "
-        "with much of the latter does not fall with one sector.",
+        _complexity_words(rows, answer.place.in_text),
         table, _source(answer, "complexity", str(rows["year"][0])),
     )  # fmt: skip
+
+
+def _complexity_words(rows: pl.DataFrame, place: str) -> str:
+    """Say at which rank the place stands by the first measure that has one, and how sure it is."""
+    ranked = rows.drop_nulls("rank")
+    if ranked.is_empty():
+        return f"Where {place} stands among other places is not known."
+    row = ranked.row(0, named=True)
+    span = "no interval is known"
+    if row["lower"] is not None:
+        span = f"95 % interval {interval(row['lower'], row['upper'])}"
+    return (
+        f"{capital(place)} ranks {row['rank']:,} of {row['places']:,} by the "
+        f"{in_sentence(row['name'])}: {number(row['value'], row['lower'], row['upper'])} ({span})."
+    )
 
 
 def _concentration(answer: Answer) -> Block | None:
@@ -221,10 +259,6 @@ def _concentration(answer: Answer) -> Block | None:
 def _end(rows: pl.DataFrame, column: str, at: int) -> float:
     """Return the smallest (0) or largest (-1) value of a column."""
     return float(rows[column].sort()[at])
-
-
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _source(answer: Answer, key: str, years: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placewise.model.answer import Answer
 from placewise.report.numbers import MISSING
+from placewise.report.section import source_line
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -11,14 +12,7 @@ MINUS = "\N{MINUS SIGN}"
 def source(answer: Answer, key: str, covers: str) -> str:
     """Return publishers and years in one line."""
     finding = answer.finding(key)
-    sources = (finding.provenance if finding else ()) or answer.provenance
-    named = dict.fromkeys(f"{source.source} ({source.publisher})" for source in sources)
-    return "; ".join([*named, covers])
-
-
-def signed(value: float | None, digits: int = 0) -> str:
-    """Return a number with its sign, or a dash."""
-    return MISSING if value is None else f"{value:+,.{digits}f}".replace("-", MINUS)
+    return f"{source_line((finding.provenance if finding else ()) or answer.provenance)}; {covers}"
 
 
 def level(value: float | None) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from placewise.model.answer import Answer
+from placewise.model.productivity import MIX
+from placewise.model.wording import in_sentence, plural
 from placewise.report.answer_charts import range_bars, stacked_shares
-from placewise.report.numbers import MISSING, interval, number
+from placewise.report.charts import Row
+from placewise.report.numbers import MISSING, interval, number, signed
 from placewise.report.page import Table
 from placewise.report.productivity_cells import (
     level,
-    signed,
     source,
     three,
     three_interval,
 )
 from placewise.report.section import Block, question, sentence
 
+SHORT = {MIX: "the mix of industries"}
+"""Drivers whose titles say how they were made, which a title of a chart has no room for."""
 SKILLS_PARTS = (
     {"key": "skills", "name": "Qualifications"},
     {"key": "others", "name": "Other drivers"},
@@ -39,9 +45,9 @@ def drivers_block(answer: Answer) -> Block | None:
              "upper": 100 * row["upper"], "strong": row is largest}
             for row in sorted(rows, key=lambda row: (row["driver"] == "rest", -row["share"]))
         ],
-        title=f"{100 * largest['share']:.0f} % of the differences go with: {largest['title']}",
-        subtitle=f"Share of the variance of {rows[0]['outcome']} across {rows[0]['places']:,} "
-        f"places, with 95 % intervals ({rows[0]['drawn_by']} drawn again)",
+        title=f"{100 * largest['share']:.0f} % of the differences go with {_short(largest)}",
+        subtitle=f"Share of the variance of {_upper(rows[0]['outcome'])} across "
+        f"{rows[0]['places']:,} places, with 95 % intervals ({rows[0]['drawn_by']} drawn again)",
         alt="; ".join(f"{row['title']} {100 * row['share']:.0f} per cent" for row in rows) + ".",
         unit="Per cent of the variance",
     )  # fmt: skip
@@ -87,7 +93,8 @@ def own_parts_block(answer: Answer) -> Block | None:
              **({"note": signed(100 * row["log_part"], 1)} if row["lower"] is None else {})}
             for row in shown
         ],
-        title=f"{parts[0]['title']}: {signed(parts[0]['per_cent'])} %",
+        title=f"{signed(parts[0]['per_cent'])} % goes with {_short(parts[0])}, "
+        f"{signed(rest['per_cent'])} % with no driver",
         subtitle=f"What goes with the distance from the mean of the places, {gap['year']}; "
         "hundredths of the logarithm, which add up",
         alt="; ".join(f"{row['title']} {100 * row['log_part']:+.1f}" for row in shown) + ".",
@@ -117,7 +124,7 @@ def skills_block(answer: Answer) -> Block | None:
     if whole.is_empty():
         return None
     rows = whole.filter(pl.col("skills_of") == "residents").to_dicts() or whole.to_dicts()
-    low, high = min(r["share"] for r in rows), max(r["share"] for r in rows)
+    shares = [100 * row["share"] for row in whole.to_dicts()]
     chart = range_bars(
         "is-it-skills",
         [
@@ -126,9 +133,11 @@ def skills_block(answer: Answer) -> Block | None:
              "upper": 100 * row["upper"], "strong": row["unit"] == answer.place.kind}
             for row in rows
         ],
-        title=f"From {100 * low:.0f} to {100 * high:.0f} %, by unit and outcome",
+        title=f"Qualifications go with {min(shares):.0f} to {max(shares):.0f} % of the "
+        "differences, by unit and outcome",
         subtitle="Share of the variance that goes with residents' qualifications, 95 % intervals; "
-        "number of places in brackets",
+        "number of places in brackets"
+        + ("; the table has workers' qualifications too" if len(rows) < whole.height else ""),
         alt="; ".join(
             f"{row['outcome_title']}, {row['unit']}: {100 * row['share']:.0f} per cent"
             for row in rows
@@ -172,7 +181,7 @@ def skills_shares_block(answer: Answer) -> Block | None:
              "strong": row["unit"] == answer.place.kind}
             for row in rows
         ],
-        title="Larger units leave less unexplained",
+        title=_unexplained(rows),
         subtitle=f"Variance of {rows[0]['outcome_title']} by unit, {rows[0]['year']}",
         alt="; ".join(
             f"{row['unit']}: qualifications {100 * row['share']:.0f}, all drivers "
@@ -181,21 +190,46 @@ def skills_shares_block(answer: Answer) -> Block | None:
         parts=SKILLS_PARTS,
         unit="Per cent of the variance",
     )  # fmt: skip
-    largest = max(rows, key=lambda row: row["r_squared"])
-    smallest = min(rows, key=lambda row: row["r_squared"])
-    if largest["unit"] != smallest["unit"]:
-        said = (
-            f"All drivers go with {100 * smallest['r_squared']:.0f} % across "
-            f"{smallest['places']:,} places of kind {smallest['unit']} and with "
-            f"{100 * largest['r_squared']:.0f} % across {largest['places']:,} of kind "
-            f"{largest['unit']}: sums of areas even out what is particular to each."
-        )
-    else:
-        said = f"All drivers go with {100 * largest['r_squared']:.0f} %."
-    return Block(
-        "How much is left unexplained?", chart, said, None,
-        source(answer, "is_it_skills", "without intervals: the chart above has them"),
+    low, high = (pick(rows, key=lambda row: row["r_squared"]) for pick in (min, max))
+    said = f"All drivers go with {_all_drivers(low)}"
+    said += f" and with {_all_drivers(high)}." if low is not high else "."
+    cells = [
+        (row["unit"], f"{row['places']:,}", f"{100 * row['share']:.0f} %",
+         interval(100 * row["lower"], 100 * row["upper"]),
+         f"{100 * (row['r_squared'] - row['share']):.0f} %",
+         f"{100 * (1 - row['r_squared']):.0f} %")
+        for row in rows
+    ]  # fmt: skip
+    table = Table(
+        "What goes with it, by unit", f"Variance of {rows[0]['outcome_title']}, {rows[0]['year']}",
+        ("Unit", "Places", "Qualifications", "95 %", "Other drivers", "None of them"),
+        cells, [row["unit"] == answer.place.kind for row in rows],
     )  # fmt: skip
+    return Block(
+        "How much is left unexplained?", chart, said, table,
+        source(answer, "is_it_skills", "the interval of qualifications is in the table"),
+    )  # fmt: skip
+
+
+def _all_drivers(row: Row) -> str:
+    return f"{100 * row['r_squared']:.0f} % across {row['places']:,} {plural(row['unit'])}"
+
+
+def _unexplained(rows: list[Row]) -> str:
+    """Say how much no driver goes with, from the least to the most by unit."""
+    left = [100 * (1 - row["r_squared"]) for row in rows]
+    ends = dict.fromkeys(f"{end:.0f}" for end in (min(left), max(left)))
+    return f"{' to '.join(ends)} % is left unexplained" + (", by unit" if len(ends) > 1 else "")
+
+
+def _short(row: Row) -> str:
+    """Return a driver as a title of a chart names it."""
+    return SHORT.get(row["driver"]) or in_sentence(row["title"])
+
+
+def _upper(outcome: str) -> str:
+    """Return an outcome with GVA and GDP as they are written."""
+    return re.sub(r"\b(gva|gdp)\b", lambda found: found[0].upper(), outcome)
 
 
 def sensitivity_block(answer: Answer) -> Block | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import capital
+from placewise.model.wording import capital, in_sentence
 from placewise.report.answer_charts import range_bars, waterfall
-from placewise.report.numbers import interval
+from placewise.report.charts import Row
+from placewise.report.numbers import interval, signed, with_unit
 from placewise.report.page import Table
 from placewise.report.productivity_cells import (
     level,
     share,
-    signed,
     source,
 )
 from placewise.report.productivity_drivers import (
@@ -25,6 +25,13 @@ from placewise.report.productivity_drivers import (
 )
 from placewise.report.section import Block, Section, question, section_from, sentence
 
+OUTPUT_WORDS = {"gva": "GVA per job", "payroll": "Pay per job"}
+LEFT_OF_ZERO = {
+    "gva": "a job in the industry yields less",
+    "payroll": "a job in the industry pays less",
+}
+MOST_COMPARATORS = 2
+"""Comparators whose gap is drawn; the table has all of them."""
 MOST_INDUSTRIES = 10
 """Bars of industries, half for each end; the table has all of them."""
 
@@ -93,18 +100,25 @@ def _mix(answer: Answer) -> Block | None:
     unit, year = rows[0]["unit"], rows[0]["year"]
     mix, within = (next(r for r in rows if r["part"] == part) for part in ("mix", "within"))
     words = {"gap": "Gap", "mix": "Mix of industries", "within": "Within industries"}
-    several = totals["comparator"].n_unique() > 1
+    kept = totals["comparator"].unique(maintain_order=True).to_list()
+    several = len(kept) > 1
+    words_of = OUTPUT_WORDS[rows[0]["measure"]]
     chart = range_bars(
         "mix-within",
         [
             {"name": words[row["part"]] + (f", {row['comparator_name']}" if several else ""),
              "value": row["value"], "lower": row["lower"], "upper": row["upper"],
-             "strong": row["part"] == "gap"}
+             "strong": row["part"] == "gap", **_note(row)}
             for row in rows
+            if row["comparator"] in kept[:MOST_COMPARATORS]
         ],
-        title=f"Within industries {signed(within['value'])}, their mix {signed(mix['value'])}",
-        subtitle=f"Output per job less that of the comparator, {unit}, {year}; "
-        "bars cover the rounding of the tables",
+        title=f"{_adds('The mix of industries', mix['value'], unit)}, "
+        f"{_adds('what happens inside them', within['value'], unit)}",
+        subtitle=f"{words_of} less that of the comparator, {unit}, {year}; "
+        + ("no interval: the tables are not rounded" if within["lower"] is None
+           else "bars cover the rounding of the tables")
+        + (f"; {MOST_COMPARATORS} of {len(kept)} comparators, the table has all"
+           if len(kept) > MOST_COMPARATORS else ""),
         alt="; ".join(f"{words[row['part']]} {row['value']:,.0f}" for row in rows) + f" {unit}.",
         unit=unit,
     )  # fmt: skip
@@ -123,7 +137,8 @@ def _mix(answer: Answer) -> Block | None:
     return Block(
         question(answer, "mix_within"), chart, sentence(answer, "mix_within"), table,
         source(answer, "mix_within",
-                f"output {year}, jobs {jobs_year}, by {rows[0]['level']}; rounding covered"),
+               f"{'output' if rows[0]['measure'] == 'gva' else 'pay'} {year}, jobs {jobs_year}, "
+               f"by {rows[0]['level']}; {_covered(within)}"),
     )  # fmt: skip
 
 
@@ -144,16 +159,19 @@ def _industries(answer: Answer) -> Block | None:
         else pl.concat([within.head(half), within.tail(half)])
     )
     unit, year = within["unit"][0], within["year"][0]
+    words_of = OUTPUT_WORDS[within["measure"][0]]
     lowest, highest = within.row(0, named=True), within.row(-1, named=True)
     chart = range_bars(
         "within-industries",
         [
             {"name": row["industry_name"], "value": row["value"], "lower": row["lower"],
-             "upper": row["upper"]}
+             "upper": row["upper"], **_note(row)}
             for row in ends.to_dicts()
         ],
-        title=f"{lowest['industry_name']} takes most away inside industries",
-        subtitle=f"What output per job inside each industry adds to the gap, {unit}, {year}",
+        title=_farthest(lowest, highest),
+        subtitle=f"What {words_of[:1].lower() if words_of[1:2].islower() else words_of[:1]}"
+        f"{words_of[1:]} inside each industry adds to the gap, {unit}, {year}"
+        + ("; no interval: the tables are not rounded" if lowest["lower"] is None else ""),
         alt=f"From {lowest['value']:,.0f} ({lowest['industry_name']}) to "
         f"{highest['value']:,.0f} ({highest['industry_name']}) {unit}.",
         unit=unit,
@@ -167,11 +185,37 @@ def _industries(answer: Answer) -> Block | None:
     ]  # fmt: skip
     table = Table(
         f"All {within.height} industries", f"{unit}, {year}, against {first['comparator_name'][0]}",
-        ("Industry", "Jobs here", "Jobs there", "Output here", "Output there", "Mix", "Within"),
+        ("Industry", "Jobs here", "Jobs there", f"{words_of} here", f"{words_of} there", "Mix",
+         "Within"),
         cells, [False] * len(cells),
     )  # fmt: skip
     return Block(
         "Which industries does it lie in?", chart,
-        "Left of zero, a job in the industry yields less here than it does in the comparator.",
-        table, source(answer, "mix_within", f"{year}; rounding covered"),
+        f"Left of zero, {LEFT_OF_ZERO[within['measure'][0]]} here than in the comparator.",
+        table, source(answer, "mix_within", f"{year}; {_covered(lowest)}"),
     )  # fmt: skip
+
+
+def _note(row: Row) -> Row:
+    """Return what stands at the right of a value that has no interval, as the subtitle says."""
+    return {"note": signed(row["value"])} if row["lower"] is None else {}
+
+
+def _adds(what: str, value: float, unit: str) -> str:
+    """Return a part of a gap as ``the mix of industries adds £1,620``."""
+    return f"{what} {'adds' if value >= 0 else 'takes'} {with_unit(f'{abs(value):,.0f}', unit)}"
+
+
+def _farthest(lowest: Row, highest: Row) -> str:
+    """Name the industry that moves output per job most, and which way."""
+    down = -lowest["value"] >= highest["value"]
+    row = lowest if down else highest
+    amount = with_unit(signed(row["value"]), row["unit"])
+    return (
+        f"Most is {'taken away' if down else 'added'} inside {in_sentence(row['industry_name'])}: "
+        f"{amount}"
+    )
+
+
+def _covered(row: Row) -> str:
+    return "rounding covered" if row["lower"] is not None else "the tables are not rounded"

@@ -87,7 +87,8 @@ def scatter(
         width=WIDTH, height=HEIGHT, usermeta={"corners": dict(corners or {})},
     )  # fmt: skip
     if left_out:
-        said = f"{left_out} of {len(points)} are left out: one of the two is not known."
+        said = f"{left_out} of {len(points)} {'is' if left_out == 1 else 'are'} left out: "
+        said += "one of the two is not known."
         subtitle = f"{subtitle.rstrip('.')}. {said}"
     return Chart(key, "scatter", title, subtitle, alt, spec)
 

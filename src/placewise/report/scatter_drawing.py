@@ -38,6 +38,7 @@ STEEP = 0.3
 """How far to the side a name goes for each pixel that it goes up or down."""
 LONGEST = 24
 """Letters on one line of a name."""
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,5 +242,5 @@ def _name(row: Row, frame: Frame, spot: Spot | None, kind: str) -> str:
 
 
 def lines_of(name: str) -> list[str]:
-    """Return a name on at most two lines, cut where it is longer."""
-    return textwrap.wrap(name, LONGEST, max_lines=2, placeholder="…") or [""]
+    """Return a name on at most three lines, cut where it is longer."""
+    return textwrap.wrap(name, LONGEST, max_lines=MOST_LINES, placeholder="…") or [""]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placewise.model.answer import Answer
+from placewise.model.wording import number_in_words
+from placewise.model.words import Provenance
 from placewise.report.charts import Chart, Row
 from placewise.report.page import Table
+
+MOST_SOURCES = 3
+"""Tables named below a chart; all of them stand at the end of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,21 @@ class Section:
 
 
 def section_from(answer: Answer, blocks: Iterable[Block | None]) -> Section:
-    """Return the section of an answer; blocks that could not be made are left out."""
+    """Return the section of an answer; blocks that could not be made are left out.
+
+    A sentence that the section has said at its top is not said again below a chart, whose title
+    says what to see; a block without a chart keeps it.
+    """
+    said = frozenset(answer.headline)
     return Section(
         key=answer.key,
         question=answer.question,
         sentences=answer.headline,
-        blocks=tuple(block for block in blocks if block is not None),
+        blocks=tuple(
+            replace(block, sentence="") if block.chart and block.sentence in said else block
+            for block in blocks
+            if block is not None
+        ),
         cannot_tell=tuple(answer.cannot_tell.iter_rows(named=True)),
         notes=answer.notes,
     )
@@ -75,6 +89,21 @@ def sentence(answer: Answer, key: str) -> str:
 
 
 def sources(answer: Answer, key: str) -> str:
-    """Return the titles of what a finding rests on in one line; nothing where it has none."""
+    """Return what a finding rests on in one line; nothing where it has none."""
     finding = answer.finding(key)
-    return "; ".join(source.source for source in finding.provenance) if finding else ""
+    return source_line(finding.provenance) if finding else ""
+
+
+def source_line(tables: Iterable[Provenance]) -> str:
+    """Return tables in one line, each publisher once, with how many more the page lists below."""
+    by_title = {table.source: table.publisher for table in tables}
+    kept = list(by_title)[: MOST_SOURCES if len(by_title) > MOST_SOURCES + 1 else None]
+    publishers = dict.fromkeys(by_title[title] for title in kept)
+    named = "; ".join(
+        f"{', '.join(title for title in kept if by_title[title] == publisher)} ({publisher})"
+        for publisher in publishers
+    )
+    more = len(by_title) - len(kept)
+    return (
+        f"{named}; and {number_in_words(more)} more, listed under ‘How we know’" if more else named
+    )

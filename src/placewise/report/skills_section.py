@@ -37,7 +37,9 @@ def _kinds(answer: Answer) -> Block | None:
             for row in rows.iter_rows(named=True)
         ],
         title=f"{most['kind'].capitalize()} is the likeliest shortfall: "
-        f"{per_cent(most['probability'])}",
+        f"{per_cent(most['probability'])}"
+        if 100 * most["probability"] > BY_CHANCE
+        else "No shortfall is likelier here than by chance",
         subtitle="Chance of being among the lowest third of the places compared",
         alt="; ".join(
             f"{row['kind']} {per_cent(row['probability'])}" for row in rows.iter_rows(named=True)
@@ -81,11 +83,15 @@ def _indicators(answer: Answer) -> Block | None:
     chart = range_bars(
         "skill-indicators",
         [
-            {"name": row["title"], "value": row["place"], "note": f"{row['place']:.0f}"}
-            for row in ranked.iter_rows(named=True)
+            {"name": row["title"], "value": row["place"], "note": f"{row['place']:.0f} %"}
+            for row in ranked.sort("place").iter_rows(named=True)
         ],
-        title=f"Weakest: {lowest['title'][:1].lower()}{lowest['title'][1:]}",
-        subtitle="Per cent of the places compared that do worse; to the left is weak",
+        title=f"Weakest, of {ranked.height}: {in_title(lowest['title'])}; "
+        f"{lowest['place']:.0f} % of places do worse"
+        if ranked.height > 1
+        else f"{lowest['place']:.0f} % of places do worse in {in_title(lowest['title'])}",
+        subtitle="Per cent of the places compared that do worse, weakest first; ranks, so no "
+        "interval is drawn: the table has those of the values",
         alt=f"{rows.height} indicators; the weakest is {lowest['title']}, better than "
         f"{lowest['place']:.0f} per cent of places.",
         unit="Per cent of places that do worse",
@@ -102,7 +108,7 @@ def _indicators(answer: Answer) -> Block | None:
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     table = Table(
-        f"All {rows.height} indicators",
+        f"All {rows.height} indicators" if rows.height > 1 else "The indicator",
         "No interval: the publisher gives none. Measures of demand are ranked given how many are "
         "qualified",
         ("Indicator", "Tells", "Value", "95 % interval", "Middle place", "Unit", "Year", "Places",
@@ -111,10 +117,15 @@ def _indicators(answer: Answer) -> Block | None:
     )  # fmt: skip
     return Block(
         "What does each indicator say?", chart,
-        "Each bar counts the places that do worse, so that to the right is good whatever the "
+        "Each point counts the places that do worse, so that to the right is good whatever the "
         "indicator.",
         table, _source(answer, "indicators"),
     )  # fmt: skip
+
+
+def in_title(title: str) -> str:
+    """Return a title inside a sentence; what begins with two capitals stays as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _source(answer: Answer, key: str) -> str:

@@ -7,14 +7,24 @@ from typing import Any
 import polars as pl
 
 from placewise.model.answer import Answer
+from placewise.model.wording import capital
 from placewise.report.answer_charts import range_bars, time_lines
-from placewise.report.numbers import MISSING, interval, number
+from placewise.report.numbers import MISSING, interval, number, signed, with_unit
 from placewise.report.page import Table
-from placewise.report.section import Block, Section, question, section_from, sentence
+from placewise.report.section import (
+    Block,
+    Section,
+    question,
+    section_from,
+    sentence,
+    source_line,
+)
 
 Row = dict[str, Any]
 
 MOST_PANELS = 6
+ROLES = {"similar": "similar places", "nation": "all places"}
+"""Comparators beside a line, where there is little room; the subtitle names them in full."""
 
 
 def state_section(answer: Answer) -> Section:
@@ -36,10 +46,11 @@ def _levels(answer: Answer) -> Block | None:
             {"name": _short(row["title"]), "value": row["percentile"],
              "lower": row["percentile_lower"], "upper": row["percentile_upper"],
              "strong": row["size"] in {"very high", "very low"},
-             "note": f"{_value(row)} ({row['year']}): {row['size']}"}
+             "note": f"{with_unit(_value(row), row['unit'])} ({row['year']}): {row['size']}"}
             for row in drawn
         ],
-        title=f"{big} of {len(drawn)} numbers of {answer.place.in_text} are big ones",
+        title=f"{big or 'None'} of {len(drawn)} numbers of {answer.place.in_text} "
+        f"{'stands' if big < 2 else 'stand'} out",
         subtitle=f"Per cent of {answer.compared_with} with a lower value; bars are 95 % intervals "
         "where the publisher gives one, hollow points have none",
         alt="; ".join(f"{_short(row['title'])} {row['percentile']:.0f}" for row in drawn) + ".",
@@ -69,13 +80,18 @@ def _trends(answer: Answer) -> Block | None:
     # Broad series first, and no more panels than a reader takes in.
     shown = sorted(concepts, key=lambda one: -table.filter(pl.col("concept") == one).height)
     kept = [one for one in concepts if one in shown[:MOST_PANELS]]
+    compared = (
+        table.filter(pl.col("role") != "place").select("role", "series").unique(maintain_order=True)
+    )
+    full: dict[str, str] = dict(compared.iter_rows())
     panels = [_panel(table.filter(pl.col("concept") == one)) for one in kept]
     years = table.filter(pl.col("concept").is_in(kept))["year"]
     chart = time_lines(
         "state-trends", panels,
-        title=f"How {answer.place.in_text} moved beside similar places",
+        title=_moved(panels, answer.place.in_text, next(iter(full.values()), "")),
         subtitle="The place in colour with the interval that its publisher gives; medians of "
-        f"similar and of all places in grey, {int(years.sort()[0])} to {int(years.sort()[-1])}",
+        f"{' and of '.join(full.values()) or 'other places'} in grey, {int(years.sort()[0])} to "
+        f"{int(years.sort()[-1])}",
         alt="; ".join(
             f"{panel['name']}: {_end(panel['series'][0]['points'])}" for panel in panels
         ) + ".",
@@ -89,7 +105,8 @@ def _trends(answer: Answer) -> Block | None:
     numbers = Table("All years", "Values of the place and medians of others",
                     ("Concept", "Series", "Year", "Value", "95 % interval"), cells,
                     [False] * len(cells), text=2)  # fmt: skip
-    return Block(question(answer, "trends"), chart, sentence(answer, "trends"), numbers,
+    said = "Lines that run side by side moved alike, however far apart they lie."
+    return Block(question(answer, "trends"), chart, said, numbers,
                  _source(answer, table.drop_nulls("dataset").to_dicts()))  # fmt: skip
 
 
@@ -99,10 +116,25 @@ def _panel(rows: pl.DataFrame) -> Row:
     for name in rows["series"].unique(maintain_order=True):
         own = rows.filter(pl.col("series") == name)
         series.append({
-            "name": name, "strong": own["role"][0] == "place",
+            "name": ROLES.get(own["role"][0], name), "strong": own["role"][0] == "place",
             "points": own.select("year", "value", "lower", "upper").to_dicts(),
         })  # fmt: skip
     return {"name": _short(rows["title"][0]), "unit": rows["unit"][0], "series": series}
+
+
+def _moved(panels: list[Row], place: str, than: str) -> str:
+    """Say in how many panels the place lies above its first comparator, in their last year."""
+    above = compared = 0
+    for panel in panels:
+        own, *others = panel["series"]
+        usual = {point["year"]: point["value"] for point in others[0]["points"]} if others else {}
+        both = [point for point in own["points"] if usual.get(point["year"]) is not None
+                and point["value"] is not None]  # fmt: skip
+        compared += bool(both)
+        above += bool(both) and both[-1]["value"] > usual[both[-1]["year"]]
+    if not compared:
+        return f"How {place} moved; no place is known to compare it with"
+    return f"{capital(place)} lies above {than} in {above or 'none'} of {compared} series"
 
 
 def _changes(answer: Answer) -> Block | None:
@@ -111,8 +143,8 @@ def _changes(answer: Answer) -> Block | None:
         return None
     cells = [
         (_short(row["title"]), f"{row['from_year']} to {row['year']}", row["unit"],
-         f"{row['change']:+.1f}", f"{row['usual']:+.1f}", f"{row['difference']:+.1f}",
-         f"{row['lower']:+.1f} to {row['upper']:+.1f}", f"{row['percentile']:.0f}")
+         signed(row["change"], 1), signed(row["usual"], 1), signed(row["difference"], 1),
+         f"{signed(row['lower'], 1)} to {signed(row['upper'], 1)}", f"{row['percentile']:.0f}")
         for row in rows
     ]  # fmt: skip
     table = Table(
@@ -130,8 +162,8 @@ def _breaks(answer: Answer) -> Block | None:
     if not rows:
         return None
     cells = [
-        (_short(row["title"]), str(row["year"]), row["unit"], f"{row['shift']:+.1f}",
-         f"{row['trend_before']:+.2f}", f"{row['trend_after']:+.2f}", f"{row['p_adjusted']:.3f}",
+        (_short(row["title"]), str(row["year"]), row["unit"], signed(row["shift"], 1),
+         signed(row["trend_before"], 2), signed(row["trend_after"], 2), f"{row['p_adjusted']:.3f}",
          "yes" if row["found"] else "not shown")
         for row in rows
     ]  # fmt: skip
@@ -142,7 +174,8 @@ def _breaks(answer: Answer) -> Block | None:
         cells, [row["found"] for row in rows],
     )  # fmt: skip
     return Block(question(answer, "breaks"), None, sentence(answer, "breaks"), table,
-                 "p from series of first order autoregression without a break")  # fmt: skip
+                 "p: how often series that carry over from year to year shift as much without a "
+                 "break")  # fmt: skip
 
 
 def _within(answer: Answer) -> Block | None:
@@ -188,14 +221,15 @@ def _comparators(answer: Answer) -> Block | None:
                   ("Place", "Distance", "Indicators", "Most alike in", "Least alike in"),
                   cells, [False] * len(cells))  # fmt: skip
     return Block(question(answer, "comparators"), chart, sentence(answer, "comparators"), table,
-                 "Weights: likeness.toml; no interval")  # fmt: skip
+                 f"{_source(answer, answer.table('levels').to_dicts())}; weights are ours; "
+                 "no interval")  # fmt: skip
 
 
 def _source(answer: Answer, rows: list[Row]) -> str:
     """Return the datasets of some rows with their publishers, each once."""
     used = {row["dataset"] for row in rows}
-    named = [f"{one.source} ({one.publisher})" for one in answer.provenance if one.dataset in used]
-    return "Sources: " + "; ".join(named) if named else "Sources: as listed"
+    named = source_line(one for one in answer.provenance if one.dataset in used)
+    return f"Sources: {named}" if named else "Sources: as listed"
 
 
 def _short(title: str) -> str:

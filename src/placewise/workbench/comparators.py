@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from placewise.data.likeness import read_likeness
 from placewise.diagnose.neighbours import Distances, alike_in, nearest, place_distances
-from placewise.diagnose.sentences import plural
 from placewise.errors import NotAvailableError
 from placewise.model.comparators import Comparator, LikenessIndicator, LikenessRule
-from placewise.model.wording import in_sentence, listed, number_in_words
+from placewise.model.wording import in_sentence, listed, number_in_words, plural
 from placewise.model.words import Place
 from placewise.workbench.shelf import Shelf
 

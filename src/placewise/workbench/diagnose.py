@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.diagnose.assessment import Assessment
-from placewise.diagnose.sentences import cannot_tell_rows, headline, plural
+from placewise.diagnose.sentences import cannot_tell_rows, headline
 from placewise.diagnose.specialisms import (
     RIVAL_TYPES,
     ROW_TYPES,
@@ -17,6 +17,7 @@ from placewise.diagnose.structure_rows import TYPES as STRUCTURE_TYPES
 from placewise.diagnose.structure_rows import structure_rows
 from placewise.model.diagnosis import Diagnosis, DiagnosisSettings
 from placewise.model.store import Store
+from placewise.model.wording import plural
 from placewise.model.words import Check, Finding, Place, Provenance
 from placewise.workbench.assessments import Assessments
 from placewise.workbench.tables import Tables
@@ -53,7 +54,7 @@ def diagnose_place(
     checks = _checks(found, place)
     return Diagnosis(
         place=place,
-        compared_with=f"{max(len(a.table.places) for a in found)} {plural(place.kind)}",
+        compared_with=f"{max(len(a.table.places) for a in found):,} {plural(place.kind)}",
         settings=settings,
         headline=sentences,
         specialisms=specialisms,

@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from placewise.diagnose.sentences import plural
 from placewise.diagnose.skill_sentences import headline, unsettled
 from placewise.diagnose.skills import (
     among_the_lowest_third,
@@ -19,6 +18,7 @@ from placewise.diagnose.skills import (
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.concepts import Concept
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import plural
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.commuting import commuting_of, read_flows
 from placewise.workbench.shelf import Shelf
@@ -90,7 +90,7 @@ class SkillsAnswers:
         at = places.index(place)
         indicators = _indicator_rows(measured, at)
         kinds = _kind_rows(measured, at)
-        against = f"{len(places)} {plural(places[0].kind)}"
+        against = f"{len(places):,} {plural(places[0].kind)}"
         sentences = headline(place, indicators, kinds, against)
         sources = self._shelf.sources(m.dataset for m in measured if np.isfinite(m.values[at]))
         missing = [m.concept.title for m in measured if not np.isfinite(m.values[at])]

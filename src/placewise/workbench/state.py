@@ -31,14 +31,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from placewise.diagnose.sentences import plural
 from placewise.diagnose.standing import change_standing, percentile
 from placewise.diagnose.state_sentences import break_sentence, change_sentence, level_sentence
 from placewise.diagnose.trends import largest_break
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.comparators import Comparator
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.wording import listed
+from placewise.model.wording import listed, plural
 from placewise.model.words import Finding, Place
 from placewise.workbench.comparators import Comparators
 from placewise.workbench.shelf import Shelf

@@ -19,11 +19,10 @@ from placewise.diagnose.agglomeration_sentences import (
     sensitivity_sentence,
     unsettled,
 )
-from placewise.diagnose.sentences import plural
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.evidence import GrowthEvidence
-from placewise.model.wording import capital
+from placewise.model.wording import capital, plural
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.agglomeration import tables
 from placewise.workbench.agglomeration.balance import DRAWS
@@ -82,7 +81,7 @@ class AgglomerationAnswers:
             key="agglomeration",
             place=place,
             question="Should it build growth, or manage what growth costs?",
-            compared_with=f"{len(places)} {plural(places[0].kind)}",
+            compared_with=f"{len(places):,} {plural(places[0].kind)}",
             headline=tuple(by_key[key] for key in HEADLINES if by_key.get(key))
             or (f"No table tells what growth brings or costs in {place.in_text}.",),
             findings=tuple(findings),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.diagnose.path_sentences import growth_sentence, options_sentence, unsettled
-from placewise.diagnose.sentences import plural
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import plural
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.paths.growth import Growth, growth_of
 from placewise.workbench.paths.relations import Relations, RelationsOf
@@ -46,7 +46,7 @@ class PathsAnswers:
             key="paths",
             place=place,
             question="How has it grown, and where could it go?",
-            compared_with=f"{len(peers)} {plural(peers[0].kind)}",
+            compared_with=f"{len(peers):,} {plural(peers[0].kind)}",
             headline=tuple(f.sentence for f in findings if f.key in HEADLINES)
             or (f"No table tells how {place.in_text} grew or what its industries are near to.",),
             findings=tuple(findings),

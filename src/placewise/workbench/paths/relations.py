@@ -308,7 +308,7 @@ def _concentration(shared: Shared, at: int, peers: NDArray[np.bool_]) -> pl.Data
     """Return what a place loses directly if its largest industry shrinks, beside its peers."""
     table = shared.table
     risk = concentration_risk(
-        np.where(table.values < 0, np.nan, table.values)[peers],
+        _parts_of_a_whole(table.values, table.place_totals)[peers],
         table.place_totals[peers], variance=table.variance[peers], multipliers=(1.0, 1.0),
         fall=SHRINKS,
     )  # fmt: skip
@@ -325,6 +325,19 @@ def _concentration(shared: Shared, at: int, peers: NDArray[np.bool_]) -> pl.Data
         100 * SHRINKS,
     )  # fmt: skip
     return pl.DataFrame([row], schema=CONCENTRATION, orient="row")
+
+
+def _parts_of_a_whole(
+    values: NDArray[np.float64], totals: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return values with NaN for what is no part of its place's total.
+
+    Output can be below zero; where it is so far below that another industry is larger than the
+    total, no industry of the place has a share, and the whole row is left out.
+    """
+    kept = np.where(values < 0, np.nan, values)
+    beyond = np.nanmax(np.where(np.isnan(kept), -np.inf, kept), axis=1) > totals * (1 + 1e-9)
+    return np.where(beyond[:, None], np.nan, kept)
 
 
 def _notes(shared: Shared) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from placewise.diagnose.drivers import COLLINEAR
-from placewise.diagnose.sentences import plural
 from placewise.model.productivity import (
     DENSITY,
     INSTEAD,
@@ -15,7 +14,7 @@ from placewise.model.productivity import (
     WORKERS_SKILLS,
     ProductivitySettings,
 )
-from placewise.model.wording import listed
+from placewise.model.wording import listed, plural
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
 from placewise.workbench.productivity.parts import Found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from placewise.diagnose.sentences import plural
 from placewise.model.answer import Answer
 from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.productivity import ProductivitySettings
+from placewise.model.wording import plural
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.across import across_findings
 from placewise.workbench.productivity.drivers import KindDrivers

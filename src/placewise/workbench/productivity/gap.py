@@ -323,5 +323,6 @@ def _mix_checks(found: MixWithin) -> list[Check]:
               f"They miss it by {missed:.1e}."),
         Check("The industries are known", covered > 0.95,
               f"{100 * covered:.0f} % of the comparator's output is in industries known on both "
-              f"sides; {without:,.0f} a job of the place has no jobs in the table."),
+              f"sides; {without:,.0f} of the place's output per job lies where the table has no "
+              "jobs."),
     ]  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import polars as pl
 
 from placewise.data.places import places_of_kind
-from placewise.diagnose.sentences import plural
 from placewise.model.productivity import (
     INSTEAD,
     RESIDENTS_SKILLS,
@@ -16,6 +15,7 @@ from placewise.model.productivity import (
     Outcome,
     ProductivitySettings,
 )
+from placewise.model.wording import plural
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers
 from placewise.workbench.productivity.parts import Found

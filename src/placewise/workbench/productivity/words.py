@@ -16,6 +16,9 @@ FACTOR_WORDS = {
     "working-age share": "the share of residents of working age",
 }
 
+ONE = ("gva per hour", "working-age share")
+"""Factors that a sentence speaks of in the singular."""
+
 
 def money(value: float, currency: str, *, rounded: int = 3) -> str:
     """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
@@ -67,27 +70,31 @@ def identity_sentence(
     place: str, comparator: str, year: int, total: float, parts: Sequence[tuple[str, float]]
 ) -> str:
     """Say how far GVA per head is from a comparator, and which ratios make up most of it."""
-    start = f"GVA per head in {place} is {per_cent_of(total)} {comparator} ({year})"
+    start = f"GVA per head in {place} is {per_cent_of(total)} {comparator} taken together ({year})"
     same = [(name, part) for name, part in parts if part * total > 0 and abs(part) > 0.005]
     same.sort(key=lambda item: -abs(item[1]))
     against = [(name, part) for name, part in parts if part * total < 0 and abs(part) > 0.02]
     if abs(total) < 0.005 or not same:
         return f"{start}; the publisher gives no interval."
-    most = listed([
-        f"{FACTOR_WORDS[name]} by {abs(100 * math.expm1(part)):.0f} %" for name, part in same[:2]
-    ])  # fmt: skip
     way = "lower" if total < 0 else "higher"
+    most = listed([
+        FACTOR_WORDS[name]
+        + (f" {_is([name])} {size} % {way}" if name == same[0][0] else f" {size} %")
+        for name, part in same[:2]
+        for size in [f"{abs(100 * math.expm1(part)):.0f}"]
+    ])  # fmt: skip
     other = "higher" if total < 0 else "lower"
     but = (
-        f"; {listed([FACTOR_WORDS[name] for name, _ in against])} {_is(against)} {other}"
+        f"; {listed([FACTOR_WORDS[name] for name, _ in against])} "
+        f"{_is([name for name, _ in against])} {other}"
         if against
         else ""
     )
-    return f"{start}: {way} are {most}{but}. The publisher gives no interval."
+    return f"{start}: {most}{but} (no interval is published)."
 
 
-def _is(items: Sequence[object]) -> str:
-    return "is" if len(items) == 1 else "are"
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 and names[0] in ONE else "are"
 
 
 def mix_sentence(
@@ -110,7 +117,11 @@ def mix_sentence(
     elif abs(within[0]) > abs(mix[0]) and not _overlap(mix, within):
         verdict = "mostly what happens inside industries"
     else:
-        verdict = "both weigh alike"
+        verdict = (
+            "the two nearly cancel out"
+            if mix[0] * within[0] < 0 and abs(gap) < max(abs(mix[0]), abs(within[0])) / 2
+            else "neither is larger for sure"
+        )
     return (
         f"{words} is {money(abs(gap), currency)} {'below' if gap < 0 else 'above'} {comparator}: "
         f"{money_with_interval(*mix, currency)} is the mix of {industries} industries, "

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from placewise.diagnose.sentences import plural
 from placewise.errors import InputError
 from placewise.model.claims import ClaimLexicon, Concordance, Reach, SectorVerdict
 from placewise.model.diagnosis import DiagnosisSettings
@@ -17,6 +16,7 @@ from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.review import TABLES, Review, ReviewSettings
 from placewise.model.store import Store
+from placewise.model.wording import plural
 from placewise.model.words import Check, Provenance
 from placewise.review.answers import five_answers, unanswered
 from placewise.review.claims.finder import ClaimFinder
