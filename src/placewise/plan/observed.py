@@ -284,6 +284,10 @@ def _doing(chosen: Sequence[Gated]) -> Iterator[Observation]:
         lambda one: bool(one.option.requires or one.option.excludes or one.option.conditions),
         "conditions, requires and excludes of every option taken", "says nothing of it",
     )  # fmt: skip
+    yield from _share(
+        "actions with budget", chosen, lambda one: sum(one.option.costs) > 0,
+        "costs and private share of every option taken", "no cost told",
+    )  # fmt: skip
     firms = [
         one for one in chosen
         if one.option.policy_area in WITH_FIRMS or one.option.private_share > 0

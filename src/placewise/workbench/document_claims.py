@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -106,15 +107,40 @@ def reach_of_focus(
 def firm_share(
     store: Store, concordance: Concordance, place: Place, sector: Sector
 ) -> float | None:
-    """Return the share of a place's enterprises that belong to a sector; None where not known.
+    """Return the share of a place's enterprises that belong to a sector; None where not known."""
+    counted = firms_in(store, concordance, place, sector)
+    return counted.inside / counted.total if counted else None
+
+
+@dataclass(frozen=True, slots=True)
+class FirmsCounted:
+    """Enterprises of a place.
+
+    Attributes:
+        inside: those of a sector, or all of them.
+        total: all of them.
+        year: the year they were counted.
+        datasets: where they were counted.
+    """
+
+    inside: float
+    total: float
+    year: int
+    datasets: frozenset[str]
+
+
+def firms_in(
+    store: Store, concordance: Concordance, place: Place, sector: Sector | None
+) -> FirmsCounted | None:
+    """Count the enterprises of a place that belong to a sector; None where not known.
 
     Args:
         store: where the tables are.
         concordance: the sectors.
         place: the place.
-        sector: the sector.
+        sector: the sector; None for all enterprises.
     """
-    if sector.judged == "not measurable":
+    if sector is not None and sector.judged == "not measurable":
         return None
     areas = [place.code] if place.code else list(place.areas)
     rows = (
@@ -122,15 +148,21 @@ def firm_share(
         .filter(pl.col("area").is_in(areas) & (pl.col("unit_kind") == "enterprise"))
         .filter(pl.col("year") == pl.col("year").max())
         .group_by("classification", "industry")
-        .agg(pl.col("plants").sum())
+        .agg(pl.col("plants").sum(), pl.col("year").max(), pl.col("dataset").unique())
         .collect()
     )
-    for (classification,), part in rows.group_by("classification"):
-        name = str(classification)
-        codes = part["industry"].to_list()
-        seen = sight(sector, codes, name, concordance.jobs.get(name, {}))
+    for (classification,), part in rows.group_by("classification", maintain_order=True):
         total = float(part["plants"].sum())
-        if seen.seen >= LEAST_SEEN and seen.purity >= LEAST_PURITY and total > 0:
-            inside = part.filter(pl.col("industry").is_in(seen.industries))["plants"].sum()
-            return float(inside) / total
+        name = str(classification)
+        taken = part
+        if sector is not None:
+            seen = sight(sector, part["industry"].to_list(), name, concordance.jobs.get(name, {}))
+            if seen.seen < LEAST_SEEN or seen.purity < LEAST_PURITY:
+                continue
+            taken = part.filter(pl.col("industry").is_in(seen.industries))
+        if total > 0:
+            return FirmsCounted(
+                float(taken["plants"].sum()), total, int(part["year"][0]),
+                frozenset(part["dataset"].explode()),
+            )  # fmt: skip
     return None

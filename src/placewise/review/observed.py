@@ -1,0 +1,461 @@
+"""What a strategy shows of the facts that principles ask for, with the passage or number behind it.
+
+Three kinds of evidence: what the review has judged already (claims, figures, reach); words that say
+something, by rules whose finds were read by hand; and broad words, without any of which a document
+can hardly say it. A rule that was too often wrong decides nothing, and neither does a rule that
+finds nothing while broad words are there: the interval then reaches over the bound, and the
+checklist says that it cannot be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from placewise.model.claims import ClaimLexicon
+from placewise.model.document import Passage
+from placewise.model.principles import RELIABLE, Observation, Saying
+from placewise.model.review import Review
+from placewise.model.wording import listed
+from placewise.review.claims.rules import in_small_letters, rules_of
+from placewise.review.sayings import Said, Searched
+
+FUNDAMENTALS, DRIVERS = "fundamentals looked at", "drivers looked at"
+FIGURES_SHOW = {
+    (FUNDAMENTALS, "output"): ("gva", "share of gva"),
+    (FUNDAMENTALS, "productivity"): ("gva per hour", "gva per job"),
+    (FUNDAMENTALS, "labour market"): (
+        "jobs", "share of jobs", "employment rate", "inactivity rate", "unemployment rate",
+        "claimant rate", "weekly pay",
+    ),
+    (DRIVERS, "skills"): (
+        "share qualified to level 4", "share qualified to level 3", "share without qualifications",
+    ),
+    (DRIVERS, "enterprise and competition"): ("business survival", "active businesses"),
+}  # fmt: skip
+"""Subjects of figures that show that a part of a fact is looked at."""
+ACTS = ("commitment", "target")
+FEW_COMPARISONS = 5
+"""Comparisons below which their share decides nothing."""
+NEIGHBOURS = 1
+"""Passages on either side in which a barrier may be named."""
+FAILURE = re.compile(
+    r"failure|\bfails?\b|externalit|spill-?over|co-?ordinat|asymmetr|information|public goods?|"
+    r"monopol|market power|under-?invest|poach|free.rid|who(?:m|ever)? pays|paid for"
+)
+"""Broad words of market and government failures: a case without any names none."""
+ECONOMY = re.compile(
+    r"\b(?:gva|gross value added|gdp|econom\w+|productivity|jobs|employment rate|wages?|growth)\b"
+)
+MIX = re.compile(r"(?:share|proportion|per cent|percent|%) of (?:\w+ ){0,4}(?:jobs|employment|gva)")
+COMPARES = re.compile(
+    r"compar|\bthan\b|average|\brank|national|\babove\b|\bbelow\b|highest|lowest|median|\bof \d+ "
+)
+"""Broad words of comparison: a figure without any of them near has no comparator."""
+QUOTE = 240
+"""Characters of a passage that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A review with what its facts are read off.
+
+    Attributes:
+        review: the review.
+        searched: its document, prepared for rules.
+        finds: what each rule found.
+        sayings: the rules.
+    """
+
+    review: Review
+    searched: Searched
+    sayings: Sequence[Saying]
+    finds: dict[tuple[str, str], list[Said]]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of the document."""
+        return self.review.document.passages
+
+    @property
+    def all_passages(self) -> str:
+        """Where was looked."""
+        return f"all {len(self.passages):,} passages"
+
+    def at(self, passage: Passage, words: str = "") -> dict[str, Any]:
+        """Return a passage as an observation names it."""
+        page = f"page {passage.page}" if passage.page else f"passage {passage.number + 1}"
+        return {
+            "where": page, "passage": _short(words or passage.text), "page": passage.page,
+            "number": passage.number,
+        }  # fmt: skip
+
+
+def strategy_observations(
+    review: Review, sayings: Sequence[Saying], lexicon: ClaimLexicon
+) -> tuple[Observation, ...]:
+    """Return what a strategy shows of the facts of the checklist.
+
+    Args:
+        review: the review, whole but for its principles.
+        sayings: rules on words.
+        lexicon: the words for barriers.
+    """
+    searched = Searched(review.document)
+    finds = {(one.fact, one.part): searched.finds(one) for one in sayings}
+    context = Context(review, searched, sayings, finds)
+    return tuple(
+        seen
+        for part in (
+            _known(review), _claims(context), _figures(context), _comparisons(context),
+            _targets(context), _priorities(context, lexicon), _reach(review), _years(context),
+            _counted(context), _words(context),
+        )
+        for seen in part
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    joined = " ".join(text.split())
+    return joined if len(joined) <= QUOTE else f"{joined[: QUOTE - 1].rsplit(' ', 1)[0]}…"
+
+
+def _known(review: Review) -> Iterator[Observation]:
+    """Yield the probability of the own place with place names masked."""
+    for row in review.identification.filter(pl.col("level") == 2).iter_rows(named=True):
+        if row["rank"] is not None and row["probability"] is not None:
+            yield Observation(
+                "own place recognised", row["probability"],
+                f"identification with all place names masked, by its {row['basis']}",
+                f"{row['probability']:.0%}, rank {row['rank']} of {row['places_considered']}",
+            )  # fmt: skip
+
+
+def _claims(context: Context) -> Iterator[Observation]:
+    """Yield whether claimed sectors are demonstrated, and say how many others could claim them."""
+    judged = context.review.claims.filter(pl.col("verdict").is_not_null())
+    sectors = judged.unique("sector", keep="first", maintain_order=True)
+    if sectors.is_empty():
+        return
+    by = {
+        verdict: sectors.filter(pl.col("verdict") == verdict)
+        for verdict in ("supported", "not supported", "contradicted", "not measurable")
+    }
+    many = sectors.height
+    blind = by["not measurable"].height
+    said = [
+        f"{listed(rows['sector_title'].to_list(), 8)}: {verdict}"
+        for verdict, rows in by.items() if rows.height
+    ]  # fmt: skip
+    share = by["supported"].height / many
+    failed = pl.concat([by["not supported"], by["contradicted"]]).head(1)
+    first = (failed if failed.height else sectors.head(1)).row(0, named=True)
+    yield Observation(
+        "claims demonstrated", share, f"verdicts on {many} claimed sectors", "; ".join(said),
+        *((share, share + blind / many) if blind else (None, None)),
+        page=first["page"], number=first["passage"],
+    )  # fmt: skip
+    rivals = judged.filter(
+        pl.col("passage").is_in(
+            context.review.claims.filter(pl.col("kind") == "comparison")["passage"].to_list()
+        )
+    )["sector"].n_unique()
+    looked = f"passages of {many} claimed sectors"
+    if not rivals:
+        yield Observation(
+            "claims with rivals", 0, looked, "none has a comparison with other places beside it"
+        )
+    else:
+        yield Observation(
+            "claims with rivals", None, looked,
+            f"{rivals} of {many} have a comparison beside them, which need be no count of rivals",
+            0, rivals / many,
+        )  # fmt: skip
+
+
+def _own_facts(review: Review) -> pl.DataFrame:
+    return review.figures.filter(
+        (pl.col("nature") == "fact") & (pl.col("place") == review.place.name)
+    )
+
+
+def _figures(context: Context) -> Iterator[Observation]:
+    """Yield the share of figures beside which a comparator stands."""
+    figures = _own_facts(context.review)
+    if figures.is_empty():
+        return
+    compared = [
+        one for part in ("wider", "alike")
+        for one in context.finds.get(("comparisons with places alike", part), [])
+    ]  # fmt: skip
+    pairs = context.review.figures.filter(pl.col("subject").is_not_null())
+    sure, maybe, bare = 0, 0, None
+    for row in figures.iter_rows(named=True):
+        passage = context.passages[row["passage"]]
+        if _has_comparator(row, pairs, compared, passage):
+            sure += 1
+        elif COMPARES.search(in_small_letters(passage.text)):
+            maybe += 1
+        elif bare is None:
+            bare = (row, passage)
+    many = figures.height
+    said = f"{sure} of {many} figures on the place have a comparator in their sentence"
+    if bare:
+        said += f"; the first without any near is “{_short(bare[0]['text'])}”"
+    yield Observation(
+        "figures with comparator", sure / many, f"{many} figures of the place", said,
+        *((sure / many, (sure + maybe) / many) if maybe else (None, None)),
+        page=bare[0]["page"] if bare else None, number=bare[1].number if bare else None,
+    )  # fmt: skip
+
+
+def _has_comparator(
+    row: dict[str, Any], pairs: pl.DataFrame, compared: list[Said], passage: Passage
+) -> bool:
+    """Does a comparison stand in a figure's sentence, or the same subject elsewhere beside it?"""
+    other = pairs.filter(
+        (pl.col("passage") == row["passage"]) & (pl.col("subject") == row["subject"])
+        & (
+            pl.col("place").ne_missing(pl.lit(row["place"], pl.String))
+            | pl.col("year").ne_missing(pl.lit(row["year"], pl.Int64))
+        )
+    )  # fmt: skip
+    if other.height:
+        return True
+    return any(
+        one.passage.number == passage.number and row["text"].strip() in one.sentence
+        for one in compared
+    )
+
+
+def _comparisons(context: Context) -> Iterator[Observation]:
+    """Yield the share of comparisons that are with similar places."""
+    fact = "comparisons with places alike"
+    alike = context.finds.get((fact, "alike"), [])
+    wider = context.finds.get((fact, "wider"), [])
+    if not alike and not wider:
+        yield Observation(fact, None, context.all_passages, "no comparison was found", 0, 1)
+        return
+    a, w = len(alike), len(wider)
+    # One in five finds of either rule may be wrong; a few of them tell nothing of a share.
+    few = a + w < FEW_COMPARISONS
+    lower = 0.0 if few else RELIABLE * a / (RELIABLE * a + w)
+    upper = 1.0 if few else a / (a + RELIABLE * w)
+    first = (alike or wider)[0]
+    yield Observation(
+        fact, a / (a + w), f"comparisons found: {a + w}, {a} with places alike and {w} with a wider area",
+        f"the first: “{_short(first.sentence)}”", lower, upper,
+        page=first.passage.page, number=first.passage.number,
+    )  # fmt: skip
+
+
+def _targets(context: Context) -> Iterator[Observation]:
+    """Yield what may be targets for the economy as a whole, or for the mix of sectors."""
+    targets = context.review.claims.filter(pl.col("kind") == "target")
+    asked = (
+        ("overall numeric targets", pl.col("sector").is_null(), ECONOMY),
+        ("targets for mix", pl.col("sector").is_not_null(), MIX),
+    )
+    for fact, which, words in asked:
+        rows = [
+            row for row in targets.filter(which).iter_rows(named=True)
+            if words.search(in_small_letters(row["text"]))
+        ]  # fmt: skip
+        where = f"{targets.height} targets that were found"
+        if rows:
+            yield Observation(
+                fact, None, where, f"may be one: “{_short(rows[0]['text'])}”", 0, len(rows),
+                page=rows[0]["page"], number=rows[0]["passage"],
+            )  # fmt: skip
+        else:
+            # Two in five targets are missed (docs/explanation/claims.md).
+            yield Observation(fact, None, where, "none of them; some are missed", 0, 1)
+
+
+def _priorities(context: Context, lexicon: ClaimLexicon) -> Iterator[Observation]:
+    """Yield whether sectors that the strategy acts on have a barrier, a failure and a reach."""
+    review = context.review
+    acting = set(review.case["passage"].to_list())
+    rows = review.claims.filter(
+        pl.col("sector").is_not_null()
+        & (pl.col("kind").is_in(ACTS) | pl.col("passage").is_in(list(acting)))
+    )
+    if rows.is_empty():
+        return
+    barriers = rules_of(lexicon).barriers
+    where: dict[str, list[int]] = {}
+    for sector, number in rows.select("sector", "passage").iter_rows():
+        where.setdefault(sector, []).append(number)
+    near = {
+        sector: " ".join(
+            in_small_letters(context.passages[at].text)
+            for number in numbers
+            for at in range(max(0, number - NEIGHBOURS), number + NEIGHBOURS + 1)
+            if at < len(context.passages)
+        )
+        for sector, numbers in where.items()
+    }
+    for fact, words, lacking in (
+        ("priorities with barrier", barriers, "no word of a barrier"),
+        ("priorities with failure", FAILURE, "no word of a market or government failure"),
+    ):
+        without = [sector for sector in where if not words.search(near[sector])]
+        yield _possible(context, fact, where, without, lacking)
+    known = set(review.figures["sector"].drop_nulls().to_list())
+    sure = [sector for sector in where if sector in known]
+    without = [s for s in where if s not in known and not re.search(r"\d", near[s])]
+    value = len(sure) / len(where)
+    first = context.passages[where[(without or list(where))[0]][0]]
+    maybe = len(where) - len(sure) - len(without)
+    yield Observation(
+        "priorities with reach", value, f"{len(where)} sectors that it acts on",
+        f"{len(sure)} with a figure of their own"
+        + (f"; no number near {listed(without, 6)}" if without else ""),
+        *((value, value + maybe / len(where)) if maybe else (None, None)),
+        page=first.page, number=first.number,
+    )  # fmt: skip
+
+
+def _possible(
+    context: Context, fact: str, where: dict[str, list[int]], without: list[str], lacking: str
+) -> Observation:
+    """Return a share that may hold where words are near, and does not where none are."""
+    possible = len(where) - len(without)
+    first = context.passages[where[(without or list(where))[0]][0]]
+    said = f"{lacking} near {listed(without, 6)}" if without else "such words are near each of them"
+    given = {"page": first.page, "number": first.number}
+    looked = f"passages on {len(where)} sectors that it acts on, and their neighbours"
+    if possible == 0:
+        return Observation(fact, 0, looked, said, **given)
+    return Observation(fact, None, looked, said, 0, possible / len(where), **given)
+
+
+def _reach(review: Review) -> Iterator[Observation]:
+    """Yield whether anything acts across sectors, and whether that could reach as many."""
+    across = review.reach.filter(pl.col("kind") == "horizontal")
+    single = review.reach.filter(pl.col("kind") == "sector")
+    if across.is_empty() and single.is_empty():
+        return
+    table = review.sector_against_horizontal
+    if table is None:
+        return
+    jobs = table.filter((pl.col("of") == "jobs") & (pl.col("name") == "sector"))
+    row = jobs.row(0, named=True) if jobs.height else {}
+    low = row.get("lower") or row.get("share") or 0.0
+    high = row.get("upper") or row.get("share") or 1.0
+    named = listed(across["field"].to_list(), 9)
+    if across.height:
+        # Of the actions that were read, 9 of 16 were actions of their field.
+        yield Observation(
+            "supply side", None, "actions across sectors", f"passages act on {named}", 0, 1
+        )
+    if across.is_empty():
+        yield Observation(
+            "reach of horizontal", -low, "sector against horizontal",
+            "no action across sectors was found", -high, -low,
+        )  # fmt: skip
+    elif single.is_empty():
+        yield Observation(
+            "reach of horizontal", None, "sector against horizontal",
+            f"no sector is acted on; {named} are open to all", 0, 1,
+        )  # fmt: skip
+    else:
+        yield Observation(
+            "reach of horizontal", None, "sector against horizontal",
+            f"{named} could reach all jobs at most; how many they do reach is not said", -high,
+            1 - low,
+        )  # fmt: skip
+
+
+def _years(context: Context) -> Iterator[Observation]:
+    """Yield how many years the strategy covers; of several statements the range."""
+    found = [one for one in context.finds.get(("years ahead", ""), []) if one.years is not None]
+    rule = next((one for one in context.sayings if one.form == "years"), None)
+    if rule is None:
+        return
+    if not found:
+        yield Observation(
+            "years ahead", None, context.all_passages, "no statement of how long it runs", 0, 60
+        )
+        return
+    years = [one.years for one in found if one.years is not None]
+    low, high = min(years), max(years)
+    first = found[0]
+    sure = rule.reliable and low == high
+    yield Observation(
+        "years ahead", first.years if rule.reliable else None,
+        lower=None if sure else low if rule.reliable else 0,
+        upper=None if sure else high if rule.reliable else 60,
+        **context.at(first.passage, first.sentence),
+    )  # fmt: skip
+
+
+def _counted(context: Context) -> Iterator[Observation]:
+    """Yield facts that count parts: sure ones by reliable rules and figures, others by words."""
+    rules: dict[str, list[Saying]] = {}
+    for one in context.sayings:
+        if one.form == "part":
+            rules.setdefault(one.fact, []).append(one)
+    subjects = _own_facts(context.review).filter(pl.col("subject").is_not_null())
+    for fact, parts in rules.items():
+        sure: dict[str, Passage] = {}
+        maybe: list[str] = []
+        absent: list[str] = []
+        for rule in parts:
+            finds = context.finds[fact, rule.part]
+            shown = subjects.filter(
+                pl.col("subject").is_in(FIGURES_SHOW.get((fact, rule.part), ()))
+            )
+            if finds and rule.reliable:
+                sure[rule.part] = finds[0].passage
+            elif shown.height:
+                sure[rule.part] = context.passages[shown["passage"][0]]
+            elif finds or context.searched.near(rule):
+                maybe.append(rule.part)
+            else:
+                absent.append(rule.part)
+        said = [
+            f"{part} ({context.at(passage)['where']})" for part, passage in sure.items()
+        ]  # fmt: skip
+        told = [f"found: {listed(said, 6)}"] if said else []
+        told += [f"words near {listed(maybe, 6)}, by no rule that is right often enough"] if (
+            maybe) else []  # fmt: skip
+        told += [f"not a word of {listed(absent, 6)}"] if absent else []
+        first = next(iter(sure.values()), None)
+        yield Observation(
+            fact, len(sure), context.all_passages, "; ".join(told),
+            *((len(sure), len(sure) + len(maybe)) if maybe else (None, None)),
+            page=first.page if first else None, number=first.number if first else None,
+        )  # fmt: skip
+
+
+def _words(context: Context) -> Iterator[Observation]:
+    """Yield facts that one passage answers, and those of which a passage shows only some."""
+    for rule in context.sayings:
+        if rule.form not in {"yes", "some"}:
+            continue
+        finds = context.finds[rule.fact, rule.part]
+        near = None if finds else context.searched.near(rule)
+        if finds:
+            at = context.at(finds[0].passage, finds[0].sentence)
+            if rule.form == "yes" and rule.reliable:
+                yield Observation(rule.fact, 1, **at)
+            else:
+                many = "" if len(finds) == 1 else f", one of {len(finds)} passages"
+                yield Observation(
+                    rule.fact, None, lower=0, upper=1, **at | {"where": at["where"] + many}
+                )
+        elif near:
+            at = context.at(near)
+            yield Observation(
+                rule.fact, None, lower=0, upper=1,
+                **at | {"where": f"{at['where']}, which has a word of it but does not say it"},
+            )  # fmt: skip
+        else:
+            yield Observation(
+                rule.fact, 0, context.all_passages, "not a word of it was found"
+            )  # fmt: skip
