@@ -39,7 +39,7 @@ WRITTEN_ON = ((1, 40), (2, 60))
 """Seeds and sizes of the draws that rules were written on."""
 SIZE, OF_ONE_PLAN, OF_ONE_RULE = 60, 2, 8
 DRAWS = ("third", "fourth", "fifth")
-"""Draws that were read, in order; the fifth holds actions across sectors (review/claims/reasons.py)."""
+"""Draws that were read, in order; the fifth is of actions across sectors."""
 
 Rule = tuple[str, str]
 """Fact and part."""

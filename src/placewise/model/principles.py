@@ -29,6 +29,7 @@ class Question:
         least: least value with which it holds; None for no bound.
         most: greatest value with which it holds; None for no bound.
         bound_status: what the bounds rest on, one of :data:`STATUSES`.
+        settles: what would settle it where it cannot be told, one sentence.
     """
 
     fact: str
@@ -36,6 +37,7 @@ class Question:
     least: float | None
     most: float | None
     bound_status: str
+    settles: str = ""
 
     @property
     def bounds(self) -> str:
@@ -140,9 +142,11 @@ class Judged:
         outcome: one of :data:`OUTCOMES`.
         why: why, one sentence without the final stop for each question.
         support: the observations behind it, those that decided first.
+        settles: where it cannot be told, what would settle it, one sentence for each such question.
     """
 
     principle: str
     outcome: str
     why: tuple[str, ...]
     support: tuple[Observation, ...]
+    settles: tuple[str, ...] = ()

@@ -50,7 +50,7 @@ def check_principles(
 
 def _judged(principle: Principle, observations: Sequence[Observation]) -> Judged:
     by_outcome: dict[str, list[Observation]] = {"not met": [], "cannot tell": [], "met": []}
-    outcomes, why = [], []
+    outcomes, why, settles = [], [], []
     for question in principle.questions:
         seen = [one for one in observations if one.fact == question.fact]
         each = [(_holds(question, one), one) for one in seen]
@@ -58,9 +58,13 @@ def _judged(principle: Principle, observations: Sequence[Observation]) -> Judged
             by_outcome[outcome].append(one)
         outcome = _worst([outcome for outcome, _ in each])
         outcomes.append(outcome)
+        if outcome == "cannot tell" and question.settles:
+            settles.append(question.settles)
         why.append(_why(question, [one for found, one in each if found == outcome], outcome))
     support = tuple(one for rows in by_outcome.values() for one in rows)
-    return Judged(principle.key, _worst(outcomes), tuple(why), support)
+    outcome = _worst(outcomes)
+    wanted = tuple(settles) if outcome == "cannot tell" else ()
+    return Judged(principle.key, outcome, tuple(why), support, wanted)
 
 
 def _worst(outcomes: Sequence[str]) -> str:
@@ -101,7 +105,7 @@ def _why(question: Question, seen: Sequence[Observation], outcome: str) -> str:
 def _in_words(seen: Observation) -> str:
     """Return a value with its interval; of what could not be counted the interval alone."""
     if seen.lower is None or seen.upper is None:
-        return f"{seen.value:g}"
+        return f"{seen.value:.3g}"
     if seen.value is None:
-        return f"not counted, from {seen.lower:g} to {seen.upper:g}"
+        return f"not counted, from {seen.lower:.3g} to {seen.upper:.3g}"
     return f"{seen.value:.3g} ({seen.lower:.3g} to {seen.upper:.3g})"

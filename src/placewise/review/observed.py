@@ -11,36 +11,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from placewise.model.claims import ClaimLexicon
 from placewise.model.document import Passage
-from placewise.model.principles import RELIABLE, Observation, Saying
+from placewise.model.principles import Observation, Saying
 from placewise.model.review import Review
 from placewise.model.wording import listed
 from placewise.review.claims.rules import in_small_letters, rules_of
+from placewise.review.observed_words import (
+    comparisons,
+    counted_parts,
+    said_in_words,
+    years_ahead,
+)
+from placewise.review.observing import Context, own_facts, short
 from placewise.review.sayings import Said, Searched
 
-FUNDAMENTALS, DRIVERS = "fundamentals looked at", "drivers looked at"
-FIGURES_SHOW = {
-    (FUNDAMENTALS, "output"): ("gva", "share of gva"),
-    (FUNDAMENTALS, "productivity"): ("gva per hour", "gva per job"),
-    (FUNDAMENTALS, "labour market"): (
-        "jobs", "share of jobs", "employment rate", "inactivity rate", "unemployment rate",
-        "claimant rate", "weekly pay",
-    ),
-    (DRIVERS, "skills"): (
-        "share qualified to level 4", "share qualified to level 3", "share without qualifications",
-    ),
-    (DRIVERS, "enterprise and competition"): ("business survival", "active businesses"),
-}  # fmt: skip
-"""Subjects of figures that show that a part of a fact is looked at."""
 ACTS = ("commitment", "target")
-FEW_COMPARISONS = 5
-"""Comparisons below which their share decides nothing."""
 NEIGHBOURS = 1
 """Passages on either side in which a barrier may be named."""
 FAILURE = re.compile(
@@ -56,43 +46,6 @@ COMPARES = re.compile(
     r"compar|\bthan\b|average|\brank|national|\babove\b|\bbelow\b|highest|lowest|median|\bof \d+ "
 )
 """Broad words of comparison: a figure without any of them near has no comparator."""
-QUOTE = 240
-"""Characters of a passage that are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A review with what its facts are read off.
-
-    Attributes:
-        review: the review.
-        searched: its document, prepared for rules.
-        finds: what each rule found.
-        sayings: the rules.
-    """
-
-    review: Review
-    searched: Searched
-    sayings: Sequence[Saying]
-    finds: dict[tuple[str, str], list[Said]]
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """The passages of the document."""
-        return self.review.document.passages
-
-    @property
-    def all_passages(self) -> str:
-        """Where was looked."""
-        return f"all {len(self.passages):,} passages"
-
-    def at(self, passage: Passage, words: str = "") -> dict[str, Any]:
-        """Return a passage as an observation names it."""
-        page = f"page {passage.page}" if passage.page else f"passage {passage.number + 1}"
-        return {
-            "where": page, "passage": _short(words or passage.text), "page": passage.page,
-            "number": passage.number,
-        }  # fmt: skip
 
 
 def strategy_observations(
@@ -111,17 +64,12 @@ def strategy_observations(
     return tuple(
         seen
         for part in (
-            _known(review), _claims(context), _figures(context), _comparisons(context),
-            _targets(context), _priorities(context, lexicon), _reach(review), _years(context),
-            _counted(context), _words(context),
+            _known(review), _claims(context), _figures(context), comparisons(context),
+            _targets(context), _priorities(context, lexicon), _reach(review), years_ahead(context),
+            counted_parts(context), said_in_words(context),
         )
         for seen in part
     )  # fmt: skip
-
-
-def _short(text: str) -> str:
-    joined = " ".join(text.split())
-    return joined if len(joined) <= QUOTE else f"{joined[: QUOTE - 1].rsplit(' ', 1)[0]}…"
 
 
 def _known(review: Review) -> Iterator[Observation]:
@@ -156,7 +104,7 @@ def _claims(context: Context) -> Iterator[Observation]:
     first = (failed if failed.height else sectors.head(1)).row(0, named=True)
     yield Observation(
         "claims demonstrated", share, f"verdicts on {many} claimed sectors", "; ".join(said),
-        *((share, share + blind / many) if blind else (None, None)),
+        lower=share if blind else None, upper=share + blind / many if blind else None,
         page=first["page"], number=first["passage"],
     )  # fmt: skip
     rivals = judged.filter(
@@ -177,15 +125,9 @@ def _claims(context: Context) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def _own_facts(review: Review) -> pl.DataFrame:
-    return review.figures.filter(
-        (pl.col("nature") == "fact") & (pl.col("place") == review.place.name)
-    )
-
-
 def _figures(context: Context) -> Iterator[Observation]:
     """Yield the share of figures beside which a comparator stands."""
-    figures = _own_facts(context.review)
+    figures = own_facts(context.review)
     if figures.is_empty():
         return
     compared = [
@@ -205,10 +147,10 @@ def _figures(context: Context) -> Iterator[Observation]:
     many = figures.height
     said = f"{sure} of {many} figures on the place have a comparator in their sentence"
     if bare:
-        said += f"; the first without any near is “{_short(bare[0]['text'])}”"
+        said += f"; the first without any near is “{short(bare[0]['text'])}”"
     yield Observation(
         "figures with comparator", sure / many, f"{many} figures of the place", said,
-        *((sure / many, (sure + maybe) / many) if maybe else (None, None)),
+        lower=sure / many if maybe else None, upper=(sure + maybe) / many if maybe else None,
         page=bare[0]["page"] if bare else None, number=bare[1].number if bare else None,
     )  # fmt: skip
 
@@ -217,40 +159,21 @@ def _has_comparator(
     row: dict[str, Any], pairs: pl.DataFrame, compared: list[Said], passage: Passage
 ) -> bool:
     """Does a comparison stand in a figure's sentence, or the same subject elsewhere beside it?"""
-    other = pairs.filter(
-        (pl.col("passage") == row["passage"]) & (pl.col("subject") == row["subject"])
-        & (
-            pl.col("place").ne_missing(pl.lit(row["place"], pl.String))
-            | pl.col("year").ne_missing(pl.lit(row["year"], pl.Int64))
+    if row["subject"] is not None:
+        other = pairs.filter(
+            (pl.col("passage") == row["passage"])
+            & (pl.col("subject") == row["subject"])
+            & (
+                pl.col("place").ne_missing(pl.lit(row["place"], pl.String))
+                | pl.col("year").ne_missing(pl.lit(row["year"], pl.Int64))
+            )
         )
-    )  # fmt: skip
-    if other.height:
-        return True
+        if other.height:
+            return True
     return any(
         one.passage.number == passage.number and row["text"].strip() in one.sentence
         for one in compared
     )
-
-
-def _comparisons(context: Context) -> Iterator[Observation]:
-    """Yield the share of comparisons that are with similar places."""
-    fact = "comparisons with places alike"
-    alike = context.finds.get((fact, "alike"), [])
-    wider = context.finds.get((fact, "wider"), [])
-    if not alike and not wider:
-        yield Observation(fact, None, context.all_passages, "no comparison was found", 0, 1)
-        return
-    a, w = len(alike), len(wider)
-    # One in five finds of either rule may be wrong; a few of them tell nothing of a share.
-    few = a + w < FEW_COMPARISONS
-    lower = 0.0 if few else RELIABLE * a / (RELIABLE * a + w)
-    upper = 1.0 if few else a / (a + RELIABLE * w)
-    first = (alike or wider)[0]
-    yield Observation(
-        fact, a / (a + w), f"comparisons found: {a + w}, {a} with places alike and {w} with a wider area",
-        f"the first: “{_short(first.sentence)}”", lower, upper,
-        page=first.passage.page, number=first.passage.number,
-    )  # fmt: skip
 
 
 def _targets(context: Context) -> Iterator[Observation]:
@@ -268,7 +191,7 @@ def _targets(context: Context) -> Iterator[Observation]:
         where = f"{targets.height} targets that were found"
         if rows:
             yield Observation(
-                fact, None, where, f"may be one: “{_short(rows[0]['text'])}”", 0, len(rows),
+                fact, None, where, f"may be one: “{short(rows[0]['text'])}”", 0, len(rows),
                 page=rows[0]["page"], number=rows[0]["passage"],
             )  # fmt: skip
         else:
@@ -315,7 +238,7 @@ def _priorities(context: Context, lexicon: ClaimLexicon) -> Iterator[Observation
         "priorities with reach", value, f"{len(where)} sectors that it acts on",
         f"{len(sure)} with a figure of their own"
         + (f"; no number near {listed(without, 6)}" if without else ""),
-        *((value, value + maybe / len(where)) if maybe else (None, None)),
+        lower=value if maybe else None, upper=value + maybe / len(where) if maybe else None,
         page=first.page, number=first.number,
     )  # fmt: skip
 
@@ -355,7 +278,8 @@ def _reach(review: Review) -> Iterator[Observation]:
         )
     if across.is_empty():
         yield Observation(
-            "reach of horizontal", -low, "sector against horizontal",
+            "reach of horizontal", None if row.get("share") is None else -row["share"],
+            "sector against horizontal",
             "no action across sectors was found", -high, -low,
         )  # fmt: skip
     elif single.is_empty():
@@ -369,93 +293,3 @@ def _reach(review: Review) -> Iterator[Observation]:
             f"{named} could reach all jobs at most; how many they do reach is not said", -high,
             1 - low,
         )  # fmt: skip
-
-
-def _years(context: Context) -> Iterator[Observation]:
-    """Yield how many years the strategy covers; of several statements the range."""
-    found = [one for one in context.finds.get(("years ahead", ""), []) if one.years is not None]
-    rule = next((one for one in context.sayings if one.form == "years"), None)
-    if rule is None:
-        return
-    if not found:
-        yield Observation(
-            "years ahead", None, context.all_passages, "no statement of how long it runs", 0, 60
-        )
-        return
-    years = [one.years for one in found if one.years is not None]
-    low, high = min(years), max(years)
-    first = found[0]
-    sure = rule.reliable and low == high
-    yield Observation(
-        "years ahead", first.years if rule.reliable else None,
-        lower=None if sure else low if rule.reliable else 0,
-        upper=None if sure else high if rule.reliable else 60,
-        **context.at(first.passage, first.sentence),
-    )  # fmt: skip
-
-
-def _counted(context: Context) -> Iterator[Observation]:
-    """Yield facts that count parts: sure ones by reliable rules and figures, others by words."""
-    rules: dict[str, list[Saying]] = {}
-    for one in context.sayings:
-        if one.form == "part":
-            rules.setdefault(one.fact, []).append(one)
-    subjects = _own_facts(context.review).filter(pl.col("subject").is_not_null())
-    for fact, parts in rules.items():
-        sure: dict[str, Passage] = {}
-        maybe: list[str] = []
-        absent: list[str] = []
-        for rule in parts:
-            finds = context.finds[fact, rule.part]
-            shown = subjects.filter(
-                pl.col("subject").is_in(FIGURES_SHOW.get((fact, rule.part), ()))
-            )
-            if finds and rule.reliable:
-                sure[rule.part] = finds[0].passage
-            elif shown.height:
-                sure[rule.part] = context.passages[shown["passage"][0]]
-            elif finds or context.searched.near(rule):
-                maybe.append(rule.part)
-            else:
-                absent.append(rule.part)
-        said = [
-            f"{part} ({context.at(passage)['where']})" for part, passage in sure.items()
-        ]  # fmt: skip
-        told = [f"found: {listed(said, 6)}"] if said else []
-        told += [f"words near {listed(maybe, 6)}, by no rule that is right often enough"] if (
-            maybe) else []  # fmt: skip
-        told += [f"not a word of {listed(absent, 6)}"] if absent else []
-        first = next(iter(sure.values()), None)
-        yield Observation(
-            fact, len(sure), context.all_passages, "; ".join(told),
-            *((len(sure), len(sure) + len(maybe)) if maybe else (None, None)),
-            page=first.page if first else None, number=first.number if first else None,
-        )  # fmt: skip
-
-
-def _words(context: Context) -> Iterator[Observation]:
-    """Yield facts that one passage answers, and those of which a passage shows only some."""
-    for rule in context.sayings:
-        if rule.form not in {"yes", "some"}:
-            continue
-        finds = context.finds[rule.fact, rule.part]
-        near = None if finds else context.searched.near(rule)
-        if finds:
-            at = context.at(finds[0].passage, finds[0].sentence)
-            if rule.form == "yes" and rule.reliable:
-                yield Observation(rule.fact, 1, **at)
-            else:
-                many = "" if len(finds) == 1 else f", one of {len(finds)} passages"
-                yield Observation(
-                    rule.fact, None, lower=0, upper=1, **at | {"where": at["where"] + many}
-                )
-        elif near:
-            at = context.at(near)
-            yield Observation(
-                rule.fact, None, lower=0, upper=1,
-                **at | {"where": f"{at['where']}, which has a word of it but does not say it"},
-            )  # fmt: skip
-        else:
-            yield Observation(
-                rule.fact, 0, context.all_passages, "not a word of it was found"
-            )  # fmt: skip

@@ -43,7 +43,7 @@ UPPER_BOUND = "An upper bound: all who could be touched; how many take part depe
 GROWTH = 0.01
 """Growth of the place's jobs that diversification is told for, where the focus lies."""
 ROUNDING = 1e-12
-"""Changes of an index below which only the arithmetic moved."""
+"""Values of an index below which only the arithmetic moved."""
 PEOPLE_16_TO_64 = (
     TableOfSubject("indicator", "people 16 to 64", adds_up=True),
     TableOfSubject("sum", "", parts=tuple(f"population aged {age}" for age in range(16, 65))),
@@ -182,7 +182,8 @@ def _sector_rows(
         firms["note"] = "No table of firms at hand measures the sector."
     else:
         firms |= {
-            "count": counted.inside, "total": counted.total, "share": counted.inside / counted.total,
+            "count": counted.inside, "total": counted.total,
+            "share": counted.inside / counted.total,
             "year": counted.year, "dataset": "; ".join(sorted(counted.datasets)),
             "note": "No interval: firms are counted, and rounded by the publisher.",
         }  # fmt: skip
@@ -215,8 +216,8 @@ def _together(parts: Sequence[list[dict[str, Any]]], named: list[Sector]) -> lis
                 notes.append("Ends are added up, which is wider than the interval of the sum.")
         elif known:
             row |= {"lower": max(known), "upper": None if missing else min(1.0, sum(known))}
-            notes.append("At least the largest of them" + (
-                "." if missing else "; at most their sum, since some share industries."))  # fmt: skip
+            most = "" if missing else "; at most their sum, since some share industries"
+            notes.append(f"At least the largest of them{most}.")
         if missing:
             notes.append(f"{missing} of {len(shares)} are not measured.")
         first = next((one[at] for one in parts if one[at].get("share") is not None), {})
@@ -250,6 +251,8 @@ def _open_row(
     here = wholes.get(of)
     if here is None:
         return row | {"note": f"{UPPER_BOUND} No table at hand counts the {of}."}
+    if every and every.year != here.year:
+        row["note"] = f"{UPPER_BOUND} All residents are those of {every.year}."
     return row | {
         "count": here.count, "total": every.count if every else None,
         "upper": min(1.0, here.count / every.count) if every and every.count > 0 else None,
@@ -341,13 +344,30 @@ def _falls(
         return {}
     found = concentration(gain, industries.jobs)
     added = gain / gain.sum() * GROWTH * industries.jobs.sum()
-    change = float(diversification(industries.jobs, added).change[0])
+    spread = diversification(industries.jobs, added)
     return {
-        "equal_sectors": float(found.equal_sectors[0]), "gini": max(0.0, float(found.gini[0])),
+        "equal_sectors": float(found.equal_sectors[0]), "gini": _rounded(float(found.gini[0])),
         "largest_sector": industries.titles[int(np.argmax(gain))],
         "largest_share": float(found.largest[0]),
-        "diversification": change if abs(change) > ROUNDING else 0.0,
+        "diversification": _rounded(float(spread.change[0])),
     }  # fmt: skip
+
+
+def with_intervals(reach: pl.DataFrame, against: pl.DataFrame) -> pl.DataFrame:
+    """Return the reach of a focus as ``Review.reach``, with the intervals of its shares of jobs."""
+    ends = against.filter(
+        (pl.col("of") == "jobs") & (pl.col("kind") == "sector") & (pl.col("name") != "sector")
+    ).select("kind", "lower", "upper", field="title")
+    return (
+        reach.join(ends, on=["field", "kind"], how="left", maintain_order="left")
+        .with_columns(jobs_lower="lower", jobs_upper="upper")
+        .select(reach.columns)
+    )
+
+
+def _rounded(value: float) -> float:
+    """Return a value, 0 where only the arithmetic moved it."""
+    return value if abs(value) > ROUNDING else 0.0
 
 
 def datasets_of(against: pl.DataFrame) -> frozenset[str]:

@@ -25,7 +25,11 @@ from placewise.review.figures.find import find_figures
 from placewise.review.marks import marks_of
 from placewise.workbench.document_claims import judge_claims, reach_of_focus
 from placewise.workbench.facts import FactTables
-from placewise.workbench.reviewing.against import datasets_of, sector_against_horizontal
+from placewise.workbench.reviewing.against import (
+    datasets_of,
+    sector_against_horizontal,
+    with_intervals,
+)
 from placewise.workbench.reviewing.facts import (
     Candidates,
     challenge_evidence,
@@ -164,7 +168,8 @@ def review_document(
     review = _assembled(
         document, candidates, settings, others, known, verdicts,
         claim_rows(judged), figure_rows(judged_figures, place),
-        case_rows(document, reasons, reader.concordance), reach_rows(reach, reader.concordance),
+        case_rows(document, reasons, reader.concordance),
+        with_intervals(reach_rows(reach, reader.concordance), against),
         _checks(document, texts[1]),
         _provenance(
             store, judged_figures, [*verdicts.values(), *reach], seen | datasets_of(against)
