@@ -38,8 +38,9 @@ ENGLISH = ("broxbourne", "buckinghamshire", "fenland")
 WRITTEN_ON = ((1, 40), (2, 60))
 """Seeds and sizes of the draws that rules were written on."""
 SIZE, OF_ONE_PLAN, OF_ONE_RULE = 60, 2, 8
-DRAWS = ("third", "fourth", "fifth")
-"""Draws that were read, in order; the fifth is of actions across sectors."""
+DRAWS = ("third", "fourth", "fifth", "sixth")
+"""Draws that were read, in order. The fifth is of actions across sectors, the sixth of claims that
+put a sector into the focus (``workbench.document_claims.in_focus``)."""
 
 Rule = tuple[str, str]
 """Fact and part."""

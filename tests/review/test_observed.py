@@ -30,6 +30,11 @@ def review(*texts: str, **tables: Any) -> Review:
     return review_of(document, frame("marks", []), **tables)
 
 
+def against(**changes: Any) -> pl.DataFrame:
+    row = dict.fromkeys(SECTOR_AGAINST_HORIZONTAL) | {"name": "sector", "of": "jobs"} | changes
+    return pl.DataFrame([row], schema=SECTOR_AGAINST_HORIZONTAL, orient="row")
+
+
 def seen_in(made: Review, *rules: Saying) -> dict[str, Observation]:
     found = strategy_observations(made, rules or read_sayings(), read_claim_lexicon())
     assert len({one.fact for one in found}) == len(found)
@@ -138,31 +143,32 @@ def test_figures_are_compared_in_their_sentence_near_or_not_at_all() -> None:
         for at, text in enumerate(("£500", "40 firms", "9 parks"))
     ]
     seen = seen_in(review(*texts, figures=frame("figures", rows)))["figures with comparator"]
-    assert (seen.value, seen.lower, seen.upper) == pytest.approx((1 / 3, 1 / 3, 2 / 3))
+    assert (seen.value, seen.lower, seen.upper) == pytest.approx((1 / 3, 1 / 3, 2 / 3 / 0.8))
     assert seen.number == 2
     assert "9 parks" in seen.passage
     pair = [rows[2] | {"subject": "parks", "year": year} for year in (2020, 2021)]
     both = seen_in(review(*texts, figures=frame("figures", pair)))["figures with comparator"]
-    assert (both.value, both.lower) == (1, None)
+    assert (both.value, both.lower, both.upper) == (1, 1, 1)
 
 
-def test_a_sector_that_is_acted_on_needs_a_barrier_near() -> None:
-    claim = {"kind": "commitment", "sector": "ceramics", "passage": 1}
-    claims = frame("claims", [claim])
-    bare = seen_in(review("Tea.", "We will back ceramics.", "Bread.", claims=claims))
-    assert bare["priorities with barrier"].value == 0
-    assert bare["priorities with failure"].value == 0
-    assert bare["priorities with reach"].value == 0
+def test_sectors_that_are_acted_on_are_shown_and_not_judged() -> None:
+    claims = frame("claims", [{"kind": "commitment", "sector": "ceramics", "passage": 1}])
+    focus = {"sector_against_horizontal": against(name="ceramics", kind="sector")}
+    bare = seen_in(review("Tea.", "We will back ceramics.", "Bread.", claims=claims, **focus))
     near = seen_in(
         review("A shortage of skilled workers holds firms back: a coordination failure.",
-               "We will back ceramics, with 900 jobs.", claims=claims)
+               "We will back ceramics, with 900 jobs.", claims=claims, **focus)
     )  # fmt: skip
-    for fact in ("priorities with barrier", "priorities with failure"):
-        assert (near[fact].value, near[fact].lower, near[fact].upper) == (None, 0, 1)
-    assert (near["priorities with reach"].value, near["priorities with reach"].upper) == (0, 1)
-    # A strength that nobody acts on is no priority.
-    strength = frame("claims", [claim | {"kind": "sector strength"}])
-    assert "priorities with barrier" not in seen_in(review("Tea.", "Fine pots.", claims=strength))
+    for fact in ("priorities with barrier", "priorities with failure", "priorities with reach"):
+        for seen in (bare[fact], near[fact]):
+            assert (seen.value, seen.lower, seen.upper, seen.number) == (None, 0, 1, 1)
+        assert bare[fact].passage.startswith("no ")
+        assert near[fact].passage == "such words are near each of them"
+    # Neither a strength that nobody acts on nor a word in another sense is a priority.
+    strength = claims.with_columns(kind=pl.lit("sector strength"))
+    facts = seen_in(review("Tea.", "Fine pots.", claims=strength, **focus))
+    assert "priorities with barrier" not in facts
+    assert "priorities with barrier" not in seen_in(review("Tea.", "We back tea.", claims=claims))
 
 
 def test_claims_that_no_table_sees_leave_their_share_open() -> None:
@@ -175,13 +181,11 @@ def test_claims_that_no_table_sees_leave_their_share_open() -> None:
     shown = seen["claims demonstrated"]
     assert (shown.value, shown.lower, shown.upper) == (0.5, 0.5, 1.0)
     assert seen["claims with rivals"].value == 0
-    beside = frame("claims", [*rows, {"kind": "comparison", "passage": 0}])
-    assert seen_in(review("Tea.", claims=beside))["claims with rivals"].value is None
-
-
-def against(**changes: Any) -> pl.DataFrame:
-    row = dict.fromkeys(SECTOR_AGAINST_HORIZONTAL) | {"name": "sector", "of": "jobs"} | changes
-    return pl.DataFrame([row], schema=SECTOR_AGAINST_HORIZONTAL, orient="row")
+    beside = seen_in(review("Tea beyond the national average.", claims=frame("claims", rows)))
+    assert beside["claims with rivals"].value is None
+    many = [rows[0] | {"sector": key, "verdict": "not supported"} for key in "abcd"]
+    found = seen_in(review("Tea.", claims=frame("claims", [rows[0], *many[1:]])))
+    assert found["claims demonstrated"].upper == pytest.approx(0.25 / 0.8)
 
 
 def test_reach_of_sectors_alone_fails_and_beside_actions_is_open() -> None:

@@ -133,7 +133,7 @@ def said_in_words(context: Context) -> Iterator[Observation]:
                     rule.fact, None, lower=0, upper=1, **at | {"where": at["where"] + many}
                 )
         elif near:
-            at = context.at(near)
+            at = context.at(*near)
             yield Observation(
                 rule.fact, None, lower=0, upper=1,
                 **at | {"where": f"{at['where']}, which has a word of it but does not say it"},

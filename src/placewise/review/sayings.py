@@ -66,10 +66,11 @@ class Searched:
             )  # fmt: skip
         return sorted(found.values(), key=lambda one: one.start)
 
-    def near(self, saying: Saying) -> Passage | None:
-        """Return the first passage with one of the broad words of a rule; None without any."""
-        first = next(self._matches(saying.about), None)
-        return first[1] if first else None
+    def near(self, saying: Saying) -> tuple[Passage, str] | None:
+        """Return the first passage with a broad word of a rule, and the sentence that holds it."""
+        for match, passage in self._matches(saying.about):
+            return passage, _sentence(passage, match.start(), match.end())
+        return None
 
     def _matches(self, patterns: Sequence[str]) -> Iterator[tuple[re.Match[str], Passage]]:
         for pattern in _pattern(tuple(patterns)):

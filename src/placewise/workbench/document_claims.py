@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.workbench.sectors import SectorAssessments, judge_sector, sector_share
 
+NOUNS = r"(?:sectors?|industr(?:y|ies)|clusters?|firms|businesses|companies|employers)"
+"""Words that make the name of a sector one beyond doubt."""
 OPEN_TO_ALL = "open to every job and firm of the place; who takes part depends on its design"
 
 
@@ -83,10 +86,8 @@ def reach_of_focus(
         settings: what is asked.
     """
     named: dict[str, set[int]] = {}
-    for claim in claims:
-        focus = claim.kind in {"sector strength", "commitment", "target"} and claim.place is None
-        if claim.sector is not None and focus and not claim.negated:
-            named.setdefault(claim.sector, set()).add(claim.passage)
+    for claim in in_focus(claims, sectors.concordance):
+        named.setdefault(str(claim.sector), set()).add(claim.passage)
     reach = []
     for key, passages in sorted(named.items(), key=lambda item: -len(item[1])):
         sector = sectors.concordance.sector(key)
@@ -102,6 +103,37 @@ def reach_of_focus(
         if action.passages
     ]
     return (*reach, *across)
+
+
+def in_focus(claims: Iterable[Claim], concordance: Concordance) -> tuple[Claim, ...]:
+    """Return the claims that put a sector into the focus of a document.
+
+    A strength of its own place does, and so does a commitment or a target that calls a sector one
+    ("the space sector"). Other commitments hold words of sectors in other senses, such as transport
+    costs or open space.
+    """
+    called = {sector.key: _called(sector) for sector in concordance.sectors}
+    return tuple(
+        one
+        for one in claims
+        if one.sector in called
+        and one.place is None
+        and not one.negated
+        and (
+            one.kind == "sector strength"
+            or (
+                one.kind in {"commitment", "target"}
+                and called[one.sector].search(one.text.casefold())
+            )
+        )
+    )
+
+
+def _called(sector: Sector) -> re.Pattern[str]:
+    """Return the pattern of words that call something a sector."""
+    terms = "|".join(re.escape(term) for term in sector.terms)
+    own = "|".join(re.escape(term) for term in sector.terms if re.search(rf"{NOUNS}$", term))
+    return re.compile(rf"\b(?:{terms})\s+{NOUNS}\b" + (rf"|\b(?:{own})\b" if own else ""))
 
 
 def firm_share(
