@@ -35,7 +35,7 @@ def counts_sentence(judged: Sequence[Judged]) -> str:
         "cannot tell": ("cannot be told", "cannot be told"),
     }  # fmt: skip
     said = [
-        f"{number_in_words(counts[outcome])} {one if counts[outcome] == 1 else several}"
+        f"{number_in_words(counts[outcome])} {one if counts[outcome] < 2 else several}"
         for outcome, (one, several) in words.items()
     ]
     return f"Of {len(judged)} principles, {listed(said)}."
