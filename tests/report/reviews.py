@@ -102,7 +102,7 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(whole, schema=TABLES[name], orient="row")
 
 
-def review_of(document: Document, marks: pl.DataFrame, **tables: pl.DataFrame) -> Review:
+def review_of(document: Document, marks: pl.DataFrame, **tables: Any) -> Review:
     """Return a review of a document with marks and, where given, tables."""
     standings = dict(
         marks.filter(pl.col("kind").is_in(["gives the place away", "anyone's"]))
@@ -126,13 +126,14 @@ def review_of(document: Document, marks: pl.DataFrame, **tables: pl.DataFrame) -
             "upper": pl.Float64, "standing": pl.String, "is_place": pl.Boolean,
         }
     )  # fmt: skip
+    made: dict[str, Any] = empty | {"rivals": rivals, "passages": passages, "marks": marks} | tables
     return Review(
         document=document, place=HERE, compared_with="3 combined authorities",
         settings=ReviewSettings(), answers=("One.", "Two.", "Three.", "Four.", "Five."),
         checks=(Check("Every page has text", True, "All have."),),
         provenance=(Provenance("jobs", "Jobs", "An office", "Open licence", "2024"),),
         notes=("A note.",), command="placewise review plan.md",
-        **(empty | {"rivals": rivals, "passages": passages, "marks": marks} | tables),
+        **made,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from placewise.model.principles import STATUSES, Principle, Question
 NEEDED = frozenset({"key", "group", "rule", "source", "status", "question"})
 OPTIONAL = frozenset({"source_url", "note"})
 OF_QUESTION = frozenset({"fact", "asks"})
-OPTIONAL_OF_QUESTION = frozenset({"least", "most", "bound_status"})
+OPTIONAL_OF_QUESTION = frozenset({"least", "most", "bound_status", "settles"})
 
 
 def read_principles(own: Path | None = None) -> tuple[Principle, ...]:
@@ -68,6 +68,7 @@ def _principle(entry: Mapping[str, Any]) -> Principle:
             Question(
                 fact=str(one["fact"]), asks=str(one["asks"]), least=one.get("least"),
                 most=one.get("most"), bound_status=str(one.get("bound_status", "proposal")),
+                settles=str(one.get("settles", "")),
             )
             for one in entry["question"]
         ),

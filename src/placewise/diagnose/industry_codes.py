@@ -156,3 +156,27 @@ def sights(
         for key, one in found.items()
         if one.industries and one.seen >= LEAST_SEEN and one.purity >= LEAST_PURITY
     }
+
+
+def parts_of(
+    sector: Sector,
+    industries: Iterable[str],
+    classification: str,
+    jobs: Mapping[str, float],
+) -> list[float]:
+    """Return the share of each industry's national jobs that belongs to a sector, from 0 to 1.
+
+    Args:
+        sector: the sector.
+        industries: codes of a table, none inside another.
+        classification: their classification.
+        jobs: national jobs by the finest codes.
+    """
+    held = tuple(
+        prefix for code in sector.codes(classification) for prefix in prefixes(code, classification)
+    )
+    return [
+        sum(value for code, value in jobs.items() if code.startswith(within) and
+            code.startswith(held)) / total if total > 0 and held else 0.0
+        for _, within, total in _jobs_within(industries, classification, jobs)
+    ]  # fmt: skip

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 OUTCOMES = ("met", "not met", "cannot tell")
 """What may be said of a principle. They are never added up."""
+FORMS = ("yes", "part", "some", "years", "comparator")
+"""What a passage found by words shows: that a question is answered; one of the parts that are
+counted; that something is said of some, never of all; a number of years; or what a comparison is
+made with."""
+RELIABLE = 0.8
+"""Share of a rule's finds that must have been right when they were read, for it to decide."""
 SUBJECTS = ("plan", "strategy")
 """What the checklist is run over: a plan that was computed, or a strategy under review."""
 STATUSES = ("direct", "secondary", "derived", "memory", "proposal")
@@ -23,6 +29,7 @@ class Question:
         least: least value with which it holds; None for no bound.
         most: greatest value with which it holds; None for no bound.
         bound_status: what the bounds rest on, one of :data:`STATUSES`.
+        settles: what would settle it where it cannot be told, one sentence.
     """
 
     fact: str
@@ -30,6 +37,7 @@ class Question:
     least: float | None
     most: float | None
     bound_status: str
+    settles: str = ""
 
     @property
     def bounds(self) -> str:
@@ -77,19 +85,52 @@ class Observation:
 
     Attributes:
         fact: the word of the fact.
-        value: what was counted or measured.
+        value: what was counted or measured; None where it was looked for but cannot be counted, and
+            the interval alone is known.
         where: the passage's page, or the table and the row of the number, or what was searched.
         passage: the words of the passage, or the number in words; "" where nothing was found.
         lower: lower end of the value's interval; None where it is exact.
         upper: upper end.
+        page: the page of the passage; None where there are no pages or there is no passage.
+        number: the number of the passage in its document; None where there is no passage.
     """
 
     fact: str
-    value: float
+    value: float | None
     where: str
     passage: str = ""
     lower: float | None = None
     upper: float | None = None
+    page: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words by which a strategy says what a principle asks for.
+
+    Attributes:
+        fact: the word of the fact.
+        part: the part of the fact, such as ``skills``; "" where the fact is whole.
+        form: one of :data:`FORMS`.
+        says: patterns that say it within one passage.
+        about: broad patterns: a document without any of them can hardly say it.
+        read: how many of its finds were read by hand.
+        right: how many of them said it.
+    """
+
+    fact: str
+    part: str
+    form: str
+    says: tuple[str, ...]
+    about: tuple[str, ...]
+    read: int
+    right: int
+
+    @property
+    def reliable(self) -> bool:
+        """Were enough of its finds right for it to decide anything?"""
+        return self.read > 0 and self.right >= RELIABLE * self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +142,11 @@ class Judged:
         outcome: one of :data:`OUTCOMES`.
         why: why, one sentence without the final stop for each question.
         support: the observations behind it, those that decided first.
+        settles: where it cannot be told, what would settle it, one sentence for each such question.
     """
 
     principle: str
     outcome: str
     why: tuple[str, ...]
     support: tuple[Observation, ...]
+    settles: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from html import escape
 import polars as pl
 
 from placewise.model.document import Document
+from placewise.model.plan import REACH
+from placewise.model.principles import Judged, Principle
 from placewise.model.words import Check, Place, Provenance
 
 SCHEMA_VERSION = "1.0"
@@ -40,6 +42,15 @@ MARK_KINDS = (
     "masked name",
 )
 """Kinds of mark on the text of a document."""
+
+SECTOR_AGAINST_HORIZONTAL: dict[str, pl.DataType | type[pl.DataType]] = {
+    **REACH, "passages": pl.Int64, "note": pl.String,
+}  # fmt: skip
+"""Columns of sector against horizontal: those of a plan, in how many passages the focus stands, and
+what a reader must know of the row. ``name`` is ``sector`` or ``horizontal`` where all are put
+together. Of an action across sectors the share is not known: ``upper`` is all who could be touched,
+and ``lower`` is missing. ``diversification`` is told for one per cent more jobs where the focus
+lies, every job of it gaining alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,10 @@ class Review:
         provenance: every table that was used.
         notes: what a reader must know, one sentence each.
         command: the command that makes this review again.
+        sector_against_horizontal: what its focus could touch, columns
+            :data:`SECTOR_AGAINST_HORIZONTAL`; None where it was not asked.
+        principles: the checklist; empty where it was not asked.
+        judged: what is said of each principle, in the same order.
     """
 
     document: Document
@@ -141,6 +156,9 @@ class Review:
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
     command: str
+    sector_against_horizontal: pl.DataFrame | None = None
+    principles: tuple[Principle, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     def _repr_html_(self) -> str:
         """Show the answers and the judged claims in a notebook."""

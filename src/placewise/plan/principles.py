@@ -30,7 +30,12 @@ def check_principles(
         if seen.fact not in known:
             raise UnknownNameError.among("fact of the checklist", seen.fact, known)
         low, high = _interval(seen)
-        if not low <= seen.value <= high:
+        if seen.value is None and (seen.lower is None or seen.upper is None):
+            raise InputError(
+                "An observation has neither a value nor both ends of an interval",
+                where=f'fact "{seen.fact}", {seen.where}',
+            )
+        if seen.value is not None and not low <= seen.value <= high:
             raise InputError(
                 f"The interval of an observation does not hold its value, {seen.value:g}",
                 where=f'fact "{seen.fact}", {seen.where}',
@@ -45,7 +50,7 @@ def check_principles(
 
 def _judged(principle: Principle, observations: Sequence[Observation]) -> Judged:
     by_outcome: dict[str, list[Observation]] = {"not met": [], "cannot tell": [], "met": []}
-    outcomes, why = [], []
+    outcomes, why, settles = [], [], []
     for question in principle.questions:
         seen = [one for one in observations if one.fact == question.fact]
         each = [(_holds(question, one), one) for one in seen]
@@ -53,9 +58,13 @@ def _judged(principle: Principle, observations: Sequence[Observation]) -> Judged
             by_outcome[outcome].append(one)
         outcome = _worst([outcome for outcome, _ in each])
         outcomes.append(outcome)
+        if outcome == "cannot tell" and question.settles:
+            settles.append(question.settles)
         why.append(_why(question, [one for found, one in each if found == outcome], outcome))
     support = tuple(one for rows in by_outcome.values() for one in rows)
-    return Judged(principle.key, _worst(outcomes), tuple(why), support)
+    outcome = _worst(outcomes)
+    wanted = tuple(settles) if outcome == "cannot tell" else ()
+    return Judged(principle.key, outcome, tuple(why), support, wanted)
 
 
 def _worst(outcomes: Sequence[str]) -> str:
@@ -70,7 +79,7 @@ def _worst(outcomes: Sequence[str]) -> str:
 def _interval(seen: Observation) -> tuple[float, float]:
     low = seen.value if seen.lower is None else seen.lower
     high = seen.value if seen.upper is None else seen.upper
-    return low, high
+    return float("nan") if low is None else low, float("nan") if high is None else high
 
 
 def _holds(question: Question, seen: Observation) -> str:
@@ -88,11 +97,15 @@ def _why(question: Question, seen: Sequence[Observation], outcome: str) -> str:
     """Return what was asked, what was seen and what would do, as one sentence."""
     if not seen:
         return f"{question.asks}: not known"
-    found = ", ".join(
-        f"{one.value:g}"
-        if one.lower is None or one.upper is None
-        else f"{one.value:g} ({one.lower:g} to {one.upper:g})"
-        for one in seen
-    )
+    found = ", ".join(_in_words(one) for one in seen)
     over = "; the interval reaches over the bound" if outcome == "cannot tell" else ""
     return f"{question.asks}: {found}, where {question.bounds} would do{over}"
+
+
+def _in_words(seen: Observation) -> str:
+    """Return a value with its interval; of what could not be counted the interval alone."""
+    if seen.lower is None or seen.upper is None:
+        return f"{seen.value:.3g}"
+    if seen.value is None:
+        return f"not counted, from {seen.lower:.3g} to {seen.upper:.3g}"
+    return f"{seen.value:.3g} ({seen.lower:.3g} to {seen.upper:.3g})"

@@ -10,6 +10,7 @@ import polars as pl
 from placewise.model.document import Document
 from placewise.model.review import SCHEMA_VERSION, Review
 from placewise.report.json import dump, place_json, provenance_json, rows_json
+from placewise.report.principles import principles_json
 
 MOST_CANDIDATES = 20
 """Candidates listed for a masking level; of more, the most likely, and the true place always."""
@@ -17,6 +18,7 @@ MOST_CANDIDATES = 20
 
 def review_json(review: Review) -> str:
     """Return a review as JSON, keys in a fixed order, missing numbers as null."""
+    against = review.sector_against_horizontal
     return dump(
         {
             "schema": f"placewise review {SCHEMA_VERSION}",
@@ -38,6 +40,8 @@ def review_json(review: Review) -> str:
             "rivals": rows_json(review.rivals),
             "case": rows_json(review.case),
             "reach": rows_json(review.reach),
+            "sector_against_horizontal": None if against is None else rows_json(against),
+            "principles": principles_json(review.principles, review.judged),
             "similarity": rows_json(review.similarity),
             "cannot_tell": rows_json(review.cannot_tell),
             "checks": [asdict(check) for check in review.checks],

@@ -13,6 +13,8 @@ from placewise.model.wording import chance, listed, number_in_words, ordinal
 from placewise.report.charts import Row
 from placewise.report.marked import printable
 from placewise.report.page import page
+from placewise.report.principles import counts_sentence, principle_blocks
+from placewise.report.review_against import against_sentence, against_table
 from placewise.report.review_cells import quoted
 from placewise.report.review_charts import (
     claim_strips,
@@ -58,6 +60,7 @@ def review_html(review: Review) -> str:
     document = shown_document(review, keys)
     parts, unit = parts_of(review)
     places = max(1, review.rivals["place"].n_unique())
+    against = review.sector_against_horizontal
     written = page(
         "review.html",
         r=review,
@@ -86,7 +89,10 @@ def review_html(review: Review) -> str:
         dropped=change_table(review.changes, "dropped"),
         case=[row | {"text": quoted(row["text"], 500)} for row in review.case.to_dicts()],
         reach=reach_chart(review.reach, review.place.in_text),
-        reach_table=reach_table(review.reach),
+        reach_table=reach_table(review.reach) if against is None else against_table(against),
+        against_sentence=against_sentence(against),
+        principle_blocks=principle_blocks(review.principles, review.judged),
+        principle_counts=counts_sentence(review.judged),
         similarity=similarity_chart(review.similarity),
         similarity_table=similarity_table(review.similarity),
         parts=parts_chart(parts, unit),

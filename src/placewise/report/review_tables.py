@@ -10,23 +10,28 @@ import polars as pl
 
 from placewise.errors import InputError
 from placewise.model.review import Review
+from placewise.report.principles import principles_table
 from placewise.report.tables import harmless, sources_table, write_csv_folder
 
 SHEETS = (
     "claims", "figures", "identification", "passages", "reuse", "changes", "case", "reach",
-    "similarity", "masked", "cannot_tell",
+    "sector_against_horizontal", "principles", "similarity", "masked", "cannot_tell",
 )  # fmt: skip
 """Tables in the order of the workbook; those without rows are left out."""
 
 WIDE = {"text", "sentence", "why", "reason", "other_text", "earlier_text", "what_it_reaches",
-        "what_would_settle_it", "question"}  # fmt: skip
+        "what_would_settle_it", "question", "rule", "note", "where"}  # fmt: skip
 
 
 def review_frames(review: Review) -> dict[str, pl.DataFrame]:
     """Return the answers, every table that has rows, and the sources."""
     answers = pl.DataFrame({"answer": list(review.answers)})
-    tables = {name: getattr(review, name) for name in SHEETS}
-    kept = {name: table for name, table in tables.items() if table.height}
+    made = {
+        "principles": principles_table(review.principles, review.judged),
+        "sector_against_horizontal": review.sector_against_horizontal,
+    }
+    tables = {name: made[name] if name in made else getattr(review, name) for name in SHEETS}
+    kept = {name: table for name, table in tables.items() if table is not None and table.height}
     return {"answers": answers} | kept | {"sources": sources_table(review.provenance)}
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from placewise.model.review import Review
 from placewise.report.numbers import interval, number
+from placewise.report.principles import counts_sentence
 from placewise.report.text import MOST_ROWS, aligned, cut, wrapped
 
 
@@ -44,6 +45,7 @@ def review_text(review: Review, report: str) -> str:
         *aligned([["Read", "Basis", "Could be about", "Rank"], *levels]),
         *(["", *aligned([head, *table])] if table else []),
         "",
+        *([wrapped(counts_sentence(review.judged))[2:]] if review.judged else []),
         f"What cannot be told: {review.cannot_tell.height} questions, in the report.",
         f"Report: {report}",
     ]

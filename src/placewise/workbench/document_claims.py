@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -21,6 +23,8 @@ from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.workbench.sectors import SectorAssessments, judge_sector, sector_share
 
+NOUNS = r"(?:sectors?|industr(?:y|ies)|clusters?|firms|businesses|companies|employers)"
+"""Words that make the name of a sector one beyond doubt."""
 OPEN_TO_ALL = "open to every job and firm of the place; who takes part depends on its design"
 
 
@@ -82,10 +86,8 @@ def reach_of_focus(
         settings: what is asked.
     """
     named: dict[str, set[int]] = {}
-    for claim in claims:
-        focus = claim.kind in {"sector strength", "commitment", "target"} and claim.place is None
-        if claim.sector is not None and focus and not claim.negated:
-            named.setdefault(claim.sector, set()).add(claim.passage)
+    for claim in in_focus(claims, sectors.concordance):
+        named.setdefault(str(claim.sector), set()).add(claim.passage)
     reach = []
     for key, passages in sorted(named.items(), key=lambda item: -len(item[1])):
         sector = sectors.concordance.sector(key)
@@ -103,18 +105,74 @@ def reach_of_focus(
     return (*reach, *across)
 
 
+def in_focus(claims: Iterable[Claim], concordance: Concordance) -> tuple[Claim, ...]:
+    """Return the claims that put a sector into the focus of a document.
+
+    A strength of its own place does, and so does a commitment or a target that calls a sector one
+    ("the space sector"). Other commitments hold words of sectors in other senses, such as transport
+    costs or open space.
+    """
+    called = {sector.key: _called(sector) for sector in concordance.sectors}
+    return tuple(
+        one
+        for one in claims
+        if one.sector in called
+        and one.place is None
+        and not one.negated
+        and (
+            one.kind == "sector strength"
+            or (
+                one.kind in {"commitment", "target"}
+                and called[one.sector].search(one.text.casefold())
+            )
+        )
+    )
+
+
+def _called(sector: Sector) -> re.Pattern[str]:
+    """Return the pattern of words that call something a sector."""
+    terms = "|".join(re.escape(term) for term in sector.terms)
+    own = "|".join(re.escape(term) for term in sector.terms if re.search(rf"{NOUNS}$", term))
+    return re.compile(rf"\b(?:{terms})\s+{NOUNS}\b" + (rf"|\b(?:{own})\b" if own else ""))
+
+
 def firm_share(
     store: Store, concordance: Concordance, place: Place, sector: Sector
 ) -> float | None:
-    """Return the share of a place's enterprises that belong to a sector; None where not known.
+    """Return the share of a place's enterprises that belong to a sector; None where not known."""
+    counted = firms_in(store, concordance, place, sector)
+    return counted.inside / counted.total if counted else None
+
+
+@dataclass(frozen=True, slots=True)
+class FirmsCounted:
+    """Enterprises of a place.
+
+    Attributes:
+        inside: those of a sector, or all of them.
+        total: all of them.
+        year: the year they were counted.
+        datasets: where they were counted.
+    """
+
+    inside: float
+    total: float
+    year: int
+    datasets: frozenset[str]
+
+
+def firms_in(
+    store: Store, concordance: Concordance, place: Place, sector: Sector | None
+) -> FirmsCounted | None:
+    """Count the enterprises of a place that belong to a sector; None where not known.
 
     Args:
         store: where the tables are.
         concordance: the sectors.
         place: the place.
-        sector: the sector.
+        sector: the sector; None for all enterprises.
     """
-    if sector.judged == "not measurable":
+    if sector is not None and sector.judged == "not measurable":
         return None
     areas = [place.code] if place.code else list(place.areas)
     rows = (
@@ -122,15 +180,21 @@ def firm_share(
         .filter(pl.col("area").is_in(areas) & (pl.col("unit_kind") == "enterprise"))
         .filter(pl.col("year") == pl.col("year").max())
         .group_by("classification", "industry")
-        .agg(pl.col("plants").sum())
+        .agg(pl.col("plants").sum(), pl.col("year").max(), pl.col("dataset").unique())
         .collect()
     )
-    for (classification,), part in rows.group_by("classification"):
-        name = str(classification)
-        codes = part["industry"].to_list()
-        seen = sight(sector, codes, name, concordance.jobs.get(name, {}))
+    for (classification,), part in rows.group_by("classification", maintain_order=True):
         total = float(part["plants"].sum())
-        if seen.seen >= LEAST_SEEN and seen.purity >= LEAST_PURITY and total > 0:
-            inside = part.filter(pl.col("industry").is_in(seen.industries))["plants"].sum()
-            return float(inside) / total
+        name = str(classification)
+        taken = part
+        if sector is not None:
+            seen = sight(sector, part["industry"].to_list(), name, concordance.jobs.get(name, {}))
+            if seen.seen < LEAST_SEEN or seen.purity < LEAST_PURITY:
+                continue
+            taken = part.filter(pl.col("industry").is_in(seen.industries))
+        if total > 0:
+            return FirmsCounted(
+                float(taken["plants"].sum()), total, int(part["year"][0]),
+                frozenset(part["dataset"].explode()),
+            )  # fmt: skip
     return None

@@ -157,14 +157,32 @@ def sector_share(
     Raises:
         NotAvailableError: no table adds up to the place.
     """
+    row, datasets = sector_jobs(sectors, place, sector, settings, without_tables=without_tables)
+    if row is None:
+        return None, "no loaded table of jobs measures the sector", frozenset()
+    return float(row["share"]), f"{row['measure']} {row['year']}, {row['level']}", datasets
+
+
+def sector_jobs(
+    sectors: SectorAssessments,
+    place: Place,
+    sector: Sector,
+    settings: DiagnosisSettings,
+    *,
+    without_tables: bool = False,
+) -> tuple[dict[str, Any] | None, frozenset[str]]:
+    """Return the row of the table of jobs that sees a sector best, and its datasets.
+
+    Raises:
+        NotAvailableError: no table adds up to the place.
+    """
     chosen = _chosen(
         sectors, place, sector, settings, need_interval=False, without_tables=without_tables
     )
     for seen, row in chosen:
         if row["measure"] == "jobs" and row["share"] is not None:
-            note = f"{row['measure']} {row['year']}, {row['level']}"
-            return float(row["share"]), note, seen.datasets
-    return None, "no loaded table of jobs measures the sector", frozenset()
+            return row, seen.datasets
+    return None, frozenset()
 
 
 def _chosen(

@@ -160,7 +160,8 @@ def test_actions_across_sectors() -> None:
     found = {action.kind: action.passages for action in horizontal_actions(document, LEXICON)}
     assert found == {
         "skills": (0,), "transport": (0,), "land": (1,), "housing": (1,),
-        "business support": (3,), "innovation": (),
+        "business support": (3,), "innovation": (), "finance": (), "digital": (),
+        "health and work": (),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -25,6 +25,11 @@ from placewise.review.figures.find import find_figures
 from placewise.review.marks import marks_of
 from placewise.workbench.document_claims import judge_claims, reach_of_focus
 from placewise.workbench.facts import FactTables
+from placewise.workbench.reviewing.against import (
+    datasets_of,
+    sector_against_horizontal,
+    with_intervals,
+)
 from placewise.workbench.reviewing.facts import (
     Candidates,
     challenge_evidence,
@@ -49,6 +54,7 @@ from placewise.workbench.reviewing.judge import (
     verdicts_of,
 )
 from placewise.workbench.reviewing.naming import names_of, places_beside, sector_codes
+from placewise.workbench.reviewing.principles import judge_strategy
 from placewise.workbench.reviewing.standing import Reused, nothing_reused
 from placewise.workbench.sectors import SectorAssessments
 
@@ -158,13 +164,21 @@ def review_document(
     reasons = strengths_as_reasons(document, claims, reader.lexicon)
     actions = horizontal_actions(document, reader.lexicon)
     reach = reach_of_focus(store, sectors, place, claims, actions, asked)
-    return _assembled(
+    against = sector_against_horizontal(store, sectors, place, reach, subjects, tables, asked)
+    review = _assembled(
         document, candidates, settings, others, known, verdicts,
         claim_rows(judged), figure_rows(judged_figures, place),
-        case_rows(document, reasons, reader.concordance), reach_rows(reach, reader.concordance),
+        case_rows(document, reasons, reader.concordance),
+        with_intervals(reach_rows(reach, reader.concordance), against),
         _checks(document, texts[1]),
-        _provenance(store, judged_figures, [*verdicts.values(), *reach], seen), command,
+        _provenance(
+            store, judged_figures, [*verdicts.values(), *reach], seen | datasets_of(against)
+        ),
+        command,
     )  # fmt: skip
+    review = replace(review, sector_against_horizontal=against)
+    principles, judged_principles = judge_strategy(review, reader.lexicon)
+    return replace(review, principles=principles, judged=judged_principles)
 
 
 def _assembled(

@@ -1,0 +1,1 @@
+"""Plans: barriers, options, appraisal and portfolio put together for a place."""
