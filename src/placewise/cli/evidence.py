@@ -14,7 +14,7 @@ from cyclopts import App, Parameter
 from placewise.errors import DataError
 
 if TYPE_CHECKING:
-    from placewise.model.evidence import Amount, EvidenceEntry
+    from placewise.model.evidence import EvidenceEntry
     from placewise.workbench.evidence import EvidenceBase
 
 evidence = App(
@@ -210,7 +210,7 @@ def _share(entry: EvidenceEntry) -> str:
 
 
 def _lines(entry: EvidenceEntry) -> list[str]:
-    from placewise.plan.evidence_sentences import NOTE, effect_sentence
+    from placewise.plan.evidence_sentences import NOTE, amount_words, effect_sentence
 
     record = entry.record
     counts = ", ".join(
@@ -225,9 +225,10 @@ def _lines(entry: EvidenceEntry) -> list[str]:
         ("Key", record.key), ("Superseded", entry.superseded_by and f"by {entry.superseded_by}"),
         ("What", record.intervention), ("Policy area", record.area), ("Outcome", record.outcome),
         ("Concludes", record.direction), ("Studies", f"{counts} (? is unknown, never nought)"),
-        ("Finding", entry.sentence), ("Effect", _amount(record.effect)),
+        ("Finding", entry.sentence), ("Effect", amount_words(record.effect)),
         ("Pooled", effect_sentence(entry.pooled) if entry.pooled else ""),
-        ("Cost", _amount(record.cost)), ("Maryland", entry.strength), ("Design", record.lesson),
+        ("Cost", amount_words(record.cost)), ("Maryland", entry.strength),
+        ("Design", record.lesson),
         ("Scope", record.scope), ("Source", record.source), ("Address", record.url),
         ("Status", record.status), ("Note", record.note), ("Supersedes", record.supersedes),
         ("History", "; ".join(f"{change.date} {change.reason}" for change in record.history)),
@@ -238,13 +239,3 @@ def _lines(entry: EvidenceEntry) -> list[str]:
         for label, text in rows if text
     ]  # fmt: skip
     return [*told, "", fill(NOTE, LINE)] if entry.share else told
-
-
-def _amount(amount: Amount) -> str:
-    """Return an amount as the source words it; its figures alone where it has no words."""
-    if amount.text or not amount.unit:
-        return amount.text
-    ends = [f"{end:g}" for end in (amount.low, amount.high) if end is not None]
-    middle = "" if amount.value is None else f"{amount.value:g}"
-    spread = f" ({' to '.join(ends)})" if middle and ends else " to ".join(ends)
-    return f"{middle}{spread} {amount.unit}"
