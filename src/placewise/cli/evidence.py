@@ -125,6 +125,31 @@ def check(file: Path, *, json: JsonFile = None) -> None:
 
 
 @evidence.command
+def toolkit(area: str | None = None, *, own: Path | None = None, json: JsonFile = None) -> None:
+    """Show the toolkit of a policy area: why, what was found, cost, design, how to evaluate it.
+
+    Args:
+        area: Policy area, such as transport; without one, all areas are listed.
+        own: TOML or CSV file with records of your own, added to what ships.
+        json: File for the JSON; "-" prints it instead.
+    """
+    from placewise.report.toolkit_text import toolkit_data, toolkit_list, toolkit_text
+    from placewise.workbench.toolkits import find_toolkit, toolkit_areas, toolkits_for
+
+    base = _open(own)
+    if area is None:
+        found = toolkits_for(toolkit_areas(base), base)
+        text = toolkit_list(found)
+    else:
+        found = (find_toolkit(area, base),)
+        text = toolkit_text(found[0])
+    if json is not None:
+        _put(json, [toolkit_data(one) for one in found])
+    if str(json) != "-":
+        print(text)
+
+
+@evidence.command
 def template(file: Path) -> None:
     """Write a CSV with all columns and one made-up record.
 

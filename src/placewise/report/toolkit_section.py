@@ -6,7 +6,7 @@ from placewise.model.plan import Toolkit
 from placewise.model.wording import in_sentence
 from placewise.report.bar_charts import range_bars
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, interval, per_cent
+from placewise.report.numbers import MISSING
 from placewise.report.page import Table
 from placewise.report.section import Block, Section
 
@@ -50,7 +50,7 @@ def share(row: Row) -> str:
     """Return the share of evaluations with a positive effect and its interval."""
     if row["share"] is None:
         return UNKNOWN
-    return f"{per_cent(row['share'])} ({interval(100 * row['lower'], 100 * row['upper'])} %)"
+    return f"{100 * row['share']:.0f} % ({100 * row['lower']:.0f} to {100 * row['upper']:.0f} %)"
 
 
 def _rationale(toolkit: Toolkit) -> Block:

@@ -160,9 +160,9 @@ def _found(entry: EvidenceEntry) -> tuple[object, ...]:
     record, share = entry.record, entry.share
     return (
         record.key, record.intervention, record.outcome, entry.sentence,
-        amount_words(record.effect), record.direction, record.positive, record.kept, share.value if share else None,
-        share.lower if share else None, share.upper if share else None, entry.strength,
-        record.source, record.url, record.status,
+        amount_words(record.effect), record.direction, record.positive, record.kept,
+        share.value if share else None, share.lower if share else None,
+        share.upper if share else None, entry.strength, record.source, record.url, record.status,
     )  # fmt: skip
 
 
