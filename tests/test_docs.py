@@ -36,6 +36,7 @@ def test_console_examples_print_what_they_show(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     command, *expected = block.strip().splitlines()
     words = shlex.split(command.removeprefix("$ "))
     assert words[0] == "placewise", where

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 
 import polars as pl
@@ -10,7 +11,7 @@ from placewise.errors import UnknownNameError
 from placewise.model.appraisal import Appraisal, AppraisedOptions
 from placewise.model.options import STANDINGS, Gated
 from placewise.model.wording import capital, number_in_words
-from placewise.report.text import MOST_ROWS, aligned, cut, wrapped
+from placewise.report.text import LINE, MOST_ROWS, aligned, cut, wrapped
 
 UNTOLD = "cannot be told"
 MOST_LETTERS = 24
@@ -29,10 +30,13 @@ def appraisal_text(appraised: AppraisedOptions, written: str = "") -> str:
     pairs = list(zip(appraised.gated, appraised.appraisals, strict=True))
     shown = pairs[:MOST_ROWS]
     parts = [
-        "Options for no place: whether their barriers are there stays open"
-        if appraised.place is None
-        else f"Options for {appraised.place.in_text}, whose barriers are told by comparison with "
-        f"{appraised.compared_with}",
+        textwrap.fill(
+            "Options for no place: whether their barriers are there stays open"
+            if appraised.place is None
+            else f"Options for {appraised.place.in_text}, whose barriers are told by comparison "
+            f"with {appraised.compared_with}",
+            LINE,
+        ),
         "",
         *(wrapped(sentence) for sentence in headline(appraised)),
         "",
@@ -67,18 +71,22 @@ def headline(appraised: AppraisedOptions) -> list[str]:
     total = len(appraised.gated)
     sentences = [f"{capital(number_in_words(total))} option{'' if total == 1 else 's'} at the "
                  f"gate: {told}. An appraisal does not replace the gate."]  # fmt: skip
-    priced = [
-        (value, one) for one in appraised.appraisals
-        if (value := one.value("net_benefit_per_pound")) is not None
-    ]  # fmt: skip
-    if priced:
-        value, best = max(priced, key=lambda pair: pair[0])
+    values = [one.value("net_benefit_per_pound") for one in appraised.appraisals]
+    open_ones = [
+        (value, gated, one)
+        for value, gated, one in zip(values, appraised.gated, appraised.appraisals, strict=True)
+        if value is not None and gated.standing != "failed"
+    ]
+    if open_ones:
+        value, gated, best = max(open_ones, key=lambda found: found[0])
+        covered = "" if value >= 0 else "; none covers its public cost at central values"
         sentences.append(
-            f"Highest net benefit per pound of public cost: {best.option.title}, {value:.2f} at "
-            f"central values ({_range(best, 'net_benefit_per_pound', 2)} over four fifths of "
-            f"draws), on evidence of {_level(best.strength)}."
+            "Highest net benefit per pound of public cost of those that the gate did not fail: "
+            f"{best.option.title} ({gated.standing}), {value:.2f} at central values "
+            f"({_range(best, 'net_benefit_per_pound', 2)} over four fifths of draws), on evidence "
+            f"of {_level(best.strength)}{covered}."
         )
-    unpriced = total - len(priced)
+    unpriced = values.count(None)
     if unpriced:
         sentences.append(
             f"Of {number_in_words(unpriced)} a benefit per pound cannot be told: nobody says what "
