@@ -56,6 +56,8 @@ def test_no_studies_is_said_and_not_drawn(toolkits: dict[str, Toolkit]) -> None:
 def test_levels_that_can_be_reached(toolkits: dict[str, Toolkit]) -> None:
     section = toolkit_section(toolkits["estate renewal"])
     assert "level 3 of 5" in section.blocks[4].sentence
+    assert section.blocks[4].sentence.endswith("(direct)")
+    assert "(memory)" in section.blocks[0].sentence
     unwritten = toolkit_section(toolkits["drones"])
     assert "Nobody has written" in unwritten.blocks[4].sentence
     assert unwritten.blocks[4].table is None

@@ -71,7 +71,8 @@ def _rationale(toolkit: Toolkit) -> Block:
     )  # fmt: skip
     return Block(
         "Which failure does it answer, and when is it the wrong answer?", None,
-        " ".join(toolkit.rationale), table, "Toolkits and rules as they ship.",
+        " ".join(f"{text} ({basis.partition(':')[0]})" for text, basis in reasons), table,
+        "Toolkits and rules as they ship.",
     )  # fmt: skip
 
 
@@ -142,10 +143,11 @@ def _design(toolkit: Toolkit) -> Block:
         "Choices of design", "Lessons of the records first", ("Choice", "What is known", "Source",
         "Status"), cells, [False] * len(cells), text=4,
     )  # fmt: skip
-    first = toolkit.design["found"].to_list()
+    first = toolkit.design.head(1).to_dicts()
     return Block(
         "Which choices of design mattered?", None,
-        first[0] if first else "No source that was collected says which choices mattered.",
+        f"{first[0]['found']} ({first[0]['status']})" if first
+        else "No source that was collected says which choices mattered.",
         table if cells else None, "Records and toolkits as they ship.",
     )  # fmt: skip
 
@@ -157,16 +159,18 @@ def _evaluate(toolkit: Toolkit) -> Block:
          MISSING if row["maryland"] is None else str(row["maryland"]))
         for row in toolkit.evaluate.iter_rows(named=True)
     ]  # fmt: skip
-    levels = toolkit.evaluate["maryland"].drop_nulls()
-    best = int(levels.max()) if levels.len() else None  # type: ignore[arg-type]
+    designs = toolkit.evaluate.drop_nulls("maryland").sort("maryland", descending=True)
+    best = designs.row(0, named=True) if designs.height else None
     table = Table(
         "How to evaluate it", "Level: what the design can reach on the Maryland scale if it is "
         "carried out well", ("Step", "How", "Rests on", "Level"), cells,
-        [row == best and best is not None for row in toolkit.evaluate["maryland"]], text=3,
+        [best is not None and level == best["maryland"] for level in
+         toolkit.evaluate["maryland"]], text=3,
     )  # fmt: skip
     return Block(
         "How can it be evaluated?", None,
-        f"A well-made design can reach level {best} of 5." if best is not None
+        f"A well-made design can reach level {best['maryland']} of 5. {best['how']} "
+        f"({best['status']})" if best is not None
         else "Nobody has written down yet how it can be evaluated.",
         table if cells else None, "Toolkits as they ship.",
     )  # fmt: skip
