@@ -9,14 +9,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "reference" / "commands.md"
 COMMANDS = (
-    (), ("diagnose",), ("claim",), ("review",), ("read",), ("mask",), ("sectors",), ("places",),
+    (), ("diagnose",), ("appraise",), ("claim",), ("review",), ("read",), ("mask",), ("sectors",),
+    ("places",),
     ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
     ("corpus", "add"), ("corpus", "list"), ("corpus", "remove"),
     ("evidence", "list"), ("evidence", "show"), ("evidence", "search"), ("evidence", "check"),
-    ("evidence", "template"),
+    ("evidence", "template"), ("evidence", "toolkit"),
 )  # fmt: skip
 
 
@@ -26,7 +28,8 @@ def written() -> str:
     for command in COMMANDS:
         shown = subprocess.run(
             [sys.executable, "-m", "placewise", *command, "--help"],
-            capture_output=True, text=True, check=True, env={"COLUMNS": "90", "PATH": ""},
+            capture_output=True, text=True, check=True,
+            env={"COLUMNS": "90", "PATH": "", "PYTHONPATH": str(ROOT / "src")},
         ).stdout  # fmt: skip
         lines = "\n".join(line.rstrip() for line in shown.strip().splitlines())
         parts.append(f"## placewise {' '.join(command)}".rstrip() + f"\n\n```text\n{lines}\n```\n")

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from scripts import commands_page, recipes_page
+from scripts import commands_page, recipes_page, toolkits_page
 
 from placewise.cli.app import run
 from placewise.data.recipe import COLUMN_KEYS, DATASET_KEYS, RECIPE_KEYS, TABLE_KEYS
@@ -36,6 +36,7 @@ def test_console_examples_print_what_they_show(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     command, *expected = block.strip().splitlines()
     words = shlex.split(command.removeprefix("$ "))
     assert words[0] == "placewise", where
@@ -73,3 +74,9 @@ def test_the_page_of_commands_is_up_to_date() -> None:
 def test_the_page_of_recipes_is_up_to_date() -> None:
     text = recipes_page.PAGE.read_text(encoding="utf-8")
     assert text == recipes_page.page(), "run: python -m scripts.recipes_page"
+
+
+def test_the_pages_of_toolkits_are_up_to_date() -> None:
+    written = {file.name: file.read_text(encoding="utf-8") for file in
+               toolkits_page.FOLDER.glob("*.md")}  # fmt: skip
+    assert written == toolkits_page.pages(), "run: python -m scripts.toolkits_page"

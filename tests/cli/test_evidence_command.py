@@ -75,3 +75,31 @@ def test_check_names_every_fault_and_leaves_with_3(
     with pytest.raises(SystemExit) as left:
         run(["evidence", "list", "--own", str(file)])
     assert left.value.code == 3
+
+
+def test_toolkits_are_listed_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["evidence", "toolkit"])
+    said = capsys.readouterr().out
+    assert "area-based initiatives" in said
+    assert "institutions" in said
+    run(["evidence", "toolkit", "Area based initiatives"])
+    said = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "wrong answer", "33,000 (4,000 to 200,000) pounds per net additional job", "(level 4 of 5)",
+        "0 of 1 evaluations positive, share 5", "[level 4", "Distance rings", "proposal",
+    ):  # fmt: skip
+        assert words in said, words
+    run(["evidence", "toolkit", "transport"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "No study good enough was found: that is not the same as no effect." in said
+    file = tmp_path / "toolkit.json"
+    run(["evidence", "toolkit", "broadband", "--json", str(file)])
+    assert "Broadband" in capsys.readouterr().out
+    (written,) = json.loads(file.read_text("utf-8"))
+    run(["evidence", "toolkit", "broadband", "--json", "-"])
+    assert json.loads(capsys.readouterr().out) == [written]
+    assert [row["share"] is None for row in written["found"]] == [False, True]
+    with pytest.raises(SystemExit) as left:
+        run(["evidence", "toolkit", "transprot"])
+    assert left.value.code == 2
+    assert "transport" in capsys.readouterr().err

@@ -177,6 +177,56 @@ def barriers(
 
 
 @app.command
+def appraise(
+    file: Path | None = None,
+    *,
+    place: str | None = None,
+    kind: str | None = None,
+    workspace: Workspace = "sample",
+    evidence: Path | None = None,
+    own: Path | None = None,
+    option: str | None = None,
+    xlsx: Path | None = None,
+    json: JsonFile = None,
+    template: Path | None = None,
+    schedule: str = "standard",
+    draws: int = 1000,
+    seed: int = 1,
+) -> None:
+    """Appraise options of your own: gate, net effect, cost per job, net benefit per pound, ranges.
+
+    Args:
+        file: CSV or XLSX of options, one row each; --template FILE writes an empty one.
+        place: Name or code of the place whose barriers the gate uses; without one, whether a
+            barrier is there stays open.
+        kind: Kind of the place.
+        evidence: CSV of own evidence on barriers, such as a survey.
+        own: TOML or CSV file with records of evidence of your own, added to what ships.
+        option: Key of one option that is shown in full, with every line of its appraisal.
+        xlsx: File for a workbook with live formulas.
+        json: File for the JSON; "-" prints it instead of the summary.
+        template: Write a template for options (.csv or .xlsx) to this file, and stop.
+        schedule: Schedule of discount rates: standard or health.
+        draws: Draws for the ranges.
+        seed: Seed of the draws.
+    """
+    from placewise.cli.appraising import OptionsAsked, appraise_options, write_options_template
+    from placewise.model.appraisal import AppraisalSettings
+
+    if template is not None:
+        write_options_template(template)
+        return
+    if file is None:
+        raise InputError(
+            "Say which file of options, or --template FILE",
+            allowed="placewise appraise options.csv",
+            action="`placewise appraise --template options.xlsx` writes a file to begin with.",
+        )
+    asked = OptionsAsked(file, place, kind, workspace, evidence, own, option)
+    appraise_options(asked, AppraisalSettings(schedule, draws, seed), xlsx, json)
+
+
+@app.command
 def concepts(*, kind: str | None = None, workspace: Workspace = "sample") -> None:
     """List the concepts that the diagnosis asks tables for, and for how many places each is known.
 

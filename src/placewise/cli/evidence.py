@@ -14,7 +14,7 @@ from cyclopts import App, Parameter
 from placewise.errors import DataError
 
 if TYPE_CHECKING:
-    from placewise.model.evidence import Amount, EvidenceEntry
+    from placewise.model.evidence import EvidenceEntry
     from placewise.workbench.evidence import EvidenceBase
 
 evidence = App(
@@ -125,6 +125,31 @@ def check(file: Path, *, json: JsonFile = None) -> None:
 
 
 @evidence.command
+def toolkit(area: str | None = None, *, own: Path | None = None, json: JsonFile = None) -> None:
+    """Show the toolkit of a policy area: why, what was found, cost, design, how to evaluate it.
+
+    Args:
+        area: Policy area, such as transport; without one, all areas are listed.
+        own: TOML or CSV file with records of your own, added to what ships.
+        json: File for the JSON; "-" prints it instead.
+    """
+    from placewise.report.toolkit_text import toolkit_data, toolkit_list, toolkit_text
+    from placewise.workbench.toolkits import find_toolkit, toolkit_areas, toolkits_for
+
+    base = _open(own)
+    if area is None:
+        found = toolkits_for(toolkit_areas(base), base)
+        text = toolkit_list(found)
+    else:
+        found = (find_toolkit(area, base),)
+        text = toolkit_text(found[0])
+    if json is not None:
+        _put(json, [toolkit_data(one) for one in found])
+    if str(json) != "-":
+        print(text)
+
+
+@evidence.command
 def template(file: Path) -> None:
     """Write a CSV with all columns and one made-up record.
 
@@ -210,7 +235,7 @@ def _share(entry: EvidenceEntry) -> str:
 
 
 def _lines(entry: EvidenceEntry) -> list[str]:
-    from placewise.plan.evidence_sentences import NOTE, effect_sentence
+    from placewise.plan.evidence_sentences import NOTE, amount_words, effect_sentence
 
     record = entry.record
     counts = ", ".join(
@@ -225,9 +250,10 @@ def _lines(entry: EvidenceEntry) -> list[str]:
         ("Key", record.key), ("Superseded", entry.superseded_by and f"by {entry.superseded_by}"),
         ("What", record.intervention), ("Policy area", record.area), ("Outcome", record.outcome),
         ("Concludes", record.direction), ("Studies", f"{counts} (? is unknown, never nought)"),
-        ("Finding", entry.sentence), ("Effect", _amount(record.effect)),
+        ("Finding", entry.sentence), ("Effect", amount_words(record.effect)),
         ("Pooled", effect_sentence(entry.pooled) if entry.pooled else ""),
-        ("Cost", _amount(record.cost)), ("Maryland", entry.strength), ("Design", record.lesson),
+        ("Cost", amount_words(record.cost)), ("Maryland", entry.strength),
+        ("Design", record.lesson),
         ("Scope", record.scope), ("Source", record.source), ("Address", record.url),
         ("Status", record.status), ("Note", record.note), ("Supersedes", record.supersedes),
         ("History", "; ".join(f"{change.date} {change.reason}" for change in record.history)),
@@ -238,13 +264,3 @@ def _lines(entry: EvidenceEntry) -> list[str]:
         for label, text in rows if text
     ]  # fmt: skip
     return [*told, "", fill(NOTE, LINE)] if entry.share else told
-
-
-def _amount(amount: Amount) -> str:
-    """Return an amount as the source words it; its figures alone where it has no words."""
-    if amount.text or not amount.unit:
-        return amount.text
-    ends = [f"{end:g}" for end in (amount.low, amount.high) if end is not None]
-    middle = "" if amount.value is None else f"{amount.value:g}"
-    spread = f" ({' to '.join(ends)})" if middle and ends else " to ".join(ends)
-    return f"{middle}{spread} {amount.unit}"

@@ -10,7 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from placewise.errors import UnknownNameError
-from placewise.model.options import Option, Span
+from placewise.model.evidence import EvidenceEntry
+from placewise.model.options import Gated, Option, Span
+from placewise.model.words import Place
 
 LINES = {
     "step": pl.Int64, "line": pl.String, "name": pl.String, "value": pl.Float64,
@@ -215,3 +217,28 @@ class Appraisal:
             raise UnknownNameError.among("line", line, self.lines["line"])
         found = row["value"][0]
         return None if found is None else float(found)
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisedOptions:
+    """The options of one file, through the gate and appraised; none is dropped.
+
+    Attributes:
+        place: whose barriers the gate used; None where no place was named.
+        compared_with: the comparators that barriers were told by, in words; "" without a place.
+        settings: schedule, draws and seed.
+        gated: every option with its steps through the gate, in the order of the file.
+        appraisals: the same options in the same order, whatever the gate says of them.
+        evidence: by key of the option, the records it rests on; empty where it names none.
+        notes: what a reader must know, one sentence each.
+        command: the command that appraises them again.
+    """
+
+    place: Place | None
+    compared_with: str
+    settings: AppraisalSettings
+    gated: tuple[Gated, ...]
+    appraisals: tuple[Appraisal, ...]
+    evidence: Mapping[str, tuple[EvidenceEntry, ...]]
+    notes: tuple[str, ...]
+    command: str

@@ -88,12 +88,16 @@ class Toolkit:
         area: name of the policy area.
         title: as a heading.
         rationale: which failure it answers, and when it is the wrong answer; sentences.
-        found: what evaluations found: columns intervention, outcome, sentence, strength, source,
-            url, status.
-        cost: what is known of costs: columns what, value, low, high, unit, source, status.
-        design: choices of design that mattered: columns choice, found, source, url, status.
-        evaluate: how to evaluate it: columns step, how, maryland, status.
+        found: what evaluations found, columns :data:`placewise.model.toolkits.FOUND`.
+        cost: what is known of costs, columns :data:`placewise.model.toolkits.COST`.
+        design: choices of design that mattered, columns :data:`placewise.model.toolkits.DESIGN`.
+        evaluate: how to evaluate it, columns :data:`placewise.model.toolkits.EVALUATE`.
         example: name of the worked example in the docs, or "".
+        headline: what the records together say, sentences with their uncertainty.
+        rests_on: of each sentence of the rationale its status, with the source where one exists.
+        rules: which interventions the candidate rules name, columns
+            :data:`placewise.model.toolkits.RULES`; None without any.
+        areas: policy areas of the records that it shows.
     """
 
     area: str
@@ -104,6 +108,10 @@ class Toolkit:
     design: pl.DataFrame
     evaluate: pl.DataFrame
     example: str = ""
+    headline: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    rules: pl.DataFrame | None = None
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

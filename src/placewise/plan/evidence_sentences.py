@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from placewise.model.evidence import MARYLAND_LEVELS, EvidenceRecord, PooledEffect, PositiveShare
+from placewise.model.evidence import (
+    MARYLAND_LEVELS,
+    Amount,
+    EvidenceRecord,
+    PooledEffect,
+    PositiveShare,
+)
 
 NOTE = (
     "A share of evaluations that found a positive effect is no probability that an intervention "
@@ -65,6 +71,16 @@ def strength_words(record: EvidenceRecord) -> str:
     if most is None:
         return f"level {least} or higher"
     return f"level {most} at most" if least is None else f"level {least} to {most}"
+
+
+def amount_words(amount: Amount) -> str:
+    """Return an amount as the source words it; its figures alone where it has no words."""
+    if amount.text or not amount.unit:
+        return amount.text
+    ends = [f"{end:g}" for end in (amount.low, amount.high) if end is not None]
+    middle = "" if amount.value is None else f"{amount.value:g}"
+    spread = f" ({' to '.join(ends)})" if middle and ends else " to ".join(ends)
+    return f"{middle}{spread} {amount.unit}"
 
 
 def _concludes(record: EvidenceRecord) -> str:
