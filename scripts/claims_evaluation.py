@@ -52,11 +52,13 @@ COLUMNS = (
 )  # fmt: skip
 KINDS = ("sector strength", "target")
 FIGURES = "figure"
-WITH_FIGURES = ("first", "sixth")
+WITH_FIGURES = ("first", "sixth", "eighth with figures", "tenth with figures")
 """The draws in which figures were labelled."""
 SETS = {
     "development": ("first", "second", "third", "fourth", "fifth"),
-    "test": ("sixth", "seventh"),
+    "spent test": ("sixth", "seventh"),
+    "training": ("eighth with figures", "eighth", "ninth"),
+    "test": ("tenth with figures", "tenth", "eleventh"),
 }
 """The draws of each set."""
 BARE = re.compile(r"[\d.,\s\u2013-]+")
