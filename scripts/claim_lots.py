@@ -6,11 +6,11 @@ tenth and eleventh are the test: of plans that no draw ever touched. No plan is 
 
 Passages are drawn by cell, with chances that are known, so that what is counted in the test can be
 weighted up to all passages of its plans. A cell is what nets of words say of a passage. The nets
-are words of these scripts, none of the lexicons, and wider than any rule. The eighth draw asked wide
-nets (a sector and a word of strength or size anywhere; a number near a word of aim), in which so few
-passages claimed anything that the ninth and tenth ask narrow ones first: a sector beside a word of
-strength in a passage about the economy; a number behind a word of aim, with a time or an objective.
-The eleventh takes what is left of the first of them, and more of the second.
+are words of these scripts, none of the lexicons, and wider than any rule. The eighth draw asked
+wide nets (a sector and a word of strength or size anywhere; a number near a word of aim), in which
+so few passages claimed anything that the ninth and tenth ask narrow ones first: a sector beside a
+word of strength in a passage about the economy; a number behind a word of aim, with a time or an
+objective. The eleventh takes what is left of the first of them, and more of the second.
 
     PLACEWISE_SHARED=... python -m scripts.claim_lots FOLDER
 
@@ -172,7 +172,10 @@ def main(folder: str) -> None:
     text = Path(os.environ["PLACEWISE_SHARED"]) / "text"
     plans = pl.read_parquet(text / PLANS).sort("place", "title")
     learn, test = plans_of_draws([f"{PLANS}#{place}" for place in plans["place"]])
-    pools = {"learn": list(passages(_open(plans, learn))), "test": list(passages(_open(plans, test)))}
+    pools = {
+        name: list(passages(_open(plans, rows)))
+        for name, rows in (("learn", learn), ("test", test))
+    }
     seen = {one.sha256 for one in read_labels(LABELS) if one.draw in BEFORE}
     for number, name in enumerate(DRAWS):
         chance = random.Random(SEED + number)  # noqa: S311 - a draw, no secret

@@ -10,6 +10,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from placewise.data.gazetteer import common_words, short_forms
+from placewise.model.masking import MaskedText
+from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
+from placewise.model.words import Place
+from placewise.review.masking.levels import mask
+
 NAMES = Path(__file__).with_name("californian_names.txt")
 """Cities and towns of California (US Census Bureau)."""
 OTHER_NAMES = {"Angels": "Angels Camp", "Mt. Shasta": "Mount Shasta", "Mt Shasta": "Mount Shasta",
@@ -19,6 +25,8 @@ MISLABELLED = "Fallbrook, California"
 """Filed under Fallbrook, but the general plan of the County of San Diego."""
 LEVELS = {0: "none", 1: "the own name of the place", 2: "names of Californian cities and counties",
           3: "capitalised words as well"}  # fmt: skip
+PROPER_NOUNS = "every proper noun, as a review masks at level 3"
+"""What a review hides at its highest level: names, and what looks like one, but no first words."""
 PASSAGES = {300: 9, 2_000: 5, 10_000: 1}
 """Passages of each length drawn from the second half of each plan. On three of each, the
 calibration error of a perfect forecast would be about 0.04 by chance alone."""
@@ -55,6 +63,7 @@ class Masker:
     """Takes out names as they are written in titles or in capitals, the longest first."""
 
     def __init__(self, names: set[str]) -> None:
+        self.names = frozenset(names)
         written = sorted(names | {name.upper() for name in names}, key=len, reverse=True)
         by_first: dict[str, list[str]] = {}
         for name in written:
@@ -94,6 +103,41 @@ def masked(texts: Sequence[str], places: Sequence[str], everyone: Masker, level:
         return [everyone.mask(text, level) for text in texts]
     own = {place: Masker(own_names(place)) for place in set(places)}
     return [own[place].mask(text, 1) for text, place in zip(texts, places, strict=True)]
+
+
+def masked_by_reviews(
+    texts: Sequence[str], places: Sequence[str], everyone: Masker, level: int
+) -> list[str]:
+    """Return each text as a review masks it, with the names of California for a gazetteer.
+
+    Args:
+        texts: the texts.
+        places: the place of each, as the plans write it.
+        everyone: holds the names of all places.
+        level: level of masking of a review.
+    """
+    known = sorted(everyone.names | {name for place in set(places) for name in own_names(place)})
+    names = tuple(
+        PlaceName(text, "name" if first == 0 else "short form", "city", frozenset({name}), name)
+        for name in known
+        for first, text in enumerate((name, *short_forms(name, "city")))
+    )
+    gazetteer = PlaceNamesOfOneCountry("CA", names, {}, common_words())
+    return [
+        _blotted(text, mask(text, gazetteer, Place(name, "city", (name,)), level))
+        for text, name in zip(
+            texts, (place.removesuffix(", California") for place in places), strict=True
+        )
+    ]
+
+
+def _blotted(text: str, hidden: MaskedText) -> str:
+    """Return a text with a space for each hidden span."""
+    parts, at = [], 0
+    for span in hidden.spans:
+        parts.append(text[at : span.start])
+        at = span.end
+    return " ".join([*parts, text[at:]])
 
 
 def own_names(place: str) -> set[str]:

@@ -110,6 +110,27 @@ def test_what_states_no_quantity_is_passed_over(text: str) -> None:
     assert find_quantities(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Homes are shown in tables 5.46, 5.47 and 5.48.",
+        "Housing, pp. 81-84, and homes, pp. 116, 122-124",
+        "Residents are aged from school children (5 to 19) upwards.",
+        "3) Require homes in the area",
+        "1-16 Land Use and Homes",
+        "Homes were set by SB 244 and AB 1207 of the state",
+        "Table 26: Housing Fees 49 Table 27: Other Homes",
+    ],
+)
+def test_references_and_classes_of_ages_are_no_figures(text: str) -> None:
+    assert figures(text) == ()
+
+
+def test_a_figure_beside_a_reference_stays() -> None:
+    found = figures("Section 3 plans 40 homes, and adults (120 of them) live in 12-16 homes.")
+    assert [one.quantity for one in found] == [40, 120, 12]
+
+
 def test_cells_of_a_table_that_was_read_as_one_stay() -> None:
     assert [one.quantity for one in find_quantities("Jobs\t38,000\t41,500\t12")] == [
         38_000, 41_500, 12,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6,
@@ -122,7 +123,7 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(
     r"^(?i:(?:st|nd|rd|th)\b|(?!m\s(?:wide|long|high|deep|tall)\b)[a-z](?![a-z])|G\b|-(?:year|bed|storey|hour|minute|week))|^[:/]\d|^\.\d|^\s-\d|"
-    r"^-[A-Z]|^-\d+-\d|^:\s|^\.?\s[A-Z]{4,}\b|^\.[A-Z]|^\+"
+    r"^-[A-Z]|^-\d+-\d|^:\s|^\s+(?:Table|Figure|Exhibit|Map|Chart)\s[\dIVX]|^\.?\s[A-Z]{4,}\b|^\.[A-Z]|^\+"
 )
 """Behind a number: an ordinal, a time, a code such as ``7-P-43``, a label, a heading, a limit."""
 FOOTNOTE = re.compile(r"^[\u00b9\u00b2\u00b3\u2070-\u2079]*\s?")
@@ -152,6 +153,21 @@ _MONTH = (
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
 _DATE = re.compile(rf"\b\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?!\d)", re.IGNORECASE)
+
+_REFERENCE = re.compile(
+    r"\b(?i:pp?\.|pages|tables|figures|sections|policies|exhibits|maps)\s?\d[\d.]*"
+    r"(?:\s?(?:,|&|and|-|\u2013)\s?\d[\d.]*)*|"
+    r"\b(?:[SA]B|HR|[A-Z]{1,4}-)\s?\d[\d.]*|"
+    r"(?<![\d.,$\u00a3\u20ac/-])\d{1,2}-\d{1,3}(?=\s+(?-i:[A-Z])|\s*$)"
+)
+"""References: pages, tables and sections in a row, bills, codes of policies, numbers of pages."""
+_AGES = re.compile(
+    r"\b(?:ages?d?|adults?|children|seniors|youths?)\s*\(?\s?\d{1,2}\s?(?:to|and|-|\u2013)\s?\d{1,2}\b"
+    r"(?!\s?(?:%|per))|\b\d{1,2}\s?(?:to|-|\u2013)\s?\d{1,2}\s(?:years?\s)?(?:of\s)?"
+    r"(?:age\b|year-olds?)",
+    re.IGNORECASE,
+)
+"""The limits of a class of ages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +209,8 @@ def find_quantities(text: str) -> list[Quantity]:
         return []
     shares = list(_WORDS.finditer(text))
     found = [_in_words(match) for match in shares]
-    taken = [one.span() for one in (*_DATE.finditer(text), *shares)]
+    told = (pattern.finditer(text) for pattern in (_DATE, _REFERENCE, _AGES))
+    taken = [one.span() for one in chain(*told, shares)]
     for words in _COUNT.finditer(text):
         count = None if _inside(words.start(), taken) else _counted(text, words)
         if count is not None:
@@ -286,6 +303,8 @@ def _is_no_figure(text: str, match: re.Match[str], *, counts: bool) -> bool:
     """
     start, rest = match.start("digits"), text[match.end() :]
     if _NUMBERED.fullmatch(text[max(start - 1, 0) : match.end() + 1]) or _LIMIT.match(rest):
+        return True
+    if rest.startswith(")") and "(" not in text[max(start - 40, 0) : start]:
         return True
     if counts:
         return False

@@ -134,14 +134,20 @@ def test_the_labels_are_whole_and_name_known_sectors() -> None:
     assert "text" not in COLUMNS
 
 
-def test_the_test_set_shares_no_passage_and_no_plan_with_the_development_set() -> None:
+def test_a_test_set_shares_no_passage_and_no_plan_with_what_came_before() -> None:
     labels = read_labels(LABELS)
-    development, test = (of_set(labels, name) for name in ("development", "test"))
-    assert len(development) + len(test) == len(labels)
-    assert not {one.sha256 for one in development} & {one.sha256 for one in test}
-    plans = [{one.document for one in part if "#" in one.document} for part in (development, test)]
-    assert not plans[0] & plans[1]
-    assert len({one.sha256 for one in test}) == 279
+    sets = {name: of_set(labels, name) for name in SETS}
+    assert sum(len(part) for part in sets.values()) == len(labels)
+    for tested, before in (
+        ("spent test", ("development",)), ("test", ("development", "spent test", "training")),
+    ):  # fmt: skip
+        earlier = [one for name in before for one in sets[name]]
+        assert not {one.sha256 for one in earlier} & {one.sha256 for one in sets[tested]}
+        plans = [{one.document for one in part if "#" in one.document}
+                 for part in (earlier, sets[tested])]  # fmt: skip
+        assert not plans[0] & plans[1]
+    count = {name: len({one.sha256 for one in part}) for name, part in sets.items()}
+    assert count == {"development": 629, "spent test": 279, "training": 410, "test": 644}
 
 
 def test_another_set_is_refused() -> None:

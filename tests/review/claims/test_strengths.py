@@ -66,6 +66,10 @@ def standing(claims: list[Claim]) -> set[str | None]:
             {"creative industries", "cyber security", "agri-tech"},
         ),
         ("Tourism is an important part of the local economy.", {"visitor economy"}),
+        ("People here are mainly employed in logistics and retail.", {"logistics", "retail"}),
+        ("Fishing is the foundation of the town's economy.", {"fishing"}),
+        ("Northmoor is the fishing capital of the north.", {"fishing"}),
+        ("The bay is a popular destination for tourism and sport.", {"visitor economy", "sport"}),
         (
             "The largest employers are in health care and higher education.",
             {"health", "education"},

@@ -158,7 +158,7 @@ def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention
         return []
     chain = [earlier[-1]]
     for mention in reversed(earlier[:-1]):
-        if not _joined(sentence[mention.end : chain[0].start]):
+        if not joined(sentence[mention.end : chain[0].start]):
             break
         chain.insert(0, mention)
     return chain
@@ -167,7 +167,7 @@ def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention
 def _list_from(sentence: str, later: list[Mention]) -> list[Mention]:
     chain = [later[0]]
     for mention in later[1:]:
-        if not _joined(sentence[chain[-1].end : mention.start]):
+        if not joined(sentence[chain[-1].end : mention.start]):
             break
         chain.append(mention)
     return chain
@@ -180,7 +180,7 @@ def _near(between: str, reach: int) -> bool:
     return len(WORD.findall(between)) <= reach and not BREAK.search(between)
 
 
-def _joined(between: str) -> bool:
+def joined(between: str) -> bool:
     """Do these words join two sectors of one list?"""
     between = ASIDE.sub(",", between)
     few = len(WORD.findall(between)) <= MOST_BETWEEN
