@@ -36,12 +36,13 @@ from pathlib import Path
 
 from scipy.stats import binomtest
 
+from placewise.data.claim_weights import read_claim_weights
 from placewise.data.figure_subjects import figure_subjects
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
 from placewise.model.document import Document
 from placewise.model.figures import Figure
-from placewise.review.claims.finder import RuleClaimFinder
+from placewise.review.claims.learned import LearnedClaimFinder
 from placewise.review.figures.find import Names, find_figures
 from placewise.review.plain_text import plain_document
 
@@ -283,7 +284,7 @@ def finders() -> tuple[
     sectors = {term: sector.key for sector in concordance.sectors for term in sector.terms}
     subjects, names = figure_subjects(), Names(sectors, {})
     return (
-        RuleClaimFinder(read_claim_lexicon(), concordance).find,
+        LearnedClaimFinder(read_claim_lexicon(), concordance, read_claim_weights()).find,
         lambda document: find_figures(document, subjects, names),
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from placewise.review.claims.rules import Rule, Rules
 from placewise.review.claims.sectors import Mention, plain
@@ -136,7 +137,9 @@ def features_of_a_sector(
         rules: the compiled lexicon.
     """
     found = set()
-    behind = [plain(word.strip(",.;:)")) for word in small[mention.end : mention.end + 40].split()[:2]]
+    behind = [
+        plain(word.strip(",.;:)")) for word in small[mention.end : mention.end + 40].split()[:2]
+    ]
     if not rules.sector_nouns.isdisjoint(behind):
         found.add("sector noun behind")
     if behind and behind[0] in rules.land_nouns:
@@ -196,7 +199,7 @@ def _until(words: Sequence[str]) -> Sequence[str]:
 
 
 def _pairs(side: str, words: Sequence[str]) -> set[str]:
-    return {f"{side}: {one} {other}" for one, other in zip(words, words[1:], strict=False)}
+    return {f"{side}: {one} {other}" for one, other in pairwise(words)}
 
 
 def _cues(small: str, start: int, end: int, rules: Sequence[Rule]) -> Iterator[str]:

@@ -74,16 +74,25 @@ class Strength:
     hedged: bool
 
 
-def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
-    """Return the strengths of a sentence, the best rule for each sector."""
-    named = [
+def sectors_named(sentence: str, rules: Rules, index: SectorIndex) -> list[Mention]:
+    """Return the sectors that a sentence names, without land, buildings and names of bodies."""
+    return [
         mention
         for mention in mentions(sentence, index)
         if not (_is_land(sentence, mention, rules) or _is_in_a_name(sentence, mention))
     ]
-    small = in_small_letters(sentence)
+
+
+def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
+    """Return the strengths of a sentence, the best rule for each sector."""
+    return strengths_of(sentence, sectors_named(sentence, rules, index), rules)
+
+
+def strengths_of(sentence: str, named: list[Mention], rules: Rules) -> list[Strength]:
+    """Return the strengths of a sentence whose sectors are known."""
     if not named:
         return []
+    small = in_small_letters(sentence)
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
         for match in rule.pattern.finditer(small):

@@ -1,0 +1,156 @@
+"""Measure the claim finder on the test draws, for all passages of their plans.
+
+Passages were drawn by cell (``scripts/claim_lots.py``), so that a passage counts for the passages
+of its cell that it stands for: ``tests/review/labels/population.csv`` over those labelled.
+Intervals are percentiles of a bootstrap over plans, which are drawn whole: passages of one plan are
+alike. Beside them stand the plain counts, and the rules without what was learned.
+
+The test was opened once, when everything was settled. It tells nothing any more once a rule or a
+weight is changed for what it says.
+
+    PLACEWISE_SHARED=... python -m scripts.claims_test
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scripts.claims_evaluation import (
+    LABELS,
+    WITH_FIGURES,
+    Reading,
+    finders,
+    of_set,
+    open_shared,
+    passage_hash,
+    read_labels,
+    read_passages,
+    score_claims,
+    score_figures,
+)
+
+from placewise.data.lexicons import read_claim_lexicon, read_concordance
+from placewise.model.claims import Claim
+from placewise.model.document import Document
+from placewise.review.claims.finder import RuleClaimFinder
+
+KINDS = ("sector strength", "target", "figure", "figure in prose")
+DRAWS, SEED, LEVEL = 4_000, 20261202, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was found in each passage that was labelled for one kind.
+
+    Attributes:
+        counts: a row a passage: labels that were found, all labels, findings that are labelled,
+            all findings.
+        cell: the cell of each passage.
+        plan: the plan of each passage.
+    """
+
+    counts: NDArray[np.float64]
+    cell: Sequence[str]
+    plan: Sequence[str]
+
+
+def counted(
+    readings: Sequence[Reading], find: Callable[[Document], Iterable[Claim]], cells: dict[str, str]
+) -> dict[str, Counted]:
+    """Count every passage by itself, for each kind.
+
+    Args:
+        readings: the labelled passages.
+        find: finds claims.
+        cells: cell of each passage, by the hash of its text.
+    """
+    _, find_numbers = finders()
+    rows: dict[str, list[tuple[list[float], str, str]]] = {kind: [] for kind in KINDS}
+    for reading in readings:
+        at = {passage.number: passage for passage in reading.document.passages}
+        for number, labels in reading.labels.items():
+            passage = at[number]
+            alone = [Reading(replace(reading.document, passages=(passage,)), {number: labels}, 0)]
+            scores = list(score_claims(alone, find))
+            if labels[0].draw in WITH_FIGURES:
+                scores += score_figures(alone, find_numbers)
+            for score in scores:
+                row = [float(n) for n in (score.right, score.labelled, score.true, score.found)]
+                rows[score.kind].append(
+                    (row, cells[passage_hash(passage.text)], reading.document.name)
+                )
+    return {
+        kind: Counted(
+            np.array([row for row, _, _ in found]), [cell for _, cell, _ in found],
+            [plan for _, _, plan in found],
+        )
+        for kind, found in rows.items()
+    }  # fmt: skip
+
+
+def weights(cell: Sequence[str], population: dict[str, int]) -> NDArray[np.float64]:
+    """Return for each passage how many of its cell it stands for."""
+    labelled = {name: sum(one == name for one in cell) for name in set(cell)}
+    return np.array([population[one] / labelled[one] for one in cell])
+
+
+def shares(
+    one: Counted, weight: NDArray[np.float64], rng: np.random.Generator
+) -> list[tuple[float, float, float]]:
+    """Return precision and recall with their intervals, plans drawn whole."""
+    plans = sorted(set(one.plan))
+    sums = np.zeros((len(plans), 4))
+    np.add.at(sums, [plans.index(plan) for plan in one.plan], one.counts * weight[:, None])
+    drawn = sums[rng.integers(0, len(plans), size=(DRAWS, len(plans)))].sum(axis=1)
+    said = []
+    for top, bottom in ((2, 3), (0, 1)):
+        some = drawn[drawn[:, bottom] > 0]
+        tails = (100 * (1 - LEVEL) / 2, 100 * (1 + LEVEL) / 2)
+        low, high = np.percentile(some[:, top] / some[:, bottom], tails)
+        said.append((float(sums[:, top].sum() / sums[:, bottom].sum()), float(low), float(high)))
+    return said
+
+
+def table(path: Path, key: str, value: str) -> dict[str, str]:
+    """Read two columns of a table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row[key]: row[value] for row in csv.DictReader(file)}
+
+
+def main() -> None:
+    """Print a line for each kind, plain and weighted, with and without what was learned."""
+    folder = LABELS.parent
+    cells = table(folder / "cells.csv", "sha256", "cell")
+    population = {
+        k: int(v) for k, v in table(folder / "population.csv", "cell", "passages").items()
+    }
+    readings = read_passages(of_set(read_labels(LABELS), "test"), open_shared)
+    passages = sum(len(one.labels) for one in readings)
+    print(f"{passages} passages of {len(readings)} plans, {sum(one.lost for one in readings)} lost")
+    by_rule = RuleClaimFinder(read_claim_lexicon(), read_concordance()).find
+    for name, find in (("learned", finders()[0]), ("rules alone", by_rule)):
+        for kind, one in counted(readings, find, cells).items():
+            if kind.startswith("figure") and name != "learned":
+                continue
+            for how, weight in (
+                ("counted", np.ones(len(one.cell))), ("weighted", weights(one.cell, population)),
+            ):  # fmt: skip
+                said = shares(one, weight, np.random.default_rng(SEED))
+                right, labelled, true, found = one.counts.sum(axis=0)
+                print(
+                    f"{name}, {kind}, {how}: precision {_said(said[0])} "
+                    f"({true:.0f} of {found:.0f}), recall {_said(said[1])} ({right:.0f} of {labelled:.0f})"
+                )
+
+
+def _said(share: tuple[float, float, float]) -> str:
+    return f"{share[0]:.2f} ({share[1]:.2f} to {share[2]:.2f})"
+
+
+if __name__ == "__main__":
+    main()
