@@ -230,3 +230,8 @@ def test_landscapes_are_hidden_with_the_other_places() -> None:
     text = "Woods of the Chilterns and the Chiltern Hills."
     assert hidden(mask(text, NAMES, MANCHESTER, 2)) == ["Chilterns", "Chiltern Hills"]
     assert hidden(mask(text, NAMES, MANCHESTER, 1)) == []
+
+
+def test_a_line_of_a_list_that_ends_with_a_dash_is_read() -> None:
+    names, place = place_names(Sample()), find_place(Sample(), "Greater Manchester")
+    assert mask("CDC\tCity -\nGM\tGreater Manchester", names, place, 1).level == 1

@@ -204,8 +204,10 @@ def _kept(
     profiles: WordProfiles, kept: NDArray[np.bool_], owner: NDArray[np.int32], counts: NDArray[Any]
 ) -> tuple[Keys, NDArray[np.uint8], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     """Return keys, lengths, starts, owners and counts of the entries that are kept."""
-    run = np.repeat(np.arange(len(profiles.keys)), np.diff(profiles.start))[kept]
-    times = np.bincount(run, minlength=len(profiles.keys))
+    if kept.all():
+        return profiles.keys, profiles.length, profiles.start, owner, counts
+    # Every run has an entry, so that none of the sums is of nothing.
+    times = np.add.reduceat(kept, profiles.start[:-1], dtype=np.int64)
     used = np.flatnonzero(times)
     start = np.r_[0, np.cumsum(times[used])].astype(np.int64)
     return profiles.keys[used], profiles.length[used], start, owner[kept], counts[kept]

@@ -56,7 +56,7 @@ def definitions(text: str) -> Iterator[Definition]:
     for line in IN_A_LIST.finditer(text):
         short, full = line.groups()
         spellings = {short.upper(), short.removesuffix("s").upper()}
-        if spellings & initials(re.split(r"[ -]+", full.strip())):
+        if spellings & initials(re.findall(r"[^ -]+", full)):
             yield Definition(short, line.start(2), line.end(2))
 
 
