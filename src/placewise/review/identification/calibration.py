@@ -23,7 +23,6 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
 from placewise.errors import InputError
@@ -178,6 +177,8 @@ def _fit_line(cases: Sequence[Case]) -> tuple[Floats, Floats]:
     context = np.stack([around[1:] for _, around in features])
     own = lines[np.arange(len(cases)), [case.place for case in cases]]
     parts = lines.shape[2]
+    from scipy.optimize import minimize  # only to fit: a review never does
+
     found = minimize(
         partial(_which_place, lines=lines, context=context, own=own),
         np.r_[np.ones(parts), np.zeros(context.shape[1])],
@@ -233,6 +234,8 @@ def _fit_likeliest(cases: Sequence[Case], slopes: Floats, steepness: Floats) -> 
 
 def _fit_logistic(rows: Floats, yes: NDArray[np.bool_]) -> Floats:
     """Return the coefficients of a logistic regression."""
+    from scipy.optimize import minimize
+
     found = minimize(
         partial(_logistic, rows=rows, sign=np.where(yes, 1.0, -1.0)),
         np.zeros(rows.shape[1]),
