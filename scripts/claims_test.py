@@ -144,7 +144,8 @@ def main() -> None:
                 right, labelled, true, found = one.counts.sum(axis=0)
                 print(
                     f"{name}, {kind}, {how}: precision {_said(said[0])} "
-                    f"({true:.0f} of {found:.0f}), recall {_said(said[1])} ({right:.0f} of {labelled:.0f})"
+                    f"({true:.0f} of {found:.0f}), recall {_said(said[1])} "
+                    f"({right:.0f} of {labelled:.0f})"
                 )
 
 

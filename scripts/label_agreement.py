@@ -21,12 +21,15 @@ from scripts.claims_evaluation import LABELS, WITH_FIGURES, read_labels
 
 READINGS = LABELS.parent / "readings"
 KINDS = ("sector strength", "figure", "target")
+STRENGTHS_AND_TARGETS = ("sector strength", "target")
 GROUPS = (
     ("two coders, first draw", ("first",)),
     ("two coders, sixth draw", ("sixth",)),
     ("one coder, again", ("second", "third", "fourth")),
 )
 """The draws that were read twice, by how they were; the fifth and seventh were read once."""
+AGAIN = "one coder, some passages of the eighth to eleventh draws again"
+"""Passages that ``cells.csv`` marks; figures were not read again."""
 
 
 class Read(NamedTuple):
@@ -83,11 +86,15 @@ def main() -> None:
     """Print a line for each kind and group of draws."""
     readings = [read_reading(READINGS / f"{name}.csv") for name in ("first", "second")]
     labels = read_labels(LABELS)
-    for title, draws in GROUPS:
-        passages = {label.sha256 for label in labels if label.draw in draws}
-        for kind in KINDS:
-            if kind == "figure" and not set(draws) <= set(WITH_FIGURES):
-                continue
+    groups = [
+        (title, {label.sha256 for label in labels if label.draw in draws},
+         KINDS if set(draws) <= set(WITH_FIGURES) else STRENGTHS_AND_TARGETS)
+        for title, draws in GROUPS
+    ]  # fmt: skip
+    with (LABELS.parent / "cells.csv").open(encoding="utf-8", newline="") as file:
+        again = {row["sha256"] for row in csv.DictReader(file) if row["again"]}
+    for title, passages, kinds in [*groups, (AGAIN, again, STRENGTHS_AND_TARGETS)]:
+        for kind in kinds:
             mine = [
                 [label for label in reading if label.kind == kind and label.sha256 in passages]
                 for reading in readings

@@ -25,7 +25,8 @@ TEXT = "Northmoor has a strong manufacturing base. It could become a leader in h
 
 
 def found(weights: ClaimWeights, text: str, kind: str = "sector strength") -> list[Claim]:
-    finder = LearnedClaimFinder(LEXICON, CONCORDANCE, {"sector strength": weights, "target": weights})
+    both = {"sector strength": weights, "target": weights}
+    finder = LearnedClaimFinder(LEXICON, CONCORDANCE, both)
     return [one for one in finder.find(plain_document(text, "d", "", "")) if one.kind == kind]
 
 
@@ -44,9 +45,9 @@ def test_words_that_seldom_claim_drop_what_a_rule_finds() -> None:
 def test_words_that_mostly_claim_add_what_no_rule_finds() -> None:
     text = "The harbour is where boats and fishing matter most."
     assert found(NEUTRAL, text) == []
-    claim = found(replace(NEUTRAL, words={"in: harbour": 0.0, "+: matter": 9.0}), text)[0]
+    claim = found(replace(NEUTRAL, words={"behind: matter": 9.0}), text)[0]
     assert (claim.sector, claim.stands) == ("fishing", True)
-    assert "likely; for it: +: matter" in claim.why
+    assert "likely; for it: behind: matter" in claim.why
 
 
 def test_a_target_found_by_words_has_its_number_and_year() -> None:
@@ -73,7 +74,9 @@ def test_names_numbers_and_sectors_are_told_from_words_not_from_one_another() ->
 
 
 @settings(deadline=None)
-@given(st.text(alphabet=st.sampled_from("farming largest base 12 by 2030. of the • ;is"), max_size=80))
+@given(
+    st.text(alphabet=st.sampled_from("farming largest base 12 by 2030. of the ;is"), max_size=80)
+)
 def test_no_text_breaks_the_weighing(text: str) -> None:
     for one in found(replace(NEUTRAL, intercept=1.0), text):
         assert "likely" in one.why

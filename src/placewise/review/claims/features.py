@@ -1,9 +1,9 @@
 """What a sentence shows of a claim: its words around a sector or a number, and the cues in it.
 
-Features are plain words, so that a weight can be read: ``-: largest`` is the word before a sector,
-``+: industry`` the word behind it, ``cue: cluster of`` a pattern of the lexicon near it. Names and
-numbers are told from other words, not from one another: what is learned of one place holds in the
-next.
+Features are plain words, so that a weight can be read: ``before: largest`` is the word before a
+sector, ``behind: industry`` the word behind it, ``cue: cluster of`` a pattern of the lexicon near
+it. Names and numbers are told from other words, not from one another: what is learned of one place
+holds in the next.
 """
 
 from __future__ import annotations
@@ -116,8 +116,10 @@ def strength_features(small: str, words: Words, chain: Sequence[Mention], rules:
     first, last = words.starts.index(start), words.starts.index(chain[-1].start)
     before = _until(words.plain[max(0, first - SPAN) : first][::-1])[::-1]
     behind = _until(words.plain[last + 1 : last + 1 + SPAN])
-    found = {f"-: {word}" for word in before} | {f"+: {word}" for word in behind}
-    found |= _pairs("-", [*before[-PAIRS:], SECTOR]) | _pairs("+", [SECTOR, *behind[:PAIRS]])
+    found = {f"before: {word}" for word in before} | {f"behind: {word}" for word in behind}
+    found |= _pairs("before", [*before[-PAIRS:], SECTOR]) | _pairs(
+        "behind", [SECTOR, *behind[:PAIRS]]
+    )
     found |= set(_kinds_of_words(small, start, end))
     found |= set(_cues(small, start, end, rules.by_kind["sector strength"]))
     found |= set(_flags(small, start, end, rules))
@@ -165,8 +167,8 @@ def target_features(sentence: str, small: str, words: Words, rules: Rules) -> fr
     for at, word in enumerate(words.plain):
         if word == NUMBER:
             around = words.plain[max(0, at - PAIRS) : at]
-            found |= {f"-: {one}" for one in around}
-            found |= {f"+: {one}" for one in words.plain[at + 1 : at + 1 + PAIRS]}
+            found |= {f"before: {one}" for one in around}
+            found |= {f"behind: {one}" for one in words.plain[at + 1 : at + 1 + PAIRS]}
     for rule in rules.by_kind["target"]:
         if rule.pattern.search(small):
             found.add(f"cue: {rule.cue.name}")

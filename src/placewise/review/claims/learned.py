@@ -9,6 +9,7 @@ rules'.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ from placewise.review.sentences import Sentence
 
 MOST_REASONS = 3
 """Features named for a claim, and as many against it."""
+LETTER = re.compile(r"[a-z]")
+"""A reason has one; marks count too, but tell a reader nothing."""
 LEARNED = "words"
 """The name of the rule of a claim that no rule found."""
 
@@ -150,7 +153,11 @@ def log_odds(weights: ClaimWeights, found: frozenset[str], stands: bool | None) 
 
 def reasons(weights: ClaimWeights, found: frozenset[str], odds: float) -> str:
     """Say how likely a claim is, and the features that speak most for and against it."""
-    weighed = sorted((weights.words[one], one) for one in found if one in weights.words)
+    weighed = sorted(
+        (weights.words[one], one)
+        for one in found
+        if one in weights.words and LETTER.search(one.partition(": ")[2] or one)
+    )
     parts = [f"{1 / (1 + math.exp(-odds)):.0%} likely"]
     for said, most in (
         ("for it", [one for weight, one in weighed[::-1][:MOST_REASONS] if weight > 0]),
