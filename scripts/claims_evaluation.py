@@ -14,11 +14,13 @@ Labels are rows of ``tests/review/labels/labels.csv`` without the texts:
 
 A passage is one row for each thing that it states. Strengths are counted by passage and sector,
 targets by passage, figures by words that overlap; a figure said again in the same words is the same
-figure. The first five draws are the development set, on which rules may be improved. The sixth and
-seventh are the test set: it tells only as long as nobody improves a rule on it, so it is measured
-where it is asked for. Intervals are Wilson's, of 95 %.
+figure. On the first five draws, the development set, the rules were written; the sixth and seventh
+tested them and are spent; the eighth and ninth are for training. The tenth and eleventh are the
+test: ``scripts/claims_test.py`` opened it once, with weights, and it is not to be asked again.
+Figures were labelled where the name of the draw says so, and in the first and sixth. Intervals are
+Wilson's, of 95 %.
 
-    PLACEWISE_SHARED=... python -m scripts.claims_evaluation [--set development|test] [labels.csv]
+    PLACEWISE_SHARED=... python -m scripts.claims_evaluation [--set NAME] [labels.csv]
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ COLUMNS = (
 KINDS = ("sector strength", "target")
 FIGURES = "figure"
 WITH_FIGURES = ("first", "sixth", "eighth with figures", "tenth with figures")
-"""The draws in which figures were labelled."""
+"""The draws, or parts of draws, in which figures were labelled."""
 SETS = {
     "development": ("first", "second", "third", "fourth", "fifth"),
     "spent test": ("sixth", "seventh"),
