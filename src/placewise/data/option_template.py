@@ -19,6 +19,7 @@ from placewise.data.option_columns import (
     SHARES,
     SPANS,
     TEMPLATE_YEARS,
+    TEXTS,
 )
 from placewise.data.options import SHEET
 from placewise.errors import InputError
@@ -136,11 +137,9 @@ def _header(rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _option_row(option: Option) -> dict[str, str]:
-    row = {
-        name: "; ".join(value) if name in LISTS else value
-        for name in COLUMNS
-        if isinstance(value := getattr(option, name, None), str | tuple)
-    }
+    row = {name: "; ".join(getattr(option, name)) for name in LISTS}
+    shapes = {f"{name}_shape" for name in SHAPED}
+    row |= {name: getattr(option, name) for name in TEXTS if name not in row and name not in shapes}
     for name in NUMBERS:
         holder = option.reach if name.startswith("reach_") else option
         row[name] = _number(getattr(holder, name.removeprefix("reach_")))
