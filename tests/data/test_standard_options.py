@@ -114,14 +114,14 @@ def test_shares_are_the_published_presets(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('status = "proposal", source = "", why = "One job in fifty',
-         'status = "guess", source = "", why = "One job in fifty',
+        ('status = "proposal", source = "", why = "One job in twenty',
+         'status = "guess", source = "", why = "One job in twenty',
          'option 1, take-up: status "guess" is none of'),
         ('status = "memory", source = "Building Digital UK, gigabit vouchers"',
          'status = "direct", source = ""', "names its source"),
-        ("low = 0.01, central = 0.02, high = 0.04", "low = 0.03, central = 0.02, high = 0.04",
+        ("low = 0.02, central = 0.05, high = 0.1", "low = 0.06, central = 0.05, high = 0.1",
          "option 1, take-up: low, central and high are out of order"),
-        ("low = 0.01, central = 0.02, high = 0.04", "low = 0.01, central = 0.02, high = 1.04",
+        ("low = 0.02, central = 0.05, high = 0.1", "low = 0.02, central = 0.05, high = 1.1",
          "option 1, take-up: is no share from 0 to 1"),
         ('spending = "service"', 'spending = "rolling"', "what is rolling has a duration"),
         ('failure = "equity"', 'failure = "envy"', 'failure "envy" is none of'),

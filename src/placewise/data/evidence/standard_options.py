@@ -88,7 +88,9 @@ def parse_standard_options(text: str, name: str) -> StandardOptionBase:
         faults.append("there is no [[option]]")
     refuse(faults, "standard options", name)
     options = tuple(_option(entry, known, groups, shared) for entry in entries)
-    return StandardOptionBase(currency, price_year, tranches, options, tuple(given["notes"]))
+    return StandardOptionBase(
+        currency, price_year, tranches, groups, options, tuple(given["notes"])
+    )
 
 
 def _named(entry: Mapping[str, Any], prices: Mapping[int, Mapping[str, Any]]) -> StandardFigure:
@@ -131,7 +133,6 @@ def _option(
     sized = "no_size" not in entry
     words: dict[str, Any] = {name: entry.get(name, "") for name in WORDS}
     counted = Counted(words.pop("count"), words.pop("per_cent"), words.pop("counts"))
-    del words["shares"]
     words |= {name: tuple(entry.get(name, ())) for name in LISTS}
     return StandardOption(
         intervention=entry["intervention"], barrier=entry["barrier"], title=entry["title"],
