@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 from scripts.toolkits_page import table
 
+from placewise import Workbench
+from placewise.data.barriers import read_barriers
+from placewise.data.evidence.candidates import read_candidate_rules
 from placewise.data.evidence.standard_options import read_standard_options
 from placewise.model.evidence import STATUSES
 from placewise.model.options import Span
@@ -20,7 +24,9 @@ from placewise.model.standard_options import (
     StandardOptionBase,
 )
 from placewise.model.wording import listed
+from placewise.workbench.planning.standard import StandardOptionsJob
 
+EXAMPLE = ("Tees Valley", "combined authority")
 PAGE = Path(__file__).parents[1] / "docs/explanation/standard-options.md"
 SHARES = ("deadweight", "displacement", "leakage", "substitution")
 FIGURE = ("Figure", "Low", "Central", "High", "Status", "Source", "Why")
@@ -33,10 +39,16 @@ def page() -> str:
     base = read_standard_options()
     sized = [one for one in base.options if not one.no_size]
     unsized = [one for one in base.options if one.no_size]
-    lines = [*_head(base, sized), *_overview(base, sized), *_without(unsized), *_shared(base)]
+    lines = [
+        *_head(base, sized),
+        *_overview(base, sized),
+        *_at_one_place(),
+        *_without(unsized),
+        *_shared(base),
+    ]
     for option in sized:
         lines += _details(option, base)
-    return "\n".join([*lines, *LIMITS]) + "\n"
+    return "\n".join([*lines, *LIMITS, *FROM_PYTHON]) + "\n"
 
 
 def _head(base: StandardOptionBase, sized: list[StandardOption]) -> list[str]:
@@ -104,6 +116,43 @@ def _overview(base: StandardOptionBase, sized: list[StandardOption]) -> list[str
              "Gross jobs for each one", f"Public {base.currency} for a net job",
              f"Public {base.currency} for a year of one"), rows,
         ), "",
+    ]  # fmt: skip
+
+
+def _at_one_place() -> list[str]:
+    """Return what the options come to at one place of the sample."""
+    bench = Workbench.open("sample")
+    rules = read_candidate_rules([barrier.key for barrier in read_barriers()])
+    made = StandardOptionsJob(bench.shelf, rules).of(bench.place(*EXAMPLE), years=10)
+    ends = (
+        "public_cost_low",
+        "public_cost",
+        "public_cost_high",
+        "gross_low",
+        "gross",
+        "gross_high",
+    )
+    whole = made.sizes.group_by("intervention", maintain_order=True).agg(
+        pl.col("title", "unit", "counted", "count", "year").first(),
+        pl.col("served", *ends).sum(),
+    )
+    rows = [
+        (row["title"], f"{row['counted']:,.0f} {row['count']} ({row['year']})",
+         f"{row['served']:,.0f} {row['unit']}",
+         *(f"{row[name + '_low'] / by:,.{digits}f} to {row[name + '_high'] / by:,.{digits}f} "
+           f"({row[name] / by:,.{digits}f})"
+           for name, by, digits in (("public_cost", 1e6, 1), ("gross", 1, 0))))
+        for row in whole.iter_rows(named=True)
+    ]  # fmt: skip
+    return [
+        f"## At one place: {EXAMPLE[0]}", "",
+        "Both tranches together, over ten years, on the sample that ships: from low to high, and in "
+        "brackets the central value. The range of costs is that of the cost of one; jobs are "
+        "gross. What is not offered there says why:", "",
+        *(f"- {row['title']}: {row['reason']}" for row in made.not_offered.iter_rows(named=True)),
+        "",
+        *table(("Option", "Counted", "Served", f"Public cost, {made.currency} million",
+                "Gross jobs"), rows), "",
     ]  # fmt: skip
 
 
@@ -234,10 +283,33 @@ LIMITS = (
     "productivity and lives, of which these figures say nothing: they look worse than they are.",
     "- The cost of a job of the Regional Growth Fund was a forecast by those who wanted the "
     "money; the range reaches down to a third of it, as the enterprise zones of 2011 fared.",
+    "- The effects of a main tranche and of its extension are drawn apart, although what is wrong "
+    "about one is wrong about the other; a plan that holds both looks a little surer than it is.",
     "- Prices of figures whose source names no year are taken as they stand.",
     "- Firms without fast broadband are not counted: it is assumed that they lack it as often as "
     "all premises do.",
     "- Take-up is a choice of policy, not a forecast: it sets the size that is considered.",
+)  # fmt: skip
+
+
+FROM_PYTHON = (
+    "", "## From Python", "",
+    "```python",
+    "from placewise import Workbench",
+    "from placewise.data.barriers import read_barriers",
+    "from placewise.data.evidence.candidates import read_candidate_rules",
+    "from placewise.workbench.planning.standard import StandardOptionsJob",
+    "",
+    "bench = Workbench.open(\"sample\")",
+    "rules = read_candidate_rules([barrier.key for barrier in read_barriers()])",
+    "job = StandardOptionsJob(bench.shelf, rules)",
+    "made = job.of(bench.place(\"Tees Valley\"), years=10)",
+    "print(made.sizes.select(\"title\", \"served\", \"unit\", \"public_cost\", \"gross\").head(3))",
+    "```", "",
+    "`read_standard_options(Path(...))` reads a file of the same form in the place of the one that "
+    "ships, in another currency if need be; `write_option_template(file, barriers, made.options, "
+    "made.sizes)` writes the options of a place as [a spreadsheet to edit]"
+    "(../how-to/own-options.md), and `read_options` makes the same of it again.",
 )  # fmt: skip
 
 
