@@ -24,6 +24,7 @@ from placewise.model.standard_options import (
     StandardOptionBase,
 )
 from placewise.model.wording import listed
+from placewise.plan.standard import money_words
 from placewise.workbench.planning.standard import StandardOptionsJob
 
 EXAMPLE = ("Tees Valley", "combined authority")
@@ -88,8 +89,9 @@ def _head(base: StandardOptionBase, sized: list[StandardOption]) -> list[str]:
         "offered.",
         "- Who holds the power follows the kind of place. Powers that are shared, and places "
         "without a body of their own such as regions, make an option conditional.",
-        f"- Costs are known in {base.currency} only. A place whose tables are in another currency "
-        "gets no standard option, since an exchange rate would pretend that prices are alike.",
+        f"- Costs are known in {money_words(base.currency)} only. A place whose tables are in "
+        "another currency gets no standard option, since an exchange rate would pretend that "
+        "prices are alike.",
         "- Four significant digits are kept. Costs are then raised for "
         "[optimism bias](appraisal.md) by the class named below, which is our choice.", "",
         "## Two tranches", "",
@@ -146,8 +148,8 @@ def _at_one_place() -> list[str]:
     ]  # fmt: skip
     return [
         f"## At one place: {EXAMPLE[0]}", "",
-        "Both tranches together, over ten years, on the sample that ships: from low to high, and in "
-        "brackets the central value. The range of costs is that of the cost of one; jobs are "
+        "Both tranches together, over ten years, on the sample that ships: from low to high, and "
+        "in brackets the central value. The range of costs is that of the cost of one; jobs are "
         "gross. What is not offered there says why:", "",
         *(f"- {row['title']}: {row['reason']}" for row in made.not_offered.iter_rows(named=True)),
         "",

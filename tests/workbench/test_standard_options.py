@@ -125,7 +125,7 @@ def test_places_of_the_united_states_are_told_to_give_their_own(us_bench: Workbe
     assert made.options == ()
     reasons = dict(made.not_offered.select("intervention", "reason").rows())
     assert reasons["managed brokerage"] == (
-        "Costs of standard options are known in GBP only, and those of the place are in USD: "
+        "Costs of standard options are known in pounds only, and the place counts in dollars: "
         "give your own options."
     )
 
