@@ -13,6 +13,7 @@ from scripts.toolkits_page import table
 
 from placewise import Workbench
 from placewise.data.barriers import read_barriers
+from placewise.data.evidence.appraisal import read_appraisal_evidence
 from placewise.data.evidence.candidates import read_candidate_rules
 from placewise.data.evidence.standard_options import read_standard_options
 from placewise.model.evidence import STATUSES
@@ -43,6 +44,7 @@ def page() -> str:
     lines = [
         *_head(base, sized),
         *_overview(base, sized),
+        *_elsewhere(),
         *_at_one_place(),
         *_without(unsized),
         *_shared(base),
@@ -69,8 +71,9 @@ def _head(base: StandardOptionBase, sized: list[StandardOption]) -> list[str]:
         f"**Most of their figures are not measured.** Of {total} different figures, {said}. "
         "*Secondary* was read through a third party, *derived* follows from what is named, "
         "*memory* was not checked, *proposal* is our own guess, with a range that is meant to be "
-        "wide. A plan made of them says where the argument would have to be made, not what to "
-        "spend. The file is `data/evidence/standard_options.toml`. Money is in "
+        "wide (a source beside it is where a number was taken from). A plan made of them says "
+        "where the argument would have to be made, not what to spend. The file is "
+        "`data/evidence/standard_options.toml`. Money is in "
         f"{base.currency}, prices of {base.price_year}.", "",
         "## How an option is scaled", "",
         "    served = count of the place times take-up",
@@ -118,6 +121,21 @@ def _overview(base: StandardOptionBase, sized: list[StandardOption]) -> list[str
              "Gross jobs for each one", f"Public {base.currency} for a net job",
              f"Public {base.currency} for a year of one"), rows,
         ), "",
+    ]  # fmt: skip
+
+
+def _elsewhere() -> list[str]:
+    """Return what a job cost in programmes that were counted, to hold these figures against."""
+    rows = [
+        (one.programme, f"{one.value:,.0f}",
+         f"{one.low:,.0f} to {one.high:,.0f}" if one.low and one.high else "", one.currency,
+         one.status, one.source, one.note)
+        for one in read_appraisal_evidence().benchmarks
+    ]  # fmt: skip
+    return [
+        "What a job cost elsewhere, as stated there:", "",
+        *table(("Programme", "For a job", "Range", "Currency", "Status", "Source", "Note"), rows),
+        "",
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ class StandardFigure:
         name: one of :data:`FIGURES`.
         span: the figure; low and high are the central value where no range is stated.
         status: one of :data:`placewise.model.evidence.STATUSES`.
-        source: where it was read; "" of a proposal.
+        source: where it was read; of a proposal, where a number was taken from, or "".
         why: what a reader must know of it: how it was worked out, or why it was chosen.
     """
 
