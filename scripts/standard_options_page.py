@@ -284,7 +284,7 @@ def _net_jobs(option: StandardOption) -> float:
 def _per_net_job(option: StandardOption) -> str:
     if option.spending == "service":
         return "as long as it is paid for"
-    return f"{option.figures['public cost'].span.central / _net_jobs(option):,.0f}"
+    return _roughly(option.figures["public cost"].span.central / _net_jobs(option))
 
 
 def _per_job_year(option: StandardOption) -> str:
@@ -294,7 +294,12 @@ def _per_job_year(option: StandardOption) -> str:
         decay: Span = figure["decay"]
         duration = int(figure["duration"].central)
         years = sum((1 - decay.central) ** year for year in range(duration))
-    return f"{figure['public cost'].central / (_net_jobs(option) * years):,.0f}"
+    return _roughly(figure["public cost"].central / (_net_jobs(option) * years))
+
+
+def _roughly(value: float) -> str:
+    """Return money with two digits: what follows from guesses has no more."""
+    return f"{float(f'{value:.2g}'):,.0f}"
 
 
 LIMITS = (
