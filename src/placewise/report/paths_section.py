@@ -9,7 +9,7 @@ import polars as pl
 from placewise.model.answer import Answer
 from placewise.model.wording import capital, in_sentence
 from placewise.report.bar_charts import range_bars, waterfall
-from placewise.report.numbers import interval, number, per_cent, signed
+from placewise.report.numbers import interval, number, per_cent, signed, whole
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
 from placewise.report.section import Block, Section, section_from, sentence, sources
@@ -80,8 +80,8 @@ def _growth(answer: Answer) -> Block | None:
     )  # fmt: skip
     cells = [
         (
-            row["form"], row["part"], signed(row["per_cent"], 1), f"{row['value']:,.0f}",
-            f"{row['percentile']:.0f}", f"{row['places']}",
+            row["form"], row["part"], signed(row["per_cent"], 1), whole(row["value"]),
+            whole(row["percentile"]), f"{row['places']}", f"{row['industries']}",
         )
         for row in total.iter_rows(named=True)
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def _growth(answer: Answer) -> Block | None:
         "The three forms of shift-share",
         f"{MEASURES[change['measure']]}, {years}; per cent of {change['from']}, and "
         f"{change['unit']}",
-        ("Form", "Part", "Per cent", "Level", "Percentile", "Places"),
+        ("Form", "Part", "Per cent", "Level", "Percentile", "Places", "Industries"),
         cells, [row[1] == "change" for row in cells], text=2,
     )  # fmt: skip
     return Block(

@@ -28,10 +28,14 @@ class PathsAnswers:
 
         Args:
             place: the place.
-            settings: the seed of the draws is used.
+            settings: the seed of the draws, and the years of growth.
+
+        Raises:
+            NotAvailableError: no table of growth has the years that were asked for.
         """
-        series = self._tables.growth(place)
-        growth = None if series is None else growth_of(series, place)
+        since, until = settings.since, settings.until
+        series = self._tables.growth(place, since, until)
+        growth = None if series is None else growth_of(series, place, since, until)
         relations = self._relations.of(place, settings.seed)
         findings = [*_growth_findings(growth, place), *_relation_findings(relations, place)]
         used = {series.family.dataset} if growth is not None and series is not None else set()
