@@ -39,6 +39,7 @@ def number_in_words(number: int) -> str:
 
 def signed(value: float, digits: int = 1) -> str:
     """Return a change with its sign, a true minus among them: ``+1.3``, ``−0.4``."""
+    value = round(value, digits) + 0.0  # what rounds to nought has no minus
     return f"{value:+,.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 

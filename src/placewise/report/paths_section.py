@@ -250,9 +250,62 @@ def _concentration(answer: Answer) -> Block | None:
     if finding is None or finding.table.is_empty():
         return None
     row = finding.table.row(0, named=True)
+    figures = answer.table("local_multipliers")
+    bars: list[Row] = [
+        {"name": "Directly", "value": row["lost"], "lower": row["lower"], "upper": row["upper"],
+         "strong": True, "note": _loss(row["lost"])}
+    ]  # fmt: skip
+    for end, factor, total in (
+        ("smaller", row["multiplier_low"], row["total_low"]),
+        ("larger", row["multiplier_high"], row["total_high"]),
+    ):
+        if total is not None:
+            bars.append({"name": f"With the {end} multiplier, {factor:.2f}", "value": total,
+                         "note": _loss(total)})  # fmt: skip
+    measure = MEASURES[row["measure"]]
+    share = f"{row['share']:.1f} %"
+    chart = range_bars(
+        "concentration", bars,
+        title=f"{capital(in_sentence(row['industry_name']))} has {share} of it: a fifth less is "
+        f"{_loss(row['lost'])}",
+        subtitle=f"Loss if it shrank by {row['shrinks_by']:.0f} %, per cent of {measure}, "
+        f"{row['year']}{'' if figures.is_empty() else '; with multipliers: an assumption'}",
+        alt="; ".join(f"{bar['name']}: {bar['note']}" for bar in bars) + ".",
+        unit=f"Per cent of {measure}",
+        intervals=row["lower"] is not None,
+    )  # fmt: skip
+    said = sentence(answer, "local_multipliers")
     return Block(
-        "What if its largest industry shrank by a fifth?", None, finding.sentence, None,
+        finding.question, chart, said, _figures(row, figures),
         _source(answer, "concentration", str(row["year"])),
+    )  # fmt: skip
+
+
+def _loss(value: float) -> str:
+    return f"{value:.1f} %"
+
+
+def _figures(row: Row, figures: pl.DataFrame) -> Table:
+    """Return the direct loss and every published figure that either end is made of."""
+    cells = [
+        ("Directly", f"A fifth of {in_sentence(row['industry_name'])}", "", "", _loss(row["lost"]))
+    ]
+    for one in figures.iter_rows(named=True):
+        note = f"; {one['note']}" if one["note"] else ""
+        total = row["total_low"] if one["end"] == "smaller" else row["total_high"]
+        cells.append(
+            (
+                f"With the {one['end']} multiplier", f"{one['relation']}, {one['scope']}",
+                f"{one['source']} ({one['status']}{note})",
+                f"{signed(one['value'], 2)} {one['unit']}", _loss(total),
+            )
+        )  # fmt: skip
+    return Table(
+        "The direct loss, and what the multipliers rest on",
+        f"Per cent of {MEASURES[row['measure']]}, {row['year']}; figures of one end are added up. "
+        f"{row['percentile']:.0f} % of {row['places'] - 1:,} other places would lose less directly",
+        ("Loss", "From", "Source", "Figure", "Lost"), cells, [True, *[False] * figures.height],
+        text=3,
     )  # fmt: skip
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from placewise.diagnose.path_sentences import growth_sentence, options_sentence, unsettled
+from placewise.diagnose.path_sentences import (
+    concentration_sentence,
+    growth_sentence,
+    multiplier_sentence,
+    options_sentence,
+    unsettled,
+)
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import plural
@@ -51,21 +57,34 @@ class PathsAnswers:
             place=place,
             question="How has it grown, and where could it go?",
             compared_with=f"{len(peers):,} {plural(peers[0].kind)}",
-            headline=tuple(f.sentence for f in findings if f.key in HEADLINES)
+            headline=tuple(f.sentence for f in findings if f.key in HEADLINES and f.table.height)
             or (f"No table tells how {place.in_text} grew or what its industries are near to.",),
             findings=tuple(findings),
             cannot_tell=pl.DataFrame(
-                unsettled(place, growth is not None, relations is not None),
+                unsettled(
+                    place, growth is not None,
+                    None if relations is None else relations.concentration.table,
+                ),
                 schema=UNSETTLED, orient="row",
             ),
             checks=tuple(check for f in findings for check in f.checks),
             provenance=sources,
-            notes=(*(growth.notes if growth else ()), *(relations.notes if relations else ())),
+            notes=(*(growth.notes if growth else ()), *(relations.notes if relations else ()),
+                   *_multiplier_notes(relations)),
         )  # fmt: skip
 
 
-HEADLINES = ("shift_share_total", "options", "concentration")
+HEADLINES = ("shift_share_total", "options", "concentration", "local_multipliers")
 """Findings whose sentences answer first."""
+
+
+def _multiplier_notes(relations: Relations | None) -> tuple[str, ...]:
+    if relations is None or relations.concentration.figures.is_empty():
+        return ()
+    return (
+        "Local multipliers were measured where jobs were added, in other places and years, and "
+        "count jobs: that they hold where jobs are lost, and for GVA, is assumed.",
+    )
 
 
 def _growth_findings(growth: Growth | None, place: Place) -> list[Finding]:
@@ -91,6 +110,7 @@ def _relation_findings(relations: Relations | None, place: Place) -> list[Findin
     if relations is None:
         return []
     sentence = options_sentence(place, relations.options, relations.skill, relations.level)
+    concentration = relations.concentration.table
     return [
         Finding("options", "Which industries lie near those that it has?", sentence,
                 relations.options),
@@ -99,5 +119,7 @@ def _relation_findings(relations: Relations | None, place: Place) -> list[Findin
         Finding("complexity", "How complex and how varied is its economy?", sentence,
                 relations.measures),
         Finding("concentration", "What if its largest industry shrank by a fifth?",
-                relations.concentration_sentence, relations.concentration),
+                concentration_sentence(place, concentration), concentration),
+        Finding("local_multipliers", "And what would follow locally, by studies elsewhere?",
+                multiplier_sentence(concentration), relations.concentration.figures),
     ]  # fmt: skip
