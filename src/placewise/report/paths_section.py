@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import capital, in_sentence
+from placewise.model.wording import capital, in_sentence, ordinal
 from placewise.report.bar_charts import range_bars, waterfall
 from placewise.report.numbers import interval, number, per_cent, signed, whole
 from placewise.report.page import Table
+from placewise.report.rank_charts import rank_chart
 from placewise.report.scatter_charts import scatter
 from placewise.report.section import Block, Section, section_from, sentence, sources
 
@@ -223,8 +224,15 @@ def _complexity(answer: Answer) -> Block | None:
         f"{rows['year'][0]}; rank 1 is the highest", ("Measure", "Value", "95 % interval", "Rank"),
         cells, [False] * len(cells),
     )  # fmt: skip
+    first = next((row for row in rows.iter_rows(named=True) if row["rank"] is not None), None)
+    chart = rank_chart(
+        "complexity", [dict(row) for row in rows.iter_rows(named=True)],
+        title="" if first is None else f"{capital(answer.place.in_text)} is "
+        f"{ordinal(first['rank'])} of {first['places']:,} by the {in_sentence(first['name'])}",
+        what=f"Complexity and variety, {rows['year'][0]}",
+    )  # fmt: skip
     return Block(
-        "How complex and how varied is its economy?", None,
+        "How complex and how varied is its economy?", chart,
         _complexity_words(rows, answer.place.in_text),
         table, _source(answer, "complexity", str(rows["year"][0])),
     )  # fmt: skip
@@ -266,8 +274,8 @@ def _concentration(answer: Answer) -> Block | None:
     share = f"{row['share']:.1f} %"
     chart = range_bars(
         "concentration", bars,
-        title=f"{capital(in_sentence(row['industry_name']))} has {share} of it: a fifth less is "
-        f"{_loss(row['lost'])}",
+        title=f"{capital(in_sentence(row['industry_name']))} has {share} of "
+        f"{measure.split(',')[0]}: a fifth less is {_loss(row['lost'])}",
         subtitle=f"Loss if it shrank by {row['shrinks_by']:.0f} %, per cent of {measure}, "
         f"{row['year']}{'' if figures.is_empty() else '; with multipliers: an assumption'}",
         alt="; ".join(f"{bar['name']}: {bar['note']}" for bar in bars) + ".",
