@@ -1,5 +1,6 @@
 """Ranks by several measures, and the values of an axis that a narrow page has room for."""
 
+import itertools
 import math
 import re
 
@@ -56,7 +57,7 @@ def test_values_that_are_kept_do_not_touch(count: int, first: int) -> None:
     kept = _without_crowding(places, words, min(first, count - 1))
     assert kept[min(first, count - 1)]
     shown = [(places[n], len(words[n])) for n in range(count) if kept[n]]
-    for (left, long), (right, longer) in zip(shown, shown[1:], strict=False):
+    for (left, long), (right, longer) in itertools.pairwise(shown):
         assert right - left >= LETTER * (long + longer) / 2 + GAP - 1e-9
 
 
