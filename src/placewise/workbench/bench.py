@@ -115,7 +115,7 @@ class Workbench:
 
         Raises:
             UnknownNameError: no such place or topic.
-            NotAvailableError: no table adds up to the place.
+            NotAvailableError: no table adds up to the place, or none of growth has the years.
             InputError: settings out of range.
         """
         asked = _checked(settings or DiagnosisSettings())
@@ -140,16 +140,20 @@ class Workbench:
             place: its name, code, or the place itself.
             topic: one of :data:`placewise.workbench.topics.TOPICS`.
             kind: its kind, where a name has several.
-            settings: the seed of the draws.
+            settings: the seed of the draws, and for ``paths`` the years of growth.
             drivers: concepts that productivity is explained with; None for the usual ones.
             evidence: CSV of own evidence on barriers; None without one.
 
         Raises:
             UnknownNameError: no such place, topic or concept.
             InputError: settings out of range, or faulty evidence.
+            NotAvailableError: no table of growth has the years asked for.
         """
         asked = _checked(settings or DiagnosisSettings())
         found = place if isinstance(place, Place) else self.place(place, kind)
+        if topic != "paths" and (asked.since, asked.until) != (None, None):
+            raise InputError("Only paths take years of growth", where=f"topic {topic}",
+                             allowed="explain PLACE paths --since 2015 --until 2021")  # fmt: skip
         usual = drivers is None and evidence is None
         topics = self._topics if usual else Topics(self.shelf, drivers, evidence)
         return topics.of(topic, found, asked)
@@ -313,6 +317,13 @@ def _checked(settings: DiagnosisSettings) -> DiagnosisSettings:
         raise InputError(
             f"A confidence of {settings.confidence:g} is out of range",
             allowed="from 0.5 to below 1, usually 0.95",
+        )
+    since, until = settings.since, settings.until
+    if since is not None and until is not None and since >= until:
+        raise InputError(
+            f"Growth from {since} to {until} has no time to happen",
+            where="--since and --until",
+            allowed="a year, and a later one",
         )
     if settings.seed < 0:
         raise InputError(f"A seed of {settings.seed} is out of range", where="--seed",

@@ -59,7 +59,7 @@ GROUPS = (
         "businesses per 1,000 people", "business births", "business survival",
         "high growth businesses")),
     ("Housing and space", (
-        "affordability ratio", "housing additions", "population growth", "density")),
+        "affordability ratio", "net additions to housing", "population growth", "density")),
 )  # fmt: skip
 """What is looked at, in the order in which it is read."""
 BROKEN = (

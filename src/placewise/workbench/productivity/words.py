@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from placewise.model.wording import digits_for, listed
+from placewise.model.wording import digits_for, listed, share_per_cent
 
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 
@@ -149,5 +149,6 @@ def share_sentence(
     return (
         f"Across {places:,} {kinds}, {per_cent_with_interval(*share)} of the differences in "
         f"{outcome} go with {first}, "
-        f"{listed([*more, f'{100 * rest:.0f} % with none of these'])}: associations, not causes."
+        f"{listed([*more, f'{share_per_cent(rest)} with none of these'])}: associations, not "
+        "causes."
     )
