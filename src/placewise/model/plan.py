@@ -63,13 +63,15 @@ class PlanSettings:
     """Everything that, with the same tables, gives the same plan again.
 
     Attributes:
-        budget: public money in total, in pounds (or the options' currency) of one price year.
+        budget: public money in total, in money of one price year.
         years: over how many years it is spent, equal parts.
         seed: of every draw.
         draws: how many draws are solved.
         schedule: of discounting.
         conditional: take options in whose barrier or power could not be told, where a probability
             is known; what rests on that is marked. False leaves them out, with the reason.
+        currency: of all money in the plan, as ISO 4217 codes it.
+        price_year: whose prices all money is in; None where the options do not say.
     """
 
     budget: float
@@ -78,6 +80,8 @@ class PlanSettings:
     draws: int = 1000
     schedule: str = "standard"
     conditional: bool = True
+    currency: str = "GBP"
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class Plan:
         break_evens: at which effect each option would enter or leave.
         weight_flips: which weight or need would change the plan.
         objectives: names of the objectives in the order of their numbers in ``weight_flips``.
+        benefit_unit: what ``portfolio``, ``budget_steps`` and ``break_evens`` count benefit in, as
+            it stands after a number, such as ``job-years of present value, by need``.
         reach: sector against horizontal, columns :data:`REACH`.
         mix: columns :data:`MIX`.
         findings: tidy tables with their sentences, as the page lays them out, in order.
@@ -163,6 +169,7 @@ class Plan:
     break_evens: tuple[BreakEven, ...] = ()
     weight_flips: tuple[WeightFlip, ...] = ()
     objectives: tuple[str, ...] = ()
+    benefit_unit: str = ""
     reach: pl.DataFrame | None = None
     mix: pl.DataFrame | None = None
     findings: tuple[Finding, ...] = ()
