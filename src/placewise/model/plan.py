@@ -137,8 +137,9 @@ class Plan:
         left_out: everything that is not in the plan, with the reason: options that failed the
             gate, that a rule or the budget kept out, what rules advise to leave alone, and barriers
             that lead to nothing. Columns: name, title, what (``option``, ``advice`` or
-            ``barrier``), step (the step of the gate, ``comparison`` of what cannot be compared with
-            the others, ``budget``, ``advice`` or ``barrier``), reason.
+            ``barrier``), step (the step of the gate, ``offer`` of standard options that no size can
+            be given of here, ``comparison`` of what cannot be compared with the others, ``budget``,
+            ``advice`` or ``barrier``), reason.
         budget_steps: the best plan with more or less money.
         break_evens: at which effect each option would enter or leave.
         weight_flips: which weight or need would change the plan.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ from placewise.data.lexicons import read_concordance
 from placewise.data.options import read_options
 from placewise.data.own_evidence import read_own_evidence
 from placewise.data.weights import read_weights
-from placewise.errors import InputError
+from placewise.errors import InputError, NotAvailableError
 from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
@@ -26,9 +27,10 @@ from placewise.model.economy import IndustryTable
 from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings
 from placewise.model.portfolio import Booleans, Draws, Portfolio, Rules
+from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
 from placewise.model.words import Finding, Place
 from placewise.plan.appraisal import appraise
-from placewise.plan.candidates import candidates
+from placewise.plan.candidates import Candidates, candidates
 from placewise.plan.drawing import (
     NEED_OF_CONTRIBUTING,
     NeedShares,
@@ -51,6 +53,7 @@ from placewise.workbench.appraising import barriers_found, evidence_behind, stre
 from placewise.workbench.barriers.answers import barriers_answers
 from placewise.workbench.catalogue import Entry as Table
 from placewise.workbench.comparators import Comparators
+from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.evidence import open_evidence
 from placewise.workbench.industries import Whole, industries_of
 from placewise.workbench.planning.files import PlanFiles
@@ -58,6 +61,7 @@ from placewise.workbench.planning.judging import judge_plan
 from placewise.workbench.planning.quiet import quiet_output
 from placewise.workbench.planning.reach import reach_rows
 from placewise.workbench.planning.rows import Entry, left_out_rows, mix_rows, option_rows
+from placewise.workbench.planning.standard import StandardOptionsJob, currency_of, demonstrated
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.toolkits import toolkits_for
 
@@ -125,7 +129,7 @@ class Planning:
         self._said = read_own_evidence(said, self._answers.barriers) if said is not None else ()
         self._concordance = read_concordance()
         self._wholes: dict[tuple[Place, ...], dict[str, dict[str, Whole]]] = {}
-        self._currency: dict[tuple[Place, ...], str] = {}
+        self._standard = StandardOptionsJob(shelf, self._advice)
         self._built: dict[tuple[Table, str], IndustryTable] = {}
 
     def of(self, place: Place, settings: PlanSettings, progress: Progress | None = None) -> Plan:
@@ -144,7 +148,11 @@ class Planning:
         found = barriers_found(answer, self._barriers)
         shares = need_shares(answer)
         advice = candidates(tuple(found.values()), self._advice)
-        entries = [self._entry(option, found, settings) for option in self._own]
+        standard = self._offered(place, advice, settings)
+        asked = replace(settings, currency=self.currency or settings.currency)
+        if standard is not None and standard.options:
+            asked = replace(asked, price_year=standard.price_year)
+        entries = self._entries(standard, found, settings)
         refused, entering = entered(entries, shares, settings)
         solved = self._solved(entering, shares, settings, progress) if entering else None
         portfolio = solved.portfolio if solved else None
@@ -152,13 +160,13 @@ class Planning:
         order = {key: at for at, key in enumerate(options["option"])}
         entries.sort(key=lambda one: order[one.gated.option.key])
         gated = tuple(one.gated for one in entries)
-        currency = self.currency(place)
-        asked = replace(settings, currency=currency)
         plan = Plan(
             place=place, settings=asked, compared_with=answer.compared_with, headline=(),
             barriers=tuple(found.values()), options=options, gated=gated,
             appraisals=tuple(one.appraisal for one in entering), portfolio=portfolio,
-            left_out=left_out_rows(gated, refused, portfolio, advice),
+            left_out=left_out_rows(
+                gated, refused, portfolio, advice, standard.not_offered if standard else None
+            ),
             mix=mix_rows(entering, solved.rules, solved.portfolio.chosen.selected, solved.best)
             if solved else None,
             objectives=tuple(found[key].title for key in objectives_of(entering, shares)),
@@ -190,18 +198,6 @@ class Planning:
         found = self._wholes[places]
         return {what: of[place.name] for what, of in found.items() if place.name in of}
 
-    def currency(self, place: Place) -> str:
-        """Return the currency of a place: that of the accounts that it has."""
-        places = self._shelf.compared(place)
-        if places not in self._currency:
-            known = [
-                concept for concept in ACCOUNTS
-                if not self._shelf.latest(concept, places).is_empty()
-            ]  # fmt: skip
-            unit = self._shelf.concepts[(known or ACCOUNTS)[0]].unit
-            self._currency[places] = unit.split()[0]
-        return self._currency[places]
-
     def _reach(self, place: Place, entering: Sequence[Entry], solved: Solved) -> pl.DataFrame:
         return reach_rows(
             entering, solved.portfolio.chosen.selected, self.wholes(place),
@@ -224,14 +220,65 @@ class Planning:
         parts += [] if settings.schedule == "standard" else [f"--schedule {settings.schedule}"]
         return " ".join([*parts, f"--draws {settings.draws} --seed {settings.seed}"])
 
+    @cached_property
+    def currency(self) -> str | None:
+        """The currency of the tables; None where they name none, or several."""
+        return currency_of(self._shelf)
+
+    def _offered(
+        self, place: Place, advice: Candidates, settings: PlanSettings
+    ) -> StandardOptions | None:
+        """Return the standard options against the barriers of a place; None where not wanted."""
+        if self._files.only_own:
+            return None
+        specialisms: tuple[Specialism, ...] = ()
+        if (advice.consider["kind"] == "sector").any():
+            specialisms = self._specialisms(place, settings)
+        return self._standard.of(
+            place, specialisms, years=settings.years,
+            considered=frozenset(advice.consider["intervention"]),
+        )  # fmt: skip
+
+    def _specialisms(self, place: Place, settings: PlanSettings) -> tuple[Specialism, ...]:
+        """Return what a place is demonstrably specialised in; none where no table of jobs fits."""
+        asked = DiagnosisSettings(seed=settings.seed)
+        try:
+            found = diagnose_place(self._shelf.store, self._shelf.assessments, place, asked)
+        except NotAvailableError:
+            return ()
+        return demonstrated(found)
+
+    def _entries(
+        self,
+        standard: StandardOptions | None,
+        found: Mapping[str, BarrierFound],
+        settings: PlanSettings,
+    ) -> list[Entry]:
+        """Return standard options, and a user's own, which take the place of their namesakes."""
+        own = {option.key for option in self._own}
+        entries = [self._entry(option, found, settings, "own", OWN) for option in self._own]
+        if standard is None:
+            return entries
+        status = dict(standard.sizes.select("option", "status").iter_rows())
+        return [
+            self._entry(option, found, settings, STANDARD, status[option.key])
+            for option in standard.options
+            if option.key not in own and option.intervention not in own
+        ] + entries
+
     def _entry(
-        self, option: Option, found: Mapping[str, BarrierFound], settings: PlanSettings
+        self,
+        option: Option,
+        found: Mapping[str, BarrierFound],
+        settings: PlanSettings,
+        origin: str,
+        status: str,
     ) -> Entry:
         evidence = evidence_behind(option, self._evidence)
         asked = AppraisalSettings(settings.schedule, settings.draws, settings.seed)
         return Entry(
             gate(option, found), appraise(option, self._figures, asked, strength(evidence)),
-            evidence, "own", OWN,
+            evidence, origin, status,
         )  # fmt: skip
 
     def _solved(
@@ -255,8 +302,6 @@ class Planning:
 
 COUNTED = {"residents": "population", "jobs": "jobs", "firms": "active businesses"}
 """Concepts that reach is a share of."""
-ACCOUNTS = ("gva", "gdp")
-"""Concepts whose unit says what currency a place counts in."""
 
 
 def solve(

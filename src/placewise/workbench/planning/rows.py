@@ -24,6 +24,8 @@ LEFT_OUT = {
     "reason": pl.String,
 }  # fmt: skip
 """Columns of what is not in a plan."""
+OFFER = "offer"
+"""The step at which a standard option is left that cannot be sized for a place."""
 ENDS = (0.1, 0.9)
 """Quantiles over draws that the table of options shows."""
 NO_EVIDENCE = "No evaluation of it was collected here: what it does is unknown, not nothing."
@@ -140,7 +142,7 @@ def left_out_rows(
     refused: Iterable[Refused],
     portfolio: Portfolio | None,
     advice: Candidates,
-    not_offered: Iterable[tuple[str, str, str, str]] = (),
+    not_offered: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return everything that is not in a plan, with the reason, columns :data:`LEFT_OUT`."""
     options = [one.option for one in gated]
@@ -153,7 +155,10 @@ def left_out_rows(
          capital(by_title(one.reason, options)) + ".")
         for one in (portfolio.left_out if portfolio is not None else ())
     ]  # fmt: skip
-    rows += [(name, what, "option", step, reason) for name, what, step, reason in not_offered]
+    rows += [
+        (row["intervention"], row["title"], "option", OFFER, row["reason"])
+        for row in (() if not_offered is None else not_offered.iter_rows(named=True))
+    ]
     rows += [
         (row["intervention"], row["title"], "advice", "advice", row["reason"])
         for row in advice.avoid.unique("intervention", keep="first", maintain_order=True)
