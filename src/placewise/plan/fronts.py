@@ -132,8 +132,12 @@ def best_by_fronts(
         rest = steps[steps[:, 2] > at]
         room = np.concatenate([[0.0], np.cumsum(rest[:, 0])])
         more = np.concatenate([[0.0], np.cumsum(rest[:, 1])])
-        fits = np.flatnonzero(used <= limit)
-        reach = value[fits] + np.interp(limit - used[fits], room, more)
+        # What is taken anyway of later blocks is spent and gained already.
+        spent_later = sum(float(one.cost[0]) for one in parts[at + 1 :])
+        gained_later = sum(float(one.value[0]) for one in parts[at + 1 :])
+        fits = np.flatnonzero(used + spent_later <= limit)
+        free = limit - spent_later - used[fits]
+        reach = value[fits] + gained_later + np.interp(free, room, more)
         order = _undominated(used, value, fits[reach >= least - ROUNDING * abs(least)])
         if not order.size:
             return None if known is None else Front(known, start, _price(steps, limit))
@@ -221,9 +225,7 @@ def _part(
     costs, values = costs[order], values[order]
     steps = _hull(costs, values)
     ratio = steps[0, 1] / max(steps[0, 0], TINY) if steps.size else 0.0
-    # What is taken anyway comes first: what the rest could add then holds for all that follow.
-    anyway = must or order[0] != 0
-    return _Part(block, order, costs, values, steps, -np.inf if anyway else -ratio)
+    return _Part(block, order, costs, values, steps, -ratio)
 
 
 def _hull(cost: Floats, value: Floats) -> Floats:
