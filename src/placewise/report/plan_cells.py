@@ -11,7 +11,7 @@ import polars as pl
 from placewise.model.plan import Plan
 from placewise.report.axes import known
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, SIGNS, interval, number, written
+from placewise.report.numbers import MISSING, SIGNS, digits_for, interval, number, written
 
 STANDARD = "standard"
 MARK = "\N{DAGGER}"
@@ -87,16 +87,23 @@ def share_cell(value: float | None, lower: float | None = None, upper: float | N
     """Return a share as per cent, with the digits that its range deserves."""
     if value is None:
         return MISSING
-    if lower is None or upper is None or not upper > lower:
-        return f"{written(100 * value, 1)} %"
-    return f"{number(100 * value, 100 * lower, 100 * upper)} %"
+    return f"{written(100 * value, _share_digits(lower, upper))} %"
 
 
 def share_range(lower: float | None, upper: float | None) -> str:
     """Return a range of shares as per cent."""
     if lower is None or upper is None:
         return MISSING
-    return f"{interval(100 * lower, 100 * upper)} %"
+    digits = _share_digits(lower, upper)
+    return f"{written(100 * lower, digits)} to {written(100 * upper, digits)} %"
+
+
+def _share_digits(lower: float | None, upper: float | None) -> int:
+    """Return the decimals of a share in per cent: one, none where its range is wide."""
+    if lower is None or upper is None or not upper > lower:
+        return 1
+    digits = digits_for(100 * lower, 100 * upper)
+    return digits if 100 * upper < 1 else min(1, digits)
 
 
 def inclusion(row: Row) -> tuple[float | None, float | None, float | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,8 @@ STEPS = {
     ("option", "failure"): "Options behind which no lasting failure stands",
     ("option", "power"): "Options for which nobody here holds the power",
     ("option", "additionality"): "Options of which too little would be additional",
-    ("option", "budget"): "Options that passed, but that the plan does not take",
+    ("option", "comparison"): "Options that cannot be compared with the others",
+    ("option", "budget"): "Options that could be chosen, but that the plan does not take",
     ("advice", "advice"): "What is better left alone",
     ("barrier", "barrier"): "Barriers that lead to no option",
 }
@@ -65,16 +66,15 @@ def budget_table(plan: Plan) -> Table | None:
         "More or less money",
         f"Best plans by expected benefit ({unit}) when the budget of every year is larger or "
         f"smaller. Marginal value: what one more {money.sign} of budget adds",
-        ("Budget", f"In all ({money.unit})", "Benefit", "Gain",
-         f"Marginal value per {money.sign} {'million' if money.divisor > 1 else ''}".strip(),
-         "Comes in", "Goes out"),
+        ("Budget", "Comes in", "Goes out", f"In all ({money.unit})", "Benefit", "Gain",
+         f"Marginal value per {money.sign} {'million' if money.divisor > 1 else ''}".strip()),
         [
-            (f"{100 * step.factor:.0f} %", money.cell(plan.settings.budget + step.change),
-             written(step.value, _digits(step.value)), _gain(step), _marginal(step, money),
-             _titles(step.enters, names), _titles(step.leaves, names))
+            (f"{100 * step.factor:.0f} %", _titles(step.enters, names),
+             _titles(step.leaves, names), money.cell(plan.settings.budget + step.change),
+             written(step.value, _digits(step.value)), _gain(step), _marginal(step, money))
             for step in plan.budget_steps
         ],
-        [step.factor == 1 for step in plan.budget_steps],
+        [step.factor == 1 for step in plan.budget_steps], text=3,
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def budget_sentence(plan: Plan) -> str:
         more = "more" if step.change > 0 else "less"
         change = f"{amount(abs(step.change), plan.settings.currency)} {more}"
         moves = [
-            f"{_titles(keys, names)} would {move}"
+            f"{_titles(keys, names, quoted=True)} would {move}"
             for keys, move in ((step.enters, "come in"), (step.leaves, "go out"))
             if keys
         ]
@@ -161,15 +161,23 @@ def flip_table(plan: Plan) -> Table | None:
         "Which weight or need would change the choice",
         "The smallest step of a grid by which the weight of one barrier changes the best plan, "
         "other weights as they are; the same factor on the need does the same",
-        ("Barrier", "Weight or need times", "Comes in", "Goes out", "Sure?"),
+        ("Barrier", "Comes in", "Goes out", "Sure?", "Weight or need times"),
         [
-            (plan.objectives[row.objective] if row.objective < len(plan.objectives)
-             else str(row.objective), f"{row.factor:g}", _titles(row.enters, names),
-             _titles(row.leaves, names), "yes" if row.sure else "no: within the gaps of the search")
+            (objective_title(plan, row.objective), _titles(row.enters, names),
+             _titles(row.leaves, names), "yes" if row.sure else "no: within the gaps of the search",
+             f"{row.factor:g}")
             for row in rows
         ],
-        [row.sure for row in rows], text=1,
+        [row.sure for row in rows], text=4,
     )  # fmt: skip
+
+
+def objective_title(plan: Plan, number: int) -> str:
+    """Return an objective by the title of its barrier, else as it is named."""
+    if number >= len(plan.objectives):
+        return f"objective {number}"
+    name = plan.objectives[number]
+    return next((one.title for one in plan.barriers if one.key == name), name)
 
 
 def people_table(plan: Plan) -> Table | None:
@@ -207,7 +215,9 @@ def people_sentence(plan: Plan) -> str:
     if made is None or len(made.people) < 2:
         return ""
     names = titles_by_key(plan)
-    differ = [names.get(one, one) for at, one in enumerate(made.options) if not _same(made, at)]
+    differ = [
+        f"‘{names.get(one, one)}’" for at, one in enumerate(made.options) if not _same(made, at)
+    ]
     several = number_in_words(len(made.people))
     if not differ:
         return f"All {several} persons’ weights lead to the same plan."
@@ -222,8 +232,10 @@ def _same(made: Portfolio, at: int) -> bool:
     return len(set(made.chosen_by_person[:, at].tolist())) == 1
 
 
-def _titles(keys: Sequence[str], names: Any) -> str:
-    return listed([names.get(key, key) for key in keys], 6) if keys else NOTHING
+def _titles(keys: Sequence[str], names: Mapping[str, str], *, quoted: bool = False) -> str:
+    """Return options by their titles, in quotes where they stand in a sentence."""
+    form = "‘{}’" if quoted else "{}"
+    return listed([form.format(names.get(key, key)) for key in keys], 6) if keys else NOTHING
 
 
 def left_out_blocks(plan: Plan) -> list[dict[str, Any]]:

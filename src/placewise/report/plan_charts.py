@@ -45,7 +45,7 @@ def inclusion_chart(plan: Plan) -> Chart | None:
              "strong": row["chosen"]}
             for row in _rows(shown)
         ],
-        title=f"{capital(number_in_words(taken))} of {rows.height} options "
+        title=f"{capital(number_in_words(taken))} of {number_in_words(rows.height)} options "
         f"{'is' if taken == 1 else 'are'} taken; {number_in_words(sure)} of these "
         f"{'is' if sure == 1 else 'are'} in at least {100 * SURE:.0f} % of the best plans",
         subtitle=with_mark(
@@ -108,12 +108,10 @@ def cost_chart(plan: Plan) -> Chart | None:
          f"{share_cell(*inclusion(row))} of best plans"}
         for row in _rows(shown)
     ]  # fmt: skip
-    dearest = max(_rows(shown), key=lambda row: row["public_cost"])
     return scatter(
         "plan-cost",
         points,
-        title=f"The dearest option, {in_sentence(dearest['title'])}, is in "
-        f"{share_cell(*inclusion(dearest))} of the best plans",
+        title=_sure_money(plan, rows),
         subtitle=with_mark(
             "Share of best plans that have an option against its public cost (present value, "
             "raised for optimism bias). Filled: taken; hollow: not. Names that would meet are "
@@ -122,6 +120,21 @@ def cost_chart(plan: Plan) -> Chart | None:
         alt="; ".join(f"{point['name']}: {point['note']}" for point in points) + ".",
         x_title=f"Public cost, {unit.unit}", y_title="Per cent of best plans",
     )  # fmt: skip
+
+
+def _sure_money(plan: Plan, rows: pl.DataFrame) -> str:
+    """Say how much of the plan's cost is for options that nearly every best plan has."""
+    taken = rows.filter("chosen")
+    cost = float(taken["public_cost"].sum())
+    if not cost:
+        return "What each option costs, and how often it is chosen"
+    sure = taken.filter(pl.col("inclusion_probability") >= SURE)["public_cost"].sum()
+    currency = plan.settings.currency
+    held = amount(float(sure), currency) if sure else "None"
+    return (
+        f"{held} of the plan’s {amount(cost, currency)} is for options in at least "
+        f"{100 * SURE:.0f} % of the best plans"
+    )
 
 
 def mix_chart(plan: Plan) -> Chart | None:

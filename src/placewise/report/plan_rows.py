@@ -89,8 +89,8 @@ def cost_table(plan: Plan) -> Table | None:
     return without_empty(Table(
         f"Costs of {'the option' if frame.height == 1 else f'all {frame.height:,} options'}",
         with_mark(
-            f"Present values{prices}, raised for optimism bias. Net cost: public cost less what "
-            "the benefit is worth, where anybody says what a unit is worth", frame,
+            f"Present values{prices}, raised for optimism bias. Net cost: public and private "
+            "cost less what the benefit is worth, where anybody says what a unit is worth", frame,
         ),
         ("Option", "Plan", "In the best plans", f"Public cost ({money.unit})",
          f"Private cost ({money.unit})", f"Net cost ({money.unit})", "80 % range"),

@@ -34,6 +34,19 @@ POWERS = {
 }
 
 
+FAILURES = {
+    "externality": "others gain from it without paying, so that too little of it is done",
+    "asymmetric information": "one side cannot tell what it would get, and so holds back",
+    "coordination failure": "it pays for nobody to go first, though it would pay for all together",
+    "public good": "nobody can be kept from using it, so that nobody sells it",
+    "market power": "one side can set its price",
+    "incomplete markets": "what is needed is not on offer, whatever one would pay",
+    "equity": "some are left behind whom the market does not reach",
+    "government failure": "rules or offices stand in the way",
+}
+"""What each failure means, in plain words."""
+
+
 def reasons(plan: Plan) -> list[dict[str, Any]]:
     """Return why each intervention that is taken is in the plan, tranches of one told together."""
     gated = {one.option.key: one for one in plan.gated}
@@ -57,7 +70,7 @@ def _reason(rows: list[Row], gated: dict[str, Gated], plan: Plan) -> dict[str, A
             f"the best plans ({share_range(*inclusion(row)[1:])})"
             for row in rows if row["inclusion_probability"] is not None
         ),
-        "facts": [(name, text) for name, text in _facts(first, one) if text],
+        "facts": [(name, text) for name, text in _facts(first, one, plan) if text],
         "open": list(one.reasons) if one is not None and one.standing == "conditional" else [],
         "lessons": [] if toolkit is None else _lessons(toolkit),
         "link": "" if toolkit is None else toolkit_section(toolkit).key,
@@ -65,11 +78,11 @@ def _reason(rows: list[Row], gated: dict[str, Gated], plan: Plan) -> dict[str, A
     }  # fmt: skip
 
 
-def _facts(row: Row, one: Gated | None) -> list[tuple[str, str]]:
+def _facts(row: Row, one: Gated | None, plan: Plan) -> list[tuple[str, str]]:
     """Return what stands behind an option, as pairs of a name and a sentence."""
     facts = [
-        ("Barrier", _barrier(row)),
-        ("Failure", whole_sentence(row["failure"] or "")),
+        ("Barrier", _barrier(row, plan)),
+        ("Failure", _failure(row["failure"])),
         ("For", _for_whom(row)),
     ]
     if one is not None:
@@ -81,18 +94,33 @@ def _facts(row: Row, one: Gated | None) -> list[tuple[str, str]]:
             ("Loss borne by", whole_sentence(made.loss_bearer)),
             ("Ends", whole_sentence(made.sunset)),
         ]
-    level = "" if row["strength"] is None else f" Level {row['strength']} of 5 at best."
+    level = (
+        "" if row["strength"] is None
+        else f" The best of it reaches level {row['strength']} of 5 on the Maryland scale."
+    )  # fmt: skip
     facts.append(("Evidence", whole_sentence(row["evidence"] or NO_EVIDENCE) + level))
     return facts
 
 
-def _barrier(row: Row) -> str:
-    sure = row["barrier_probability"]
-    told = "" if sure is None else f", {chance(sure)}"
+def _barrier(row: Row, plan: Plan) -> str:
+    """Return what is known of a barrier: its outcome, and that it holds the place back at all."""
+    found = next((one for one in plan.barriers if one.key == row["barrier"]), None)
     outcome = row["outcome"] or "cannot tell"
-    if outcome == "cannot tell":
-        return f"{row['barrier_title']}: whether it is one here cannot be told{told}."
-    return f"{row['barrier_title']}: {outcome}{told}."
+    told = "whether it is a barrier here cannot be told"
+    if outcome != "cannot tell":
+        sure = (
+            "" if found is None or found.probability is None else f", {chance(found.probability)}"
+        )
+        told = f"{outcome}{'' if outcome.endswith('here') else ' here'}{sure}"
+    any_at_all = row["barrier_probability"]
+    if any_at_all is not None:
+        told += f"; that it holds the place back at all is {chance(any_at_all)}"
+    return f"{row['barrier_title']}: {told}."
+
+
+def _failure(name: str | None) -> str:
+    words = FAILURES.get(name or "", "")
+    return whole_sentence(f"{name}: {words}" if words else name or "")
 
 
 def _for_whom(row: Row) -> str:
