@@ -146,5 +146,3 @@ def _barriers(plan: Plan) -> pl.DataFrame:
         for one in plan.barriers
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=BARRIERS, orient="row")
-
-
