@@ -142,6 +142,8 @@ def best_plan(
     """
     scale = float(np.abs(benefit).max(initial=0.0)) or 1.0
     profit = benefit / scale
+    whole, keep = programme, _different(programme)
+    programme = whole.rows(keep)
     lower = np.zeros(benefit.size) if forced is None else forced.astype(np.float64)
     upper = allowed.astype(np.float64)
     matrix = csc_array(programme.matrix)
@@ -167,8 +169,21 @@ def best_plan(
     found, bound = search.all_that_is_open(incumbent)
     if found is None:
         return None
-    money = prices[: programme.years] * scale
+    money = np.zeros(whole.years)
+    money[keep[: whole.years]] = prices[: programme.years] * scale
     return Chosen(found, float(benefit @ found), bound * scale, money)
+
+
+def _different(programme: Programme) -> Booleans:
+    """Return which rows to keep of a programme: of rows that say the same, the first.
+
+    Where every option costs the same each year, and so does the budget, all years are one.
+    """
+    rows = np.column_stack([programme.matrix, programme.limit])
+    keep = np.ones(rows.shape[0], np.bool_)
+    for at in range(1, rows.shape[0]):
+        keep[at] = not (rows[at] == rows[:at]).all(axis=1).any()
+    return keep
 
 
 def _is_in(plan: Booleans, lower: Floats, upper: Floats) -> bool:
