@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from placewise.model.plan import Plan
 from placewise.model.portfolio import BreakEven, BudgetStep, Portfolio, WeightFlip
 from placewise.model.wording import capital, listed, number_in_words
-from placewise.report.axes import known
 from placewise.report.numbers import MISSING, per_cent, signed, written
 from placewise.report.page import Table
-from placewise.report.plan_cells import Money, amount, titles_by_key
+from placewise.report.plan_cells import Money, amount, inclusion, share_cell, titles_by_key
 from placewise.report.review_cells import MOST_ROWS
 
 NOTHING = "nothing"
@@ -49,10 +49,27 @@ def robustness_sentences(plan: Plan) -> list[str]:
         f"Costs may run over: the plan can be paid as a whole in {per_cent(made.affordable)} of "
         "draws."
     )
+    said += _outside(plan)
     if made.unsolved:
         said.append(f"In {made.unsolved:,} of {made.draws:,} draws no plan keeps all rules; they "
                     "count nowhere.")  # fmt: skip
     return said
+
+
+def _outside(plan: Plan) -> list[str]:
+    """Say how an option may be in more best plans than some that are taken, and yet be left."""
+    rows = plan.options.filter(pl.col("inclusion_probability").is_not_null())
+    least = rows.filter("chosen")["inclusion_probability"].min()
+    outside = rows.filter(~pl.col("chosen")).sort("inclusion_probability", descending=True)
+    if least is None or outside.is_empty() or outside["inclusion_probability"][0] <= least:
+        return []
+    first = outside.row(0, named=True)
+    return [
+        f"‘{titles_by_key(plan)[first['option']]}’ is in {share_cell(*inclusion(first))} of the "
+        "best plans and yet not taken. An option is taken whole or left, and what the plan of "
+        "greatest expected benefit leaves of the budget of a year may not pay for one that most "
+        "best plans have: it is the first to look at when another falls away."
+    ]
 
 
 def budget_table(plan: Plan) -> Table | None:
@@ -267,11 +284,15 @@ def cannot_tell(plan: Plan) -> list[dict[str, str]]:
         for one in plan.barriers if one.outcome == "cannot tell"
     ]  # fmt: skip
     taken = set(plan.options.filter("chosen")["option"])
+    steps: dict[str, list[str]] = {}
+    for one in plan.gated:
+        for step in one.steps if one.option.key in taken else ():
+            if step.verdict == "could not tell":
+                steps.setdefault(step.reason, []).append(one.option.title)
     rows += [
-        {"question": f"{one.option.title}: {step.step}", "why": step.reason,
+        {"question": f"On what is it conditional: {listed(titles)}?", "why": reason,
          "what_would_settle_it": ""}
-        for one in plan.gated if one.option.key in taken
-        for step in one.steps if step.verdict == "could not tell"
+        for reason, titles in steps.items()
     ]  # fmt: skip
     rows.append(
         {"question": "What did nobody think of?",
@@ -280,8 +301,3 @@ def cannot_tell(plan: Plan) -> list[dict[str, str]]:
          "what_would_settle_it": "options of your own, with an evaluation planned from the start"}
     )  # fmt: skip
     return rows
-
-
-def spent(plan: Plan) -> float | None:
-    """Return what the mix spends in all; None without a mix."""
-    return None if plan.mix is None else sum(known(plan.mix["spent"]))
