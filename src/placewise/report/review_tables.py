@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from placewise.errors import InputError
 from placewise.model.review import Review
 from placewise.report.principles import principles_table
-from placewise.report.tables import harmless, sources_table, write_csv_folder
+from placewise.report.tables import harmless, sources_table, whole_workbook, write_csv_folder
 
 SHEETS = (
     "claims", "figures", "identification", "passages", "reuse", "changes", "case", "reach",
@@ -53,24 +51,10 @@ def write_review_workbook(review: Review, path: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    import xlsxwriter
-
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # What looks like a formula or a link in a document stays text.
-        options = {"strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(part, options) as book:
-            wrap = book.add_format({"text_wrap": True, "valign": "top"})
-            for name, frame in review_frames(review).items():
-                _add_sheet(book, name, frame, wrap)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(
-            f"Cannot write {path}: {error.strerror}",
-            action="Name a file in a folder that you may write to, with --xlsx; close it in Excel.",
-        ) from error
+    with whole_workbook(path) as book:
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for name, frame in review_frames(review).items():
+            _add_sheet(book, name, frame, wrap)
 
 
 def _add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -68,6 +71,34 @@ def write_csv_folder(frames: Mapping[str, pl.DataFrame], folder: Path) -> list[P
             where=str(folder),
             action="Name a folder that you may write to, with --csv.",
         ) from error
+
+
+@contextmanager
+def whole_workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook for writing; the file is there whole at the end, or not at all.
+
+    What looks like a formula or a link in a text stays text.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with xlsxwriter.Workbook(part, options) as book:
+            yield book
+        part.replace(path)
+    except (OSError, FileCreateError) as error:
+        raise InputError(
+            f"Cannot write {path}: {getattr(error, 'strerror', None) or error}",
+            action="Name a file in a folder that you may write to, with --xlsx; close it in Excel.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def harmless(frame: pl.DataFrame) -> pl.DataFrame:
