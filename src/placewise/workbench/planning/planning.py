@@ -18,7 +18,7 @@ from placewise.data.lexicons import read_concordance
 from placewise.data.options import read_options
 from placewise.data.own_evidence import read_own_evidence
 from placewise.data.weights import read_weights
-from placewise.errors import InputError, NotAvailableError
+from placewise.errors import InputError
 from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
@@ -53,7 +53,6 @@ from placewise.workbench.appraising import barriers_found, evidence_behind, stre
 from placewise.workbench.barriers.answers import barriers_answers
 from placewise.workbench.catalogue import Entry as Table
 from placewise.workbench.comparators import Comparators
-from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.evidence import open_evidence
 from placewise.workbench.industries import Whole, industries_of
 from placewise.workbench.planning.files import PlanFiles
@@ -61,7 +60,11 @@ from placewise.workbench.planning.judging import judge_plan
 from placewise.workbench.planning.quiet import quiet_output
 from placewise.workbench.planning.reach import reach_rows
 from placewise.workbench.planning.rows import Entry, left_out_rows, mix_rows, option_rows
-from placewise.workbench.planning.standard import StandardOptionsJob, currency_of, demonstrated
+from placewise.workbench.planning.standard import (
+    StandardOptionsJob,
+    currency_of,
+    demonstrated_at,
+)
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.toolkits import toolkits_for
 
@@ -233,20 +236,12 @@ class Planning:
             return None
         specialisms: tuple[Specialism, ...] = ()
         if (advice.consider["kind"] == "sector").any():
-            specialisms = self._specialisms(place, settings)
+            asked = DiagnosisSettings(seed=settings.seed)
+            specialisms = demonstrated_at(self._shelf, place, asked)
         return self._standard.of(
             place, specialisms, years=settings.years,
             considered=frozenset(advice.consider["intervention"]),
         )  # fmt: skip
-
-    def _specialisms(self, place: Place, settings: PlanSettings) -> tuple[Specialism, ...]:
-        """Return what a place is demonstrably specialised in; none where no table of jobs fits."""
-        asked = DiagnosisSettings(seed=settings.seed)
-        try:
-            found = diagnose_place(self._shelf.store, self._shelf.assessments, place, asked)
-        except NotAvailableError:
-            return ()
-        return demonstrated(found)
 
     def _entries(
         self,
