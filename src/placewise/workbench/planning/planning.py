@@ -70,6 +70,8 @@ from placewise.workbench.toolkits import toolkits_for
 
 TOLERANCE = 1e-6
 """Share of the benefit that a search may miss: which of two plans is best must not hang on it."""
+DIAGNOSIS = DiagnosisSettings()
+"""A plan rests on the probabilities that ``placewise barriers`` shows, whatever its own seed."""
 TOTALS_QUESTION = "What does the plan come to?"
 OWN = "as the file of options states them"
 Progress = Callable[[int, int], None]
@@ -147,7 +149,7 @@ class Planning:
             InputError: settings out of range.
         """
         checked(settings)
-        answer = self._answers.of(place, DiagnosisSettings(seed=settings.seed), self._said)
+        answer = self._answers.of(place, DIAGNOSIS, self._said)
         found = barriers_found(answer, self._barriers)
         shares = need_shares(answer)
         advice = candidates(tuple(found.values()), self._advice)
@@ -204,7 +206,7 @@ class Planning:
     def _reach(self, place: Place, entering: Sequence[Entry], solved: Solved) -> pl.DataFrame:
         return reach_rows(
             entering, solved.portfolio.chosen.selected, self.wholes(place),
-            industries_of(self._shelf.assessments.tables, place, DiagnosisSettings(), self._built),
+            industries_of(self._shelf.assessments.tables, place, DIAGNOSIS, self._built),
             self._concordance,
         )  # fmt: skip
 
@@ -236,8 +238,7 @@ class Planning:
             return None
         specialisms: tuple[Specialism, ...] = ()
         if (advice.consider["kind"] == "sector").any():
-            asked = DiagnosisSettings(seed=settings.seed)
-            specialisms = demonstrated_at(self._shelf, place, asked)
+            specialisms = demonstrated_at(self._shelf, place, DIAGNOSIS)
         return self._standard.of(
             place, specialisms, years=settings.years,
             considered=frozenset(advice.consider["intervention"]),
