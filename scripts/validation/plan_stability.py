@@ -18,7 +18,7 @@ import numpy as np
 from placewise import Workbench
 from placewise.model.plan import PlanSettings
 
-SEEDS = 12
+SEEDS = 8
 PER_HEAD = 80.0
 """Budget for each resident, in pounds: less than all that may help would cost."""
 PLACES = ("South Yorkshire", "Tees Valley", "West Midlands", "Liverpool City Region")

@@ -245,7 +245,7 @@ def plan(
     csv: Path | None = None,
     template: Path | None = None,
     schedule: str = "standard",
-    draws: int = 4800,
+    draws: int = 10_000,
     seed: int = 20260101,
 ) -> None:
     """Say what a place might do with a budget, how sure that is, and what would change it.
