@@ -79,7 +79,7 @@ def test_the_template_reads_back_as_the_same_plan(
     [
         (["Atlantis"], "No place is called"),
         ([PLACE, "--budget", "lots"], "no amount of money"),
-        ([PLACE, "--budget", "-5m"], "no amount of money"),
+        ([PLACE, "--budget=-5m"], "no amount of money"),
         ([PLACE, "--budget", "0"], "no amount above 0"),
         ([PLACE, "--budget", "$40m"], "The budget is in USD"),
         ([PLACE, "--years", "0"], "out of range"),
