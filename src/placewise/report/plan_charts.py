@@ -9,6 +9,7 @@ import polars as pl
 from placewise.model.plan import Plan
 from placewise.model.wording import capital, in_sentence, listed, number_in_words
 from placewise.report.answer_charts import range_bars, ring, scatter
+from placewise.report.axes import known
 from placewise.report.charts import Chart, Row
 from placewise.report.plan_cells import (
     Money,
@@ -25,6 +26,8 @@ MOST_LANES, MOST_POINTS = 16, 60
 """Options on one chart; of more, those that are taken and those most often in a best plan."""
 PER = 1e6
 """Money for which the outcome is drawn."""
+FAR = 20
+"""From this ratio of the dearest to the cheapest on, costs are drawn by their ratios."""
 SURE = 0.8
 """From this share of the best plans on an option is called robust."""
 
@@ -47,8 +50,7 @@ def inclusion_chart(plan: Plan) -> Chart | None:
              "strong": row["chosen"]}
             for row in _rows(shown)
         ],
-        title=f"{capital(number_in_words(taken))} of {number_in_words(rows.height)} options "
-        f"{'is' if taken == 1 else 'are'} taken; {number_in_words(sure)} of these "
+        title=f"{_taken(taken, rows.height)} taken; {number_in_words(sure)} of these "
         f"{'is' if sure == 1 else 'are'} in at least {100 * SURE:.0f} % of the best plans",
         subtitle=with_mark(
             f"Share of {plan.portfolio.draws - plan.portfolio.unsolved:,} draws of what is not "
@@ -58,6 +60,14 @@ def inclusion_chart(plan: Plan) -> Chart | None:
         alt=f"In the best plans: {'; '.join(told)}.",
         unit="Per cent of best plans", ends=(0, 100),
     )  # fmt: skip
+
+
+def _taken(taken: int, options: int) -> str:
+    """Say how many of the options are taken, up to the verb."""
+    if taken == options > 1:
+        return f"All {number_in_words(options)} options are"
+    verb = "is" if taken == 1 else "are"
+    return f"{capital(number_in_words(taken))} of {number_in_words(options)} options {verb}"
 
 
 def outcome_chart(plan: Plan) -> Chart | None:
@@ -105,6 +115,8 @@ def cost_chart(plan: Plan) -> Chart | None:
         return None
     shown, names = rows.head(MOST_POINTS), titles_by_key(plan)
     unit = Money.of(plan.settings.currency, shown["public_cost"])
+    costs = known(shown["public_cost"])
+    far = min(costs) > 0 and max(costs) > FAR * min(costs)
     points = [
         {"x": row["public_cost"] / unit.divisor, "y": 100 * row["inclusion_probability"],
          "name": names[row["option"]], "strong": row["chosen"], "label": True,
@@ -123,7 +135,8 @@ def cost_chart(plan: Plan) -> Chart | None:
             "left to the table" + _cut(rows, MOST_POINTS), plan,
         ),
         alt="; ".join(f"{point['name']}: {point['note']}" for point in points) + ".",
-        x_title=f"Public cost, {unit.unit}", y_title="Per cent of best plans",
+        x_title=f"Public cost, {unit.unit}" + (" (equal steps are equal ratios)" if far else ""),
+        y_title="Per cent of best plans", ratios=far,
     )  # fmt: skip
 
 
