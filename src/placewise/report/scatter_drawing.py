@@ -119,7 +119,10 @@ class Frame:
             box = self.box(row, spot)
             if not any(map(box.meets, others)) and not self.leader_meets(row, spot, others):
                 return spot
-        met = {spot: sum(map(self.box(row, spot).meets, others)) for spot in inside}
+        met = {
+            spot: sum(map(self.box(row, spot).meets, others)) + self.leader_meets(row, spot, others)
+            for spot in inside
+        }
         return min(inside, key=met.__getitem__, default=None) if always else None
 
     def leader_meets(self, row: Row, spot: Spot, others: list[Box]) -> bool:
