@@ -18,7 +18,7 @@ from placewise.data.lexicons import read_concordance
 from placewise.data.options import read_options
 from placewise.data.own_evidence import read_own_evidence
 from placewise.data.weights import read_weights
-from placewise.errors import InputError, NotAvailableError
+from placewise.errors import InputError
 from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
@@ -53,7 +53,6 @@ from placewise.workbench.appraising import barriers_found, evidence_behind, stre
 from placewise.workbench.barriers.answers import barriers_answers
 from placewise.workbench.catalogue import Entry as Table
 from placewise.workbench.comparators import Comparators
-from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.evidence import open_evidence
 from placewise.workbench.industries import Whole, industries_of
 from placewise.workbench.planning.files import PlanFiles
@@ -61,12 +60,18 @@ from placewise.workbench.planning.judging import judge_plan
 from placewise.workbench.planning.quiet import quiet_output
 from placewise.workbench.planning.reach import reach_rows
 from placewise.workbench.planning.rows import Entry, left_out_rows, mix_rows, option_rows
-from placewise.workbench.planning.standard import StandardOptionsJob, currency_of, demonstrated
+from placewise.workbench.planning.standard import (
+    StandardOptionsJob,
+    currency_of,
+    demonstrated_at,
+)
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.toolkits import toolkits_for
 
 TOLERANCE = 1e-6
 """Share of the benefit that a search may miss: which of two plans is best must not hang on it."""
+DIAGNOSIS = DiagnosisSettings()
+"""A plan rests on the probabilities that ``placewise barriers`` shows, whatever its own seed."""
 TOTALS_QUESTION = "What does the plan come to?"
 OWN = "as the file of options states them"
 Progress = Callable[[int, int], None]
@@ -143,8 +148,31 @@ class Planning:
         Raises:
             InputError: settings out of range.
         """
+        plan, entering, solved, _ = self._chosen(place, settings, progress)
+        if solved is not None:
+            plan = with_sensitivity(plan, solved)
+            plan = replace(plan, reach=self._reach(place, entering, solved))
+        notes = plan_notes(plan, tuple(self._weights), NEED_OF_CONTRIBUTING)
+        plan = replace(plan, notes=notes, command=self._command(place, settings))
+        plan = replace(plan, headline=plan_headline(plan))
+        areas = list(dict.fromkeys(one.option.policy_area for one in plan.gated))
+        plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
+        principles, judged = judge_plan(plan)
+        return replace(plan, principles=principles, judged=judged)
+
+    def chosen(self, place: Place, settings: PlanSettings) -> tuple[Plan, dict[str, NeedShares]]:
+        """Return what a plan takes, without what would change it, and the needs it rests on.
+
+        For many places at once: the options are those of :meth:`of` with the same settings.
+        """
+        plan, _, _, shares = self._chosen(place, settings, None)
+        return plan, shares
+
+    def _chosen(
+        self, place: Place, settings: PlanSettings, progress: Progress | None
+    ) -> tuple[Plan, list[Entry], Solved | None, dict[str, NeedShares]]:
         checked(settings)
-        answer = self._answers.of(place, DiagnosisSettings(seed=settings.seed), self._said)
+        answer = self._answers.of(place, DIAGNOSIS, self._said)
         found = barriers_found(answer, self._barriers)
         shares = need_shares(answer)
         advice = candidates(tuple(found.values()), self._advice)
@@ -172,16 +200,7 @@ class Planning:
             objectives=tuple(found[key].title for key in objectives_of(entering, shares)),
             checks=answer.checks, provenance=answer.provenance,
         )  # fmt: skip
-        if solved is not None:
-            plan = with_sensitivity(plan, solved)
-            plan = replace(plan, reach=self._reach(place, entering, solved))
-        notes = plan_notes(plan, tuple(self._weights), NEED_OF_CONTRIBUTING)
-        plan = replace(plan, notes=notes, command=self._command(place, settings))
-        plan = replace(plan, headline=plan_headline(plan))
-        areas = list(dict.fromkeys(one.option.policy_area for one in gated))
-        plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
-        principles, judged = judge_plan(plan)
-        return replace(plan, principles=principles, judged=judged)
+        return plan, entering, solved, shares
 
     def wholes(self, place: Place) -> dict[str, Whole]:
         """Return the residents, jobs and firms of a place, those that are known."""
@@ -201,7 +220,7 @@ class Planning:
     def _reach(self, place: Place, entering: Sequence[Entry], solved: Solved) -> pl.DataFrame:
         return reach_rows(
             entering, solved.portfolio.chosen.selected, self.wholes(place),
-            industries_of(self._shelf.assessments.tables, place, DiagnosisSettings(), self._built),
+            industries_of(self._shelf.assessments.tables, place, DIAGNOSIS, self._built),
             self._concordance,
         )  # fmt: skip
 
@@ -233,20 +252,11 @@ class Planning:
             return None
         specialisms: tuple[Specialism, ...] = ()
         if (advice.consider["kind"] == "sector").any():
-            specialisms = self._specialisms(place, settings)
+            specialisms = demonstrated_at(self._shelf, place, DIAGNOSIS)
         return self._standard.of(
             place, specialisms, years=settings.years,
             considered=frozenset(advice.consider["intervention"]),
         )  # fmt: skip
-
-    def _specialisms(self, place: Place, settings: PlanSettings) -> tuple[Specialism, ...]:
-        """Return what a place is demonstrably specialised in; none where no table of jobs fits."""
-        asked = DiagnosisSettings(seed=settings.seed)
-        try:
-            found = diagnose_place(self._shelf.store, self._shelf.assessments, place, asked)
-        except NotAvailableError:
-            return ()
-        return demonstrated(found)
 
     def _entries(
         self,
