@@ -25,7 +25,7 @@ from placewise.model.glossary import Term
 from placewise.model.plan import OPTIONS, Plan
 from placewise.model.words import Finding
 from placewise.report.drawing import draw
-from placewise.report.plan_cells import ILLUSTRATIVE, MARK, Money, amount
+from placewise.report.plan_cells import ILLUSTRATIVE, MARK, Money, amount, together
 from placewise.report.plan_change import left_out_blocks, people_sentence, people_table
 from placewise.report.plan_charts import (
     cost_chart,
@@ -382,3 +382,11 @@ def test_reach_puts_the_plan_first_and_leaves_blank_what_is_not_known() -> None:
     whole: tuple[Any, ...] = table.rows[0]
     assert whole[-2:] == ("29 % (23 to 35 %; 61,110)", "13.3 % (10.6 to 16.0 %; 2,394)")
     assert table.rows[2][-3] == "–"
+
+
+def test_a_further_tranche_is_told_with_the_first() -> None:
+    assert together([f"A {MARK}", "B", f"A (extension) {MARK}", "B (extension)", "C"]) == [
+        f"A with its extension {MARK}", "B with its extension", "C"
+    ]  # fmt: skip
+    assert together(["A (extension)"]) == ["A (extension)"]
+    assert together([]) == []

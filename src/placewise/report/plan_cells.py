@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -124,6 +124,20 @@ def titles_by_key(plan: Plan) -> Mapping[str, str]:
         key: f"{title} {MARK}" if mixed and origin == STANDARD else title
         for key, title, origin in plan.options.select("option", "title", "origin").iter_rows()
     }
+
+
+def together(titles: Sequence[str]) -> list[str]:
+    """Return titles of options, a further tranche told with the first: ``with its extension``."""
+    bare = {title: title.removesuffix(f" {MARK}") for title in titles}
+    further = {
+        title: first for title in bare for first in bare
+        if bare[title] != bare[first] and bare[title].startswith(f"{bare[first]} (")
+    }  # fmt: skip
+    return [
+        title.replace(bare[title], f"{bare[title]} with its extension", 1)
+        if title in further.values() else title
+        for title in bare if title not in further
+    ]  # fmt: skip
 
 
 def ranked(plan: Plan) -> pl.DataFrame:

@@ -14,7 +14,14 @@ from placewise.model.portfolio import BreakEven, BudgetStep, Portfolio, WeightFl
 from placewise.model.wording import capital, listed, number_in_words
 from placewise.report.numbers import MISSING, per_cent, signed, written
 from placewise.report.page import Table
-from placewise.report.plan_cells import Money, amount, inclusion, share_cell, titles_by_key
+from placewise.report.plan_cells import (
+    Money,
+    amount,
+    inclusion,
+    share_cell,
+    titles_by_key,
+    together,
+)
 from placewise.report.plan_rows import TOTALS
 from placewise.report.review_cells import MOST_ROWS
 
@@ -116,7 +123,10 @@ def budget_table(plan: Plan) -> Table | None:
 
 
 def _gain(step: BudgetStep) -> str:
-    return MISSING if step.factor == 1 else signed(step.gain, _digits(step.gain))
+    if step.factor == 1:
+        return MISSING
+    digits = _digits(step.gain)
+    return signed(step.gain, digits) if round(step.gain, digits) else "0"
 
 
 def _marginal(step: BudgetStep, money: Money) -> str:
@@ -124,7 +134,7 @@ def _marginal(step: BudgetStep, money: Money) -> str:
     if not math.isfinite(step.per_unit):
         return MISSING
     value = step.per_unit * (1e6 if money.divisor > 1 else 1)
-    return written(value, _digits(value))
+    return written(value, _digits(value)) if value else "0"
 
 
 def _digits(value: float) -> int:
@@ -270,16 +280,7 @@ def _same(made: Portfolio, at: int) -> bool:
 
 def _titles(keys: Sequence[str], names: Mapping[str, str]) -> str:
     """Return options by their titles, a further tranche together with the first."""
-    titles = [names.get(key, key) for key in keys]
-    further = {
-        title: first for title in titles for first in titles
-        if title != first and title.startswith(f"{first} (")
-    }  # fmt: skip
-    told = [
-        f"{title} with its extension" if title in further.values() else title
-        for title in titles if title not in further
-    ]  # fmt: skip
-    return listed(told, 8) if told else NOTHING
+    return listed(together([names.get(key, key) for key in keys]), 8) if keys else NOTHING
 
 
 def left_out_blocks(plan: Plan) -> list[dict[str, Any]]:
@@ -296,7 +297,9 @@ def left_out_blocks(plan: Plan) -> list[dict[str, Any]]:
         {
             "title": STEPS.get(key, f"{capital(key[0])}: {key[1]}"),
             "count": sum(map(len, groups[key].values())),
-            "rows": [(listed(titles, 8), reason) for reason, titles in groups[key].items()],
+            "rows": [
+                (listed(together(titles), 8), reason) for reason, titles in groups[key].items()
+            ],
         }
         for key in known_first
     ]
@@ -317,7 +320,7 @@ def cannot_tell(plan: Plan) -> list[dict[str, str]]:
             if step.verdict == "could not tell":
                 steps.setdefault(step.reason, []).append(one.option.title)
     rows += [
-        {"question": f"On what is it conditional: {listed(titles)}?", "why": reason,
+        {"question": f"On what is it conditional: {listed(together(titles), 6)}?", "why": reason,
          "what_would_settle_it": ""}
         for reason, titles in steps.items()
     ]  # fmt: skip

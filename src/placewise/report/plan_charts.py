@@ -202,6 +202,8 @@ def reach_chart(plan: Plan) -> Chart | None:
     rows = plan.reach.filter(
         pl.col("name").is_in(["sector", "horizontal", "plan"]) & pl.col("share").is_not_null()
     )
+    if {"sector", "horizontal"} - set(plan.reach["name"]):
+        rows = rows.filter(pl.col("name") == "plan")  # all of one kind: it says the same
     if rows.is_empty():
         return None
     values = [

@@ -53,13 +53,15 @@ def priority_table(plan: Plan) -> Table | None:
         )
         for row in rows
     ]  # fmt: skip
+    worth = "" if frame["benefit_per_pound"].drop_nulls().is_empty() else (
+        f". Benefit per {money.sign}: present value of benefits less private cost, for each of "
+        "public cost"
+    )  # fmt: skip
     return without_empty(Table(
         many(frame.height, "option"),
         with_mark(
             "In the best plans: share of draws whose best plan has the option. Ranges hold 80 % of "
-            "draws; central values are those the options state. Benefit per "
-            f"{money.sign}: present value of benefits less private cost, for each of public cost",
-            plan,
+            f"draws; central values are those the options state{worth}", plan,
         ),
         ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
          f"Net effect ({unit})" if unit else "Net effect", "80 % range", per_unit, "80 % range",
@@ -90,11 +92,14 @@ def cost_table(plan: Plan) -> Table | None:
         for row in rows
     ]  # fmt: skip
     prices = f", prices of {plan.settings.price_year}" if plan.settings.price_year else ""
+    net = "" if frame["net_cost"].drop_nulls().is_empty() else (
+        ". Net cost: public and private cost less what the benefit is worth, where anybody says "
+        "what a unit is worth"
+    )  # fmt: skip
     return without_empty(Table(
         f"Costs of {'the option' if frame.height == 1 else f'all {frame.height:,} options'}",
         with_mark(
-            f"Present values{prices}, raised for optimism bias. Net cost: public and private "
-            "cost less what the benefit is worth, where anybody says what a unit is worth", plan,
+            f"Present values{prices}, raised for optimism bias{net}", plan,
         ),
         ("Option", "Plan", "In the best plans", f"Public cost ({money.unit})",
          f"Private cost ({money.unit})", f"Net cost ({money.unit})", "80 % range"),
@@ -253,6 +258,10 @@ def _things(plan: Plan) -> list[list[Row]]:
     groups: dict[Any, list[Row]] = {}
     for row in plan.reach.iter_rows(named=True) if plan.reach is not None else ():
         groups.setdefault(row["name"], []).append(row)
+    if "sector" not in groups or "horizontal" not in groups:
+        # All of one kind: the whole plan says the same.
+        groups.pop("sector", None)
+        groups.pop("horizontal", None)
     order = [*TOGETHER, *plan.options["option"]]
     return [groups[name] for name in sorted(groups, key=lambda name: _place(order, name))]
 
