@@ -14,6 +14,7 @@ import pytest
 from tests.report.plans import (
     COMMAND,
     hostile,
+    many_options,
     no_option,
     no_portfolio,
     portfolio_of,
@@ -390,3 +391,15 @@ def test_a_further_tranche_is_told_with_the_first() -> None:
     ]  # fmt: skip
     assert together(["A (extension)"]) == ["A (extension)"]
     assert together([]) == []
+
+
+def test_a_page_of_many_options_stays_small() -> None:
+    plan = many_options(125)
+    text = plan_page(plan)
+    Page(text)
+    assert plan.options.height == 500
+    assert len(text.encode()) < 2_000_000
+    said = words(text)
+    assert "484 more are in the table" in said
+    assert "All 500 options, the first 300 shown" in said
+    assert "The arithmetic of 440 more is in the workbook." in said

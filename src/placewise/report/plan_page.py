@@ -107,6 +107,7 @@ def plan_page(plan: Plan, glossary: Sequence[Term] = (), workbook: str = "") -> 
         kinds=_kinds(plan),
         appraisals=[table for table, taken in appraised if taken],
         other_appraisals=[table for table, taken in appraised if not taken],
+        more_sums=max(0, len(plan.appraisals) - len(appraised)),
         assumed=_assumed(plan),
         workbook=workbook,
         budget=budget_table(plan),

@@ -26,6 +26,8 @@ from placewise.report.review_cells import MOST_ROWS, many, without_empty
 WHOLES = ("residents", "jobs", "firms")
 TOGETHER = ("plan", "horizontal", "sector")
 """Names of the rows that put options together."""
+MOST_SUMS = 60
+"""Options whose arithmetic stands on the page; the workbook and the CSV have that of all."""
 UNIT_MONEY = "money"
 TOTALS = "totals"
 """Key of the finding that says what the plan comes to."""
@@ -220,7 +222,7 @@ def appraisal_tables(plan: Plan) -> list[tuple[Table, bool]]:
     ordered = sorted(plan.appraisals, key=lambda one: order.get(one.option.key, len(order)))
     return [
         (_lines(one, titles.get(one.option.key, one.option.title), plan), one.option.key in taken)
-        for one in ordered[:MOST_ROWS]
+        for one in ordered[:MOST_SUMS]
     ]
 
 
