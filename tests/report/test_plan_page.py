@@ -35,6 +35,7 @@ from placewise.report.plan_charts import (
     outcome_chart,
     reach_chart,
 )
+from placewise.report.plan_json import plan_json
 from placewise.report.plan_page import plan_page
 from placewise.report.plan_rows import cost_table, mix_table, priority_table, reach_table
 from placewise.report.plan_why import reasons
@@ -172,9 +173,10 @@ def close(shown: float, value: float | None, unit: float = 1.0) -> bool:
     return abs(shown - value / unit) <= max(0.5, 0.006 * abs(value / unit))
 
 
-def test_figures_of_the_tables_are_those_of_the_plan() -> None:
+def test_figures_on_the_page_are_those_of_the_json() -> None:
     plan = sample_plan()
-    rows = {row["title"]: row for row in plan.options.to_dicts()}
+    written = plan_json(plan)
+    rows = {row["title"]: row for row in written["options"]}
     table = priority_table(plan)
     assert table is not None
     assert table.columns[7] == "Public cost per net job (£ thousand)"
@@ -199,7 +201,22 @@ def test_figures_of_the_tables_are_those_of_the_plan() -> None:
         assert numbers(cells[3]) == [pytest.approx(row["public_cost"] / 1e6, abs=0.06)]
     mix = mix_table(plan)
     assert mix is not None
-    assert [cells[3] for cells in mix.rows] == ["50.0 %", "28.0 %", "22.0 %"]
+    by_area = {row["policy_area"]: row for row in written["mix"]}
+    for cells in mix.rows:
+        told = by_area[cells[0].lower()]
+        assert numbers(cells[2]) == [pytest.approx(told["spent"] / 1e6, abs=0.06)]
+        assert numbers(cells[3]) == [pytest.approx(100 * told["share"], abs=0.06)]
+    said = words(plan_page(plan))
+    regret = written["portfolio"]["relative_regret"]
+    assert (
+        f"misses {100 * regret['mean']:.0f} % of the benefit that the best plan of a draw would "
+        f"bring ({100 * regret['p10']:.0f} to {100 * regret['p90']:.0f} % in four fifths" in said
+    )
+    for row in written["left_out"]:
+        assert row["title"] in said
+        assert row["reason"].rstrip(".") in said or row["reason"][1:].rstrip(".") in said
+    for row in written["sector_against_horizontal"]:
+        assert row["count"] is None or f"{row['count']:,.0f}" in said
     assert [cells[4] for cells in mix.rows] == ["41 to 62 %", "0 to 36 %", "0 to 27 %"]
 
 
@@ -230,7 +247,8 @@ def test_a_standard_size_is_always_said_to_be_one() -> None:
     mixed = plan_page(sample_plan())
     assert f"Advice for firms, main tranche {MARK}" in words(mixed)
     assert f"Shared test bench for metal products {MARK}" not in words(mixed)
-    assert f"{COMMAND} --options FILE" in words(mixed)
+    assert f"{COMMAND} --options FILE.xlsx --only-own" in words(mixed)
+    assert f"{COMMAND} --template FILE.xlsx" in words(mixed)
     standard = words(plan_page(standard_only()))
     assert MARK not in standard, "where all sizes are, the mark tells nothing"
     assert f"every option here is {ILLUSTRATIVE}" in standard

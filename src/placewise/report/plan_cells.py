@@ -164,7 +164,7 @@ def with_mark(words: str, plan: Plan) -> str:
 
 def own_options_command(plan: Plan) -> str:
     """Return the command that makes this plan from options of one's own."""
-    return f"{plan.command or f'placewise plan {plan.place.name!r}'} --options FILE"
+    return f"{plan.command} --options FILE.xlsx --only-own"
 
 
 def unit_of(rows: pl.DataFrame) -> str:
