@@ -96,6 +96,11 @@ def share_cell(value: float | None, lower: float | None = None, upper: float | N
     return f"{written(100 * value, _share_digits(lower, upper))} %"
 
 
+def at_least(row: Row) -> bool:
+    """Is only a lower bound of a share known, because some of what it counts is not?"""
+    return row["lower"] is not None and row["upper"] is None
+
+
 def share_range(lower: float | None, upper: float | None) -> str:
     """Return a range of shares as per cent."""
     if lower is None or upper is None:

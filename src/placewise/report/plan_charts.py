@@ -14,6 +14,7 @@ from placewise.report.charts import Chart, Row
 from placewise.report.plan_cells import (
     Money,
     amount,
+    at_least,
     inclusion,
     ranked,
     share_cell,
@@ -210,12 +211,16 @@ def reach_chart(plan: Plan) -> Chart | None:
         {"name": f"{row['title']}: {row['of']}", "value": 100 * row["share"],
          "lower": None if row["lower"] is None else 100 * row["lower"],
          "upper": None if row["upper"] is None else 100 * row["upper"],
-         "strong": row["name"] == "plan"}
+         "strong": row["name"] == "plan",
+         **({"note": f"at least {share_cell(row['share'])}"} if at_least(row) else {})}
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     whole = rows.filter(pl.col("name") == "plan").to_dicts()
-    told = [f"{share_cell(row['share'], row['lower'], row['upper'])} of {row['of']}"
-            for row in whole]  # fmt: skip
+    told = [
+        f"{'at least ' if at_least(row) else ''}"
+        f"{share_cell(row['share'], row['lower'], row['upper'])} of {row['of']}"
+        for row in whole
+    ]
     return range_bars(
         "plan-reach",
         values,

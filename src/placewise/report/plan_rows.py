@@ -13,6 +13,7 @@ from placewise.report.numbers import MISSING, SIGNS, interval, number, whole, wr
 from placewise.report.page import Table
 from placewise.report.plan_cells import (
     Money,
+    at_least,
     inclusion,
     ranked,
     share_cell,
@@ -180,7 +181,8 @@ def reach_table(plan: Plan) -> Table | None:
         "Whom each option could touch",
         with_mark(
             f"Shares of the place’s residents, jobs and firms{told}, and the range over draws; "
-            "touched is not helped", plan,
+            "touched is not helped. At least: of "
+            "some options it is not known", plan,
         ),
         ("Option", "Kind", "Sectors", *(capital(of) for of in WHOLES)),
         cells, [rows[0]["name"] in TOGETHER for rows in things], text=6,
@@ -280,6 +282,8 @@ def _reached(row: Row | None) -> str:
         return count
     span = share_range(row["lower"], row["upper"])
     told = share_cell(row["share"], row["lower"], row["upper"])
+    if at_least(row):
+        told = f"at least {told}"
     inside = "; ".join(part for part in ("" if span == MISSING else span, count) if part)
     return f"{told} ({inside})" if inside else told
 
