@@ -310,7 +310,7 @@ def test_what_would_change_the_choice() -> None:
         "£10 million more would bring 17.8." in text
     )
     assert "it leaves if its effect is below 92 % of what is expected" in text
-    assert "it enters from 2.5 times the effect that is expected" in text
+    assert "it enters from 2.50 times the effect that is expected" in text
     assert "it stays whatever its effect: rules or other options need it" in text
     assert "Weak skills Training at work, extension † Shared test bench" in text
 

@@ -18,6 +18,8 @@ MARK = "\N{DAGGER}"
 """Behind the name of every option whose size is not the place's own."""
 ILLUSTRATIVE = "an illustrative size, replace with your own"
 MILLION, THOUSAND = (1e6, "million"), (1e3, "thousand")
+SHARP = 1e-6
+"""A range of shares narrower than this is none."""
 SMALL = 1e-3
 """Shares below are written with two decimals where no range says otherwise."""
 IN_MILLIONS, IN_THOUSANDS = 1e6, 1e4
@@ -99,6 +101,12 @@ def share_cell(value: float | None, lower: float | None = None, upper: float | N
 def at_least(row: Row) -> bool:
     """Is only a lower bound of a share known, because some of what it counts is not?"""
     return row["lower"] is not None and row["upper"] is None
+
+
+def sharp(row: Row) -> bool:
+    """Is a share known without any range to speak of, as a sum of what options state?"""
+    lower, upper = row["lower"], row["upper"]
+    return lower is not None and upper is not None and upper - lower <= SHARP
 
 
 def share_range(lower: float | None, upper: float | None) -> str:

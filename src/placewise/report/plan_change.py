@@ -192,7 +192,7 @@ def _needed(row: BreakEven) -> str:
         return "no effect brings it in: rules keep it out"
     if not math.isfinite(row.factor):
         return "no benefit is expected of it now"
-    return f"it enters from {row.factor:.2g} times the effect that is expected"
+    return f"it enters from {row.factor:.2f} times the effect that is expected"
 
 
 def flip_table(plan: Plan) -> Table | None:

@@ -19,6 +19,7 @@ from placewise.report.plan_cells import (
     ranked,
     share_cell,
     share_range,
+    sharp,
     titles_by_key,
     with_mark,
 )
@@ -161,11 +162,11 @@ def mix_chart(plan: Plan) -> Chart | None:
     if plan.mix is None or plan.mix["share"].drop_nulls().sum() <= 0:
         return None
     rows = plan.mix.drop_nulls("share").sort("share", descending=True, maintain_order=True)
-    several = rows["policy_area"].is_duplicated().any()
+    twice = set(rows.filter(pl.col("policy_area").is_duplicated())["policy_area"])
     parts = [
         {
             "name": capital(row["policy_area"])
-            + (f" ({row['kind']})" if several and row["kind"] else ""),
+            + (f" ({row['kind']})" if row["policy_area"] in twice else ""),
             "share": row["share"],
             "striped": row["kind"] == "sector",
             "note": _mix_note(row),
@@ -212,7 +213,8 @@ def reach_chart(plan: Plan) -> Chart | None:
          "lower": None if row["lower"] is None else 100 * row["lower"],
          "upper": None if row["upper"] is None else 100 * row["upper"],
          "strong": row["name"] == "plan",
-         **({"note": f"at least {share_cell(row['share'])}"} if at_least(row) else {})}
+         "note": f"at least {share_cell(row['share'])}" if at_least(row)
+         else share_cell(row["share"]) if sharp(row) else ""}
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     whole = rows.filter(pl.col("name") == "plan").to_dicts()

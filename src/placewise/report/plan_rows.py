@@ -18,6 +18,7 @@ from placewise.report.plan_cells import (
     ranked,
     share_cell,
     share_range,
+    sharp,
     titles_by_key,
     unit_of,
     with_mark,
@@ -280,7 +281,7 @@ def _reached(row: Row | None) -> str:
     count = "" if row["count"] is None else f"{whole(row['count'])}"
     if row["share"] is None:
         return count
-    span = share_range(row["lower"], row["upper"])
+    span = MISSING if sharp(row) else share_range(row["lower"], row["upper"])
     told = share_cell(row["share"], row["lower"], row["upper"])
     if at_least(row):
         told = f"at least {told}"
