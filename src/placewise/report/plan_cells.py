@@ -98,6 +98,11 @@ def share_cell(value: float | None, lower: float | None = None, upper: float | N
     return f"{written(100 * value, _share_digits(lower, upper))} %"
 
 
+def for_whom(row: Row) -> str:
+    """Return whom a row of the mix is for."""
+    return "named sectors" if row["kind"] == "sector" else "all sectors"
+
+
 def at_least(row: Row) -> bool:
     """Is only a lower bound of a share known, because some of what it counts is not?"""
     return row["lower"] is not None and row["upper"] is None

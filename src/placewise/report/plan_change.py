@@ -243,7 +243,7 @@ def people_table(plan: Plan) -> Table | None:
         )
         for at in order[:MOST_ROWS]
     ]  # fmt: skip
-    regrets = [f"{person} {value:,.3g}" for person, value in
+    regrets = [f"{person} {written(value, _digits(value))}" for person, value in
                zip(made.people, made.regret_by_person, strict=True)]  # fmt: skip
     return Table(
         f"What the weights of {number_in_words(len(made.people))} persons would take",

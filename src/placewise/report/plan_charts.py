@@ -15,10 +15,10 @@ from placewise.report.plan_cells import (
     Money,
     amount,
     at_least,
+    for_whom,
     inclusion,
     ranked,
     share_cell,
-    share_range,
     sharp,
     titles_by_key,
     with_mark,
@@ -166,7 +166,7 @@ def mix_chart(plan: Plan) -> Chart | None:
     parts = [
         {
             "name": capital(row["policy_area"])
-            + (f" ({row['kind']})" if row["policy_area"] in twice else ""),
+            + (f" ({for_whom(row)})" if row["policy_area"] in twice else ""),
             "share": row["share"],
             "striped": row["kind"] == "sector",
             "note": _mix_note(row),
@@ -190,11 +190,12 @@ def mix_chart(plan: Plan) -> Chart | None:
 
 
 def _mix_note(row: Row) -> str:
-    span = share_range(row["share_lower"], row["share_upper"])
-    share = f"{100 * row['share']:.0f} %"
-    if row["share_lower"] is None or row["share_upper"] is None:
-        return share
-    return f"{share} ({span.removesuffix(' %')})"
+    """Return a share with its range in whole per cent; the table has more digits."""
+    share, low, high = (
+        None if row[end] is None else f"{100 * row[end]:.0f}"
+        for end in ("share", "share_lower", "share_upper")
+    )
+    return f"{share} %" if low is None or high is None else f"{share} % ({low} to {high})"
 
 
 def reach_chart(plan: Plan) -> Chart | None:

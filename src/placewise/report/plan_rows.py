@@ -14,6 +14,7 @@ from placewise.report.page import Table
 from placewise.report.plan_cells import (
     Money,
     at_least,
+    for_whom,
     inclusion,
     ranked,
     share_cell,
@@ -153,8 +154,7 @@ def mix_table(plan: Plan) -> Table | None:
         ("Area of policy", "For", f"Spent ({money.unit})", "Share", "80 % range", "Options"),
         [
             (capital(row["policy_area"]),
-             "named sectors" if row["kind"] == "sector" else "all sectors",
-             money.cell(row["spent"]), share_cell(row["share"]),
+             for_whom(row), money.cell(row["spent"]), share_cell(row["share"]),
              share_range(row["share_lower"], row["share_upper"]), whole(row["options"]))
             for row in rows
         ],
