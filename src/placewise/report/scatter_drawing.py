@@ -107,7 +107,7 @@ class Frame:
         return min(box.left, box.top) >= 0 and box.right <= self.width and box.bottom <= HEIGHT
 
     def spot(self, row: Row, others: list[Box], *, always: bool) -> Spot | None:
-        """Return the best spot for a name inside the field.
+        """Return the best spot for a name inside the field, if it can one whose line is clear too.
 
         Args:
             row: the point.
@@ -115,14 +115,11 @@ class Frame:
             always: is the spot wanted where it meets fewest, if it is clear of others nowhere?
         """
         inside = [spot for spot in SPOTS if self.holds(self.box(row, spot))]
-        for spot in inside:
-            box = self.box(row, spot)
-            if not any(map(box.meets, others)) and not self.leader_meets(row, spot, others):
-                return spot
-        met = {
-            spot: sum(map(self.box(row, spot).meets, others)) + self.leader_meets(row, spot, others)
-            for spot in inside
-        }
+        met = {spot: sum(map(self.box(row, spot).meets, others)) for spot in inside}
+        clear = [spot for spot in inside if not met[spot]]
+        if clear:
+            return next((spot for spot in clear if not self.leader_meets(row, spot, others)),
+                        clear[0])  # fmt: skip
         return min(inside, key=met.__getitem__, default=None) if always else None
 
     def leader_meets(self, row: Row, spot: Spot, others: list[Box]) -> bool:
