@@ -31,12 +31,14 @@ OPTIONS = {
     "evidence": pl.String, "strength": pl.Int64, "origin": pl.String, "status": pl.String,
 }  # fmt: skip
 """Columns of the options, one row each. ``gate`` is the standing; ``public_cost`` and
-``private_cost`` are present values raised for optimism bias; ``net_cost`` is the public cost less
-what the benefit is worth, missing where nobody says what a unit is worth; reach is a share of the
-place's residents, jobs and firms; ``evidence`` says what evaluations found, in words; ``strength``
-is on the Maryland scale; ``origin`` is ``standard`` or ``own``; ``status`` is what its figures rest
-on. An option that failed the gate is not in the portfolio: its ``chosen`` is false and its
-inclusion is missing. All intervals hold 80 % of draws but that of the inclusion, which is 95 %."""
+``private_cost`` are present values raised for optimism bias; ``barrier_probability`` is that the
+barrier binds or contributes, missing where nothing says how likely it is; ``net_cost`` is what the
+public and others pay less what the benefit is worth where the barrier is there, missing where
+nobody says what a unit is worth; reach is a share of the place's residents, jobs and firms;
+``evidence`` says what evaluations found, in words; ``strength`` is on the Maryland scale;
+``origin`` is ``standard`` or ``own``; ``status`` is what its figures rest on. An option that failed
+the gate is not in the portfolio: its ``chosen`` is false and its inclusion is missing.
+All intervals hold 80 % of draws but that of the inclusion, which is 95 %."""
 REACH = {
     "name": pl.String, "title": pl.String, "kind": pl.String, "sectors": pl.String,
     "policy_area": pl.String, "of": pl.String, "count": pl.Float64, "total": pl.Float64,
@@ -63,13 +65,15 @@ class PlanSettings:
     """Everything that, with the same tables, gives the same plan again.
 
     Attributes:
-        budget: public money in total, in pounds (or the options' currency) of one price year.
+        budget: public money in total, in money of one price year.
         years: over how many years it is spent, equal parts.
         seed: of every draw.
         draws: how many draws are solved.
         schedule: of discounting.
         conditional: take options in whose barrier or power could not be told, where a probability
             is known; what rests on that is marked. False leaves them out, with the reason.
+        currency: of all money in the plan, as ISO 4217 codes it.
+        price_year: whose prices all money is in; None where the options do not say.
     """
 
     budget: float
@@ -78,6 +82,8 @@ class PlanSettings:
     draws: int = 1000
     schedule: str = "standard"
     conditional: bool = True
+    currency: str = "GBP"
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +137,15 @@ class Plan:
         left_out: everything that is not in the plan, with the reason: options that failed the
             gate, that a rule or the budget kept out, what rules advise to leave alone, and barriers
             that lead to nothing. Columns: name, title, what (``option``, ``advice`` or
-            ``barrier``), step (the step of the gate, ``budget``, ``advice`` or ``barrier``),
-            reason.
+            ``barrier``), step (the step of the gate, ``offer`` of standard options that no size can
+            be given of here, ``comparison`` of what cannot be compared with the others, ``budget``,
+            ``advice`` or ``barrier``), reason.
         budget_steps: the best plan with more or less money.
         break_evens: at which effect each option would enter or leave.
         weight_flips: which weight or need would change the plan.
         objectives: names of the objectives in the order of their numbers in ``weight_flips``.
+        benefit_unit: what ``portfolio``, ``budget_steps`` and ``break_evens`` count benefit in, as
+            it stands after a number, such as ``job-years of present value, by need``.
         reach: sector against horizontal, columns :data:`REACH`.
         mix: columns :data:`MIX`.
         findings: tidy tables with their sentences, as the page lays them out, in order.
@@ -163,6 +172,7 @@ class Plan:
     break_evens: tuple[BreakEven, ...] = ()
     weight_flips: tuple[WeightFlip, ...] = ()
     objectives: tuple[str, ...] = ()
+    benefit_unit: str = ""
     reach: pl.DataFrame | None = None
     mix: pl.DataFrame | None = None
     findings: tuple[Finding, ...] = ()

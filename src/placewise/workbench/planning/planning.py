@@ -7,26 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+import polars as pl
 
 from placewise.data.evidence.appraisal import read_appraisal_evidence
 from placewise.data.evidence.candidates import read_candidate_rules
+from placewise.data.lexicons import read_concordance
 from placewise.data.options import read_options
 from placewise.data.own_evidence import read_own_evidence
 from placewise.data.weights import read_weights
-from placewise.errors import InputError
+from placewise.errors import InputError, NotAvailableError
 from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.economy import IndustryTable
 from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings
 from placewise.model.portfolio import Booleans, Draws, Portfolio, Rules
-from placewise.model.words import Place
+from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
+from placewise.model.words import Finding, Place
 from placewise.plan.appraisal import appraise
-from placewise.plan.candidates import candidates
-from placewise.plan.drawing import NeedShares, draws_of, rules_of, unit_of_comparison
+from placewise.plan.candidates import Candidates, candidates
+from placewise.plan.drawing import (
+    NEED_OF_CONTRIBUTING,
+    NeedShares,
+    draws_of,
+    rules_of,
+    unit_of_comparison,
+)
 from placewise.plan.entering import (
     Refused,
     refused_after,
@@ -34,21 +45,29 @@ from placewise.plan.entering import (
     refused_in_comparison,
 )
 from placewise.plan.gate import gate
+from placewise.plan.plan_sentences import plan_headline, plan_notes, totals_sentence
 from placewise.plan.portfolio import choose, expected_over_draws, solve_draws, summarise
 from placewise.plan.sensitivity import break_evens, budget_steps, weight_flips
+from placewise.plan.totals import benefit_words, totals
 from placewise.workbench.appraising import barriers_found, evidence_behind, strength
 from placewise.workbench.barriers.answers import barriers_answers
+from placewise.workbench.catalogue import Entry as Table
 from placewise.workbench.comparators import Comparators
+from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.evidence import open_evidence
+from placewise.workbench.industries import Whole, industries_of
 from placewise.workbench.planning.files import PlanFiles
 from placewise.workbench.planning.judging import judge_plan
 from placewise.workbench.planning.quiet import quiet_output
+from placewise.workbench.planning.reach import reach_rows
 from placewise.workbench.planning.rows import Entry, left_out_rows, mix_rows, option_rows
+from placewise.workbench.planning.standard import StandardOptionsJob, currency_of, demonstrated
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.toolkits import toolkits_for
 
 TOLERANCE = 1e-6
 """Share of the benefit that a search may miss: which of two plans is best must not hang on it."""
+TOTALS_QUESTION = "What does the plan come to?"
 OWN = "as the file of options states them"
 Progress = Callable[[int, int], None]
 
@@ -62,12 +81,14 @@ class Solved:
         draws: what is not known.
         portfolio: the plan.
         best: (D, N) the best plans of draws that have one.
+        unit: what benefits are compared in.
     """
 
     rules: Rules
     draws: Draws
     portfolio: Portfolio
     best: Booleans
+    unit: str
 
 
 class Planning:
@@ -106,7 +127,10 @@ class Planning:
         self._own = read_options(own, self._barriers) if own is not None else ()
         self._weights = read_weights(weights, self._barriers) if weights is not None else {}
         self._said = read_own_evidence(said, self._answers.barriers) if said is not None else ()
-        self._totals: dict[tuple[Place, ...], dict[str, dict[str, float]]] = {}
+        self._concordance = read_concordance()
+        self._wholes: dict[tuple[Place, ...], dict[str, dict[str, Whole]]] = {}
+        self._standard = StandardOptionsJob(shelf, self._advice)
+        self._built: dict[tuple[Table, str], IndustryTable] = {}
 
     def of(self, place: Place, settings: PlanSettings, progress: Progress | None = None) -> Plan:
         """Return the plan of one place.
@@ -124,53 +148,137 @@ class Planning:
         found = barriers_found(answer, self._barriers)
         shares = need_shares(answer)
         advice = candidates(tuple(found.values()), self._advice)
-        entries = [self._entry(option, found, settings) for option in self._own]
+        standard = self._offered(place, advice, settings)
+        asked = replace(settings, currency=self.currency or settings.currency)
+        if standard is not None and standard.options:
+            asked = replace(asked, price_year=standard.price_year)
+        entries = self._entries(standard, found, settings)
         refused, entering = entered(entries, shares, settings)
         solved = self._solved(entering, shares, settings, progress) if entering else None
         portfolio = solved.portfolio if solved else None
-        options = option_rows(entries, found, shares, portfolio, self.totals(place))
+        options = option_rows(entries, found, shares, portfolio, self.wholes(place))
         order = {key: at for at, key in enumerate(options["option"])}
         entries.sort(key=lambda one: order[one.gated.option.key])
         gated = tuple(one.gated for one in entries)
         plan = Plan(
-            place=place, settings=settings, compared_with=answer.compared_with, headline=(),
+            place=place, settings=asked, compared_with=answer.compared_with, headline=(),
             barriers=tuple(found.values()), options=options, gated=gated,
             appraisals=tuple(one.appraisal for one in entering), portfolio=portfolio,
-            left_out=left_out_rows(gated, refused, portfolio, advice),
+            left_out=left_out_rows(
+                gated, refused, portfolio, advice, standard.not_offered if standard else None
+            ),
             mix=mix_rows(entering, solved.rules, solved.portfolio.chosen.selected, solved.best)
             if solved else None,
-            objectives=tuple(objectives_of(entering, shares)), checks=answer.checks,
-            provenance=answer.provenance,
+            objectives=tuple(found[key].title for key in objectives_of(entering, shares)),
+            checks=answer.checks, provenance=answer.provenance,
         )  # fmt: skip
         if solved is not None:
             plan = with_sensitivity(plan, solved)
+            plan = replace(plan, reach=self._reach(place, entering, solved))
+        notes = plan_notes(plan, tuple(self._weights), NEED_OF_CONTRIBUTING)
+        plan = replace(plan, notes=notes, command=self._command(place, settings))
+        plan = replace(plan, headline=plan_headline(plan))
         areas = list(dict.fromkeys(one.option.policy_area for one in gated))
         plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
         principles, judged = judge_plan(plan)
         return replace(plan, principles=principles, judged=judged)
 
-    def totals(self, place: Place) -> dict[str, float]:
+    def wholes(self, place: Place) -> dict[str, Whole]:
         """Return the residents, jobs and firms of a place, those that are known."""
         places = self._shelf.compared(place)
-        if places not in self._totals:
-            self._totals[places] = {
-                what: dict(self._shelf.latest(concept, places).select("place", "value").iter_rows())
+        if places not in self._wholes:
+            self._wholes[places] = {
+                what: {
+                    row["place"]: Whole(float(row["value"]), row["year"], row["dataset"])
+                    for row in self._shelf.latest(concept, places).iter_rows(named=True)
+                    if row["value"] is not None
+                }
                 for what, concept in COUNTED.items()
             }
-        return {
-            what: float(of[place.name])
-            for what, of in self._totals[places].items()
-            if of.get(place.name) is not None
-        }
+        found = self._wholes[places]
+        return {what: of[place.name] for what, of in found.items() if place.name in of}
+
+    def _reach(self, place: Place, entering: Sequence[Entry], solved: Solved) -> pl.DataFrame:
+        return reach_rows(
+            entering, solved.portfolio.chosen.selected, self.wholes(place),
+            industries_of(self._shelf.assessments.tables, place, DiagnosisSettings(), self._built),
+            self._concordance,
+        )  # fmt: skip
+
+    def _command(self, place: Place, settings: PlanSettings) -> str:
+        """Return the command that makes a plan again."""
+        files, store = self._files, self._shelf.store
+        parts = [f'placewise plan "{place.name}"', f'--kind "{place.kind}"']
+        parts += [f"--budget {settings.budget:.15g}", f"--years {settings.years}"]
+        if store.label != "the sample":
+            parts.append(f'--workspace "{store.label}"')
+        for name in ("options", "weights", "evidence"):
+            if getattr(files, name) is not None:
+                parts.append(f'--{name} "{getattr(files, name)}"')
+        parts += ["--only-own"] if files.only_own else []
+        parts += [] if settings.conditional else ["--no-conditional"]
+        parts += [] if settings.schedule == "standard" else [f"--schedule {settings.schedule}"]
+        return " ".join([*parts, f"--draws {settings.draws} --seed {settings.seed}"])
+
+    @cached_property
+    def currency(self) -> str | None:
+        """The currency of the tables; None where they name none, or several."""
+        return currency_of(self._shelf)
+
+    def _offered(
+        self, place: Place, advice: Candidates, settings: PlanSettings
+    ) -> StandardOptions | None:
+        """Return the standard options against the barriers of a place; None where not wanted."""
+        if self._files.only_own:
+            return None
+        specialisms: tuple[Specialism, ...] = ()
+        if (advice.consider["kind"] == "sector").any():
+            specialisms = self._specialisms(place, settings)
+        return self._standard.of(
+            place, specialisms, years=settings.years,
+            considered=frozenset(advice.consider["intervention"]),
+        )  # fmt: skip
+
+    def _specialisms(self, place: Place, settings: PlanSettings) -> tuple[Specialism, ...]:
+        """Return what a place is demonstrably specialised in; none where no table of jobs fits."""
+        asked = DiagnosisSettings(seed=settings.seed)
+        try:
+            found = diagnose_place(self._shelf.store, self._shelf.assessments, place, asked)
+        except NotAvailableError:
+            return ()
+        return demonstrated(found)
+
+    def _entries(
+        self,
+        standard: StandardOptions | None,
+        found: Mapping[str, BarrierFound],
+        settings: PlanSettings,
+    ) -> list[Entry]:
+        """Return standard options, and a user's own, which take the place of their namesakes."""
+        own = {option.key for option in self._own}
+        entries = [self._entry(option, found, settings, "own", OWN) for option in self._own]
+        if standard is None:
+            return entries
+        status = dict(standard.sizes.select("option", "status").iter_rows())
+        return [
+            self._entry(option, found, settings, STANDARD, status[option.key])
+            for option in standard.options
+            if option.key not in own and option.intervention not in own
+        ] + entries
 
     def _entry(
-        self, option: Option, found: Mapping[str, BarrierFound], settings: PlanSettings
+        self,
+        option: Option,
+        found: Mapping[str, BarrierFound],
+        settings: PlanSettings,
+        origin: str,
+        status: str,
     ) -> Entry:
         evidence = evidence_behind(option, self._evidence)
         asked = AppraisalSettings(settings.schedule, settings.draws, settings.seed)
         return Entry(
             gate(option, found), appraise(option, self._figures, asked, strength(evidence)),
-            evidence, "own", OWN,
+            evidence, origin, status,
         )  # fmt: skip
 
     def _solved(
@@ -188,15 +296,18 @@ class Planning:
             settings.seed,
         )  # fmt: skip
         with quiet_output():
-            return solve(rules, draws, progress)
+            portfolio, best = solve(rules, draws, progress)
+        return Solved(rules, draws, portfolio, best, unit)
 
 
 COUNTED = {"residents": "population", "jobs": "jobs", "firms": "active businesses"}
 """Concepts that reach is a share of."""
 
 
-def solve(rules: Rules, draws: Draws, progress: Progress | None = None) -> Solved:
-    """Return the plan of greatest expected benefit with the best plans of all draws."""
+def solve(
+    rules: Rules, draws: Draws, progress: Progress | None = None
+) -> tuple[Portfolio, Booleans]:
+    """Return the plan of greatest expected benefit, and the best plans of draws that have one."""
     chosen = choose(rules, expected_over_draws(draws), tolerance=TOLERANCE)
     solved, done, total = [], 0, draws.need.shape[0]
     for batch in solve_draws(rules, draws, chosen.selected, tolerance=TOLERANCE):
@@ -206,7 +317,7 @@ def solve(rules: Rules, draws: Draws, progress: Progress | None = None) -> Solve
             progress(done, total)
     selected = np.concatenate([part.selected for part in solved])
     told = np.isfinite(np.concatenate([part.value for part in solved]))
-    return Solved(rules, draws, summarise(rules, draws, chosen, solved), selected[told])
+    return summarise(rules, draws, chosen, solved), selected[told]
 
 
 def entered(
@@ -251,7 +362,18 @@ def objectives_of(
 
 
 def with_sensitivity(plan: Plan, solved: Solved) -> Plan:
-    """Return a plan with what would change it."""
+    """Return a plan with what it comes to, and what would change it."""
+    currency = plan.settings.currency
+    units = {one.option.effect_unit for one in plan.appraisals}
+    table = totals(
+        solved.rules, solved.draws, solved.portfolio,
+        np.column_stack([one.drawn.net_effect for one in plan.appraisals]),
+        units.pop() if len(units) == 1 else "", currency,
+    )  # fmt: skip
+    unit = benefit_words(solved.unit, currency)
+    plan = replace(plan, findings=(Finding("totals", TOTALS_QUESTION, "", table),))
+    said = replace(plan.findings[0], sentence=totals_sentence(plan))
+    plan = replace(plan, findings=(said,), benefit_unit=unit)
     benefit = expected_over_draws(solved.draws)
     with quiet_output():
         return replace(

@@ -17,12 +17,15 @@ from placewise.model.wording import capital
 from placewise.plan.candidates import Candidates
 from placewise.plan.drawing import NeedShares
 from placewise.plan.entering import BUDGET, Refused, by_title
+from placewise.workbench.industries import Whole
 
 LEFT_OUT = {
     "name": pl.String, "title": pl.String, "what": pl.String, "step": pl.String,
     "reason": pl.String,
 }  # fmt: skip
 """Columns of what is not in a plan."""
+OFFER = "offer"
+"""The step at which a standard option is left that cannot be sized for a place."""
 ENDS = (0.1, 0.9)
 """Quantiles over draws that the table of options shows."""
 NO_EVIDENCE = "No evaluation of it was collected here: what it does is unknown, not nothing."
@@ -52,7 +55,7 @@ def option_rows(
     found: Mapping[str, BarrierFound],
     shares: Mapping[str, NeedShares],
     portfolio: Portfolio | None,
-    totals: Mapping[str, float],
+    wholes: Mapping[str, Whole],
 ) -> pl.DataFrame:
     """Return one row an option, columns :data:`placewise.model.plan.OPTIONS`.
 
@@ -61,10 +64,10 @@ def option_rows(
         found: what the diagnosis says of each barrier.
         shares: of barriers of which it is known how likely they are.
         portfolio: the plan; None without one.
-        totals: residents, jobs and firms of the place, where they are known.
+        wholes: residents, jobs and firms of the place, where they are known.
     """
     at = {} if portfolio is None else {key: n for n, key in enumerate(portfolio.options)}
-    rows = [_row(one, found, shares, portfolio, at.get(one.gated.option.key), totals)
+    rows = [_row(one, found, shares, portfolio, at.get(one.gated.option.key), wholes)
             for one in entries]  # fmt: skip
     frame = pl.DataFrame(rows, schema=OPTIONS, orient="row")
     return frame.sort(
@@ -78,7 +81,7 @@ def _row(
     shares: Mapping[str, NeedShares],
     portfolio: Portfolio | None,
     at: int | None,
-    totals: Mapping[str, float],
+    wholes: Mapping[str, Whole],
 ) -> tuple[object, ...]:
     option, appraisal = one.gated.option, one.appraisal
     barrier, share = found.get(option.barrier), shares.get(option.barrier)
@@ -101,8 +104,8 @@ def _row(
         *_line(appraisal, "net"), *_line(appraisal, "cost_per_unit"),
         *_line(appraisal, "benefit_per_pound"),
         *(
-            None if (count := getattr(option.reach, what)) is None or not totals.get(what)
-            else count / totals[what]
+            None if (count := getattr(option.reach, what)) is None or what not in wholes
+            else min(1.0, count / wholes[what].count)
             for what in ("residents", "jobs", "firms")
         ),
         evidence_words(one.evidence), appraisal.strength, one.origin, one.status,
@@ -139,7 +142,7 @@ def left_out_rows(
     refused: Iterable[Refused],
     portfolio: Portfolio | None,
     advice: Candidates,
-    not_offered: Iterable[tuple[str, str, str, str]] = (),
+    not_offered: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return everything that is not in a plan, with the reason, columns :data:`LEFT_OUT`."""
     options = [one.option for one in gated]
@@ -152,7 +155,10 @@ def left_out_rows(
          capital(by_title(one.reason, options)) + ".")
         for one in (portfolio.left_out if portfolio is not None else ())
     ]  # fmt: skip
-    rows += [(name, what, "option", step, reason) for name, what, step, reason in not_offered]
+    rows += [
+        (row["intervention"], row["title"], "option", OFFER, row["reason"])
+        for row in (() if not_offered is None else not_offered.iter_rows(named=True))
+    ]
     rows += [
         (row["intervention"], row["title"], "advice", "advice", row["reason"])
         for row in advice.avoid.unique("intervention", keep="first", maintain_order=True)

@@ -1,0 +1,140 @@
+"""How the page of a plan writes money, ranges and options, the same in every table of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from placewise.model.plan import Plan
+from placewise.report.axes import known
+from placewise.report.charts import Row
+from placewise.report.numbers import MISSING, SIGNS, interval, number, written
+
+STANDARD = "standard"
+MARK = "\N{DAGGER}"
+"""Behind the name of every option whose size is not the place's own."""
+ILLUSTRATIVE = "an illustrative size, replace with your own"
+MILLION, THOUSAND = (1e6, "million"), (1e3, "thousand")
+IN_MILLIONS, IN_THOUSANDS = 1e6, 1e4
+"""From these amounts on a column is written in millions or in thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Amounts of one column, all written in the same unit.
+
+    Attributes:
+        sign: of the currency, or its code.
+        divisor: what an amount is divided by.
+        word: for the divisor, "" for single units.
+    """
+
+    sign: str
+    divisor: float
+    word: str
+
+    @classmethod
+    def of(cls, currency: str, amounts: Iterable[float | None]) -> Money:
+        """Return the unit in which amounts of a currency are short and lose nothing that counts."""
+        largest = max((abs(amount) for amount in known(amounts)), default=0.0)
+        divisor, word = (
+            MILLION if largest >= IN_MILLIONS else THOUSAND if largest >= IN_THOUSANDS
+            else (1.0, "")
+        )  # fmt: skip
+        return cls(SIGNS.get(currency, currency), divisor, word)
+
+    @property
+    def unit(self) -> str:
+        """Return the unit as the head of a column has it: ``£ million``."""
+        return f"{self.sign} {self.word}".strip()
+
+    def cell(
+        self, amount: float | None, lower: float | None = None, upper: float | None = None
+    ) -> str:
+        """Return an amount; its digits follow its range, or are two that count."""
+        if amount is None or not math.isfinite(amount):
+            return MISSING
+        if lower is not None and upper is not None:
+            return number(self._in(amount), self._in(lower), self._in(upper))
+        value = amount / self.divisor
+        return written(value, 1 if abs(value) >= 1 and self.word else 2 if self.word else 0)
+
+    def range(self, lower: float | None, upper: float | None) -> str:
+        """Return a range; one that is open upwards says so."""
+        if lower is None:
+            return MISSING
+        if upper is None:
+            return f"{self.cell(lower)} upwards"
+        return interval(self._in(lower), self._in(upper))
+
+    def _in(self, amount: float) -> float:
+        return amount / self.divisor
+
+
+def amount(value: float, currency: str) -> str:
+    """Return one amount as a sentence writes it: ``£12.3 million``, ``SEK 850 thousand``."""
+    unit = Money.of(currency, [value])
+    sign = unit.sign if unit.sign in SIGNS.values() else f"{unit.sign} "
+    digits = unit.cell(abs(value)).removesuffix(".0").removesuffix(".00")
+    minus = "\N{MINUS SIGN}" if value < 0 else ""
+    return f"{minus}{sign}{digits} {unit.word}".strip()
+
+
+def share_cell(value: float | None, lower: float | None = None, upper: float | None = None) -> str:
+    """Return a share as per cent, with the digits that its range deserves."""
+    if value is None:
+        return MISSING
+    if lower is None or upper is None or not upper > lower:
+        return f"{written(100 * value, 1)} %"
+    return f"{number(100 * value, 100 * lower, 100 * upper)} %"
+
+
+def share_range(lower: float | None, upper: float | None) -> str:
+    """Return a range of shares as per cent."""
+    if lower is None or upper is None:
+        return MISSING
+    return f"{interval(100 * lower, 100 * upper)} %"
+
+
+def inclusion(row: Row) -> tuple[float | None, float | None, float | None]:
+    """Return the inclusion probability of an option with the ends of its interval."""
+    return row["inclusion_probability"], row["inclusion_lower"], row["inclusion_upper"]
+
+
+def marked_title(row: Row) -> str:
+    """Return the title of an option, with the mark of a standard one."""
+    return f"{row['title']} {MARK}" if row["origin"] == STANDARD else str(row["title"])
+
+
+def titles_by_key(plan: Plan) -> Mapping[str, str]:
+    """Return the title of each option by its key, with the mark of standard ones."""
+    return {row["option"]: marked_title(row) for row in plan.options.iter_rows(named=True)}
+
+
+def ranked(plan: Plan) -> pl.DataFrame:
+    """Return the options that were weighed against one another, in the order of the plan."""
+    return plan.options.filter(pl.col("inclusion_probability").is_not_null())
+
+
+def any_standard(rows: pl.DataFrame) -> bool:
+    """Is the size of any of these options an illustration?"""
+    return bool((rows["origin"] == STANDARD).any())
+
+
+def with_mark(words: str, rows: pl.DataFrame) -> str:
+    """Return words below a chart or above a table, with what the mark means where it is there."""
+    return f"{words}. {MARK} {ILLUSTRATIVE}" if any_standard(rows) else words
+
+
+def own_options_command(plan: Plan) -> str:
+    """Return the command that makes this plan from options of one's own."""
+    return f"{plan.command or f'placewise plan {plan.place.name!r}'} --options FILE"
+
+
+def unit_of(rows: pl.DataFrame) -> str:
+    """Return the one unit in which all effects are counted, "" where there are several."""
+    units = rows["effect_unit"].drop_nulls().unique().to_list()
+    return units[0] if len(units) == 1 else ""

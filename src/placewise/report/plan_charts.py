@@ -1,0 +1,205 @@
+"""The charts of a plan: how sure each option is, what money brings, cost, mix and reach."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from placewise.model.plan import Plan
+from placewise.model.wording import capital, in_sentence, listed, number_in_words
+from placewise.report.answer_charts import range_bars, ring, scatter
+from placewise.report.charts import Chart, Row
+from placewise.report.plan_cells import (
+    Money,
+    amount,
+    inclusion,
+    marked_title,
+    ranked,
+    share_cell,
+    share_range,
+    with_mark,
+)
+
+MOST_DRAWN = 24
+"""Options on one chart; of more, those that are most often in a best plan."""
+PER = 1e6
+"""Money for which the outcome is drawn."""
+SURE = 0.8
+"""From this share of the best plans on an option is called robust."""
+
+
+def inclusion_chart(plan: Plan) -> Chart | None:
+    """Draw in how many of the best plans each option is."""
+    rows = ranked(plan)
+    if rows.is_empty() or plan.portfolio is None:
+        return None
+    shown = rows.head(MOST_DRAWN)
+    sure = rows.filter(pl.col("chosen") & (pl.col("inclusion_probability") >= SURE)).height
+    taken = int(rows["chosen"].sum())
+    told = [f"{row['title']} {share_cell(*inclusion(row))}" for row in _rows(shown)]
+    return range_bars(
+        "plan-inclusion",
+        [
+            {"name": marked_title(row), "value": 100 * row["inclusion_probability"],
+             "lower": None if row["inclusion_lower"] is None else 100 * row["inclusion_lower"],
+             "upper": None if row["inclusion_upper"] is None else 100 * row["inclusion_upper"],
+             "strong": row["chosen"]}
+            for row in _rows(shown)
+        ],
+        title=f"{capital(number_in_words(taken))} of {rows.height} options "
+        f"{'is' if taken == 1 else 'are'} taken; {number_in_words(sure)} of these "
+        f"{'is' if sure == 1 else 'are'} in at least {100 * SURE:.0f} % of the best plans",
+        subtitle=with_mark(
+            f"Share of {plan.portfolio.draws - plan.portfolio.unsolved:,} draws of what is not "
+            "known whose best plan has the option, with its 95 % interval. Bold: taken"
+            + _cut(rows), shown,
+        ),
+        alt=f"In the best plans: {'; '.join(told)}.",
+        unit="Per cent of best plans", ends=(0, 100),
+    )  # fmt: skip
+
+
+def outcome_chart(plan: Plan) -> Chart | None:
+    """Draw what a million of public money brings, of the options whose effect is counted alike."""
+    rows = ranked(plan).filter(
+        (pl.col("public_cost") > 0) & pl.col("net_effect").is_not_null()
+    )  # fmt: skip
+    if rows.is_empty():
+        return None
+    common = rows["effect_unit"].mode().sort()[0]
+    rows = rows.filter(pl.col("effect_unit") == common)
+    values = [_per_million(row) for row in _rows(rows.head(MOST_DRAWN))]
+    best = max(values, key=lambda value: value["value"])
+    money = amount(PER, plan.settings.currency)
+    return range_bars(
+        "plan-outcome",
+        values,
+        title=f"{best['name']} brings most for the money at central values",
+        subtitle=with_mark(
+            f"Net {common} for each {money} of public cost (present value), with the range that "
+            "holds 80 % of draws. Bold: taken" + _cut(rows), rows.head(MOST_DRAWN),
+        ),
+        alt=f"Net {common} for each {money}: "
+        + "; ".join(f"{value['name']} {value['value']:.3g}" for value in values) + ".",
+        unit=f"Net {common} for {money}",
+    )  # fmt: skip
+
+
+def _per_million(row: Row) -> Row:
+    ends = ("net_effect", "net_effect_lower", "net_effect_upper")
+    value, lower, upper = (
+        None if row[end] is None else PER * row[end] / row["public_cost"] for end in ends
+    )
+    return {"name": marked_title(row), "value": value, "lower": lower, "upper": upper,
+            "strong": row["chosen"]}  # fmt: skip
+
+
+def cost_chart(plan: Plan) -> Chart | None:
+    """Draw how often each option is in the best plans against what it costs."""
+    rows = ranked(plan).filter(pl.col("public_cost").is_not_null())
+    if rows.is_empty():
+        return None
+    shown = rows.head(MOST_DRAWN)
+    unit = Money.of(plan.settings.currency, shown["public_cost"])
+    points = [
+        {"x": row["public_cost"] / unit.divisor, "y": 100 * row["inclusion_probability"],
+         "name": marked_title(row), "strong": row["chosen"], "label": True,
+         "shape": "full" if row["chosen"] else "hollow",
+         "note": f"{unit.sign} {unit.cell(row['public_cost'])} {unit.word}, "
+         f"{share_cell(*inclusion(row))} of best plans"}
+        for row in _rows(shown)
+    ]  # fmt: skip
+    dearest = max(_rows(shown), key=lambda row: row["public_cost"])
+    return scatter(
+        "plan-cost",
+        points,
+        title=f"The dearest option, {in_sentence(dearest['title'])}, is in "
+        f"{share_cell(*inclusion(dearest))} of the best plans",
+        subtitle=with_mark(
+            "Share of best plans that have an option against its public cost (present value, "
+            "raised for optimism bias). Filled: taken; hollow: not. Names that would meet are "
+            "left to the table" + _cut(rows), shown,
+        ),
+        alt="; ".join(f"{point['name']}: {point['note']}" for point in points) + ".",
+        x_title=f"Public cost, {unit.unit}", y_title="Per cent of best plans",
+    )  # fmt: skip
+
+
+def mix_chart(plan: Plan) -> Chart | None:
+    """Draw the areas of policy that the plan spends on as a ring."""
+    if plan.mix is None or plan.mix["share"].drop_nulls().sum() <= 0:
+        return None
+    rows = plan.mix.drop_nulls("share").sort("share", descending=True, maintain_order=True)
+    several = rows["policy_area"].is_duplicated().any()
+    parts = [
+        {
+            "name": capital(row["policy_area"])
+            + (f" ({row['kind']})" if several and row["kind"] else ""),
+            "share": row["share"],
+            "striped": row["kind"] == "sector",
+            "note": _mix_note(row),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    spent = amount(float(plan.mix["spent"].sum()), plan.settings.currency)
+    largest = parts[0]
+    return ring(
+        "plan-mix",
+        parts,
+        title=f"{100 * largest['share']:.0f} % of what the plan spends goes to "
+        f"{in_sentence(largest['name'])}",
+        subtitle=f"Areas of policy as shares of the {spent} that the plan spends, in brackets the "
+        "middle 80 % over the best plans of draws. Filled: for all sectors; striped: for named "
+        "sectors.",
+        alt="Shares of the mix: "
+        + "; ".join(f"{part['name']} {part['note']}" for part in parts) + ".",
+        middle=spent,
+    )  # fmt: skip
+
+
+def _mix_note(row: Row) -> str:
+    span = share_range(row["share_lower"], row["share_upper"])
+    share = f"{100 * row['share']:.0f} %"
+    if row["share_lower"] is None or row["share_upper"] is None:
+        return share
+    return f"{share} ({span.removesuffix(' %')})"
+
+
+def reach_chart(plan: Plan) -> Chart | None:
+    """Draw how much of the place sector options, horizontal ones and the whole plan reach."""
+    if plan.reach is None:
+        return None
+    rows = plan.reach.filter(
+        pl.col("name").is_in(["sector", "horizontal", "plan"]) & pl.col("share").is_not_null()
+    )
+    if rows.is_empty():
+        return None
+    values = [
+        {"name": f"{row['title']}: {row['of']}", "value": 100 * row["share"],
+         "lower": None if row["lower"] is None else 100 * row["lower"],
+         "upper": None if row["upper"] is None else 100 * row["upper"],
+         "strong": row["name"] == "plan"}
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    whole = rows.filter(pl.col("name") == "plan").to_dicts()
+    told = [f"{share_cell(row['share'], row['lower'], row['upper'])} of {row['of']}"
+            for row in whole]  # fmt: skip
+    return range_bars(
+        "plan-reach",
+        values,
+        title=f"The plan could reach {listed(told)}" if told
+        else "How much of the place the options could reach",
+        subtitle="Shares of the place’s residents, jobs and firms that are touched, helped or not, "
+        "with the range over draws. Bold: the whole plan",
+        alt="; ".join(f"{value['name']} {value['value']:.1f} %" for value in values) + ".",
+        unit="Per cent of the place", zero=True,
+    )  # fmt: skip
+
+
+def _rows(frame: pl.DataFrame) -> list[Row]:
+    return frame.to_dicts()
+
+
+def _cut(rows: pl.DataFrame) -> str:
+    """Say how many options a chart leaves to the table."""
+    left = rows.height - MOST_DRAWN
+    return f". {left} more options are in the table" if left > 0 else ""

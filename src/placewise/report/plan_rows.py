@@ -1,0 +1,245 @@
+"""The tables of a plan's page: priorities, costs, mix, reach and the arithmetic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from placewise.model.appraisal import Appraisal
+from placewise.model.options import JOBS
+from placewise.model.plan import Plan
+from placewise.model.wording import capital
+from placewise.report.charts import Row
+from placewise.report.numbers import MISSING, SIGNS, interval, number, whole, written
+from placewise.report.page import Table
+from placewise.report.plan_cells import (
+    Money,
+    inclusion,
+    marked_title,
+    ranked,
+    share_cell,
+    share_range,
+    titles_by_key,
+    unit_of,
+    with_mark,
+)
+from placewise.report.review_cells import MOST_ROWS, many, without_empty
+
+WHOLES = ("residents", "jobs", "firms")
+UNIT_MONEY = "money"
+
+
+def priority_table(plan: Plan) -> Table | None:
+    """Return how sure each option is and what it brings, the chosen ones first."""
+    frame = ranked(plan)
+    rows = frame.head(MOST_ROWS).to_dicts()
+    if not rows:
+        return None
+    unit = unit_of(frame)
+    money = Money.of(plan.settings.currency, frame["cost_per_unit"])
+    per_unit = f"Public cost per net {'job' if unit == JOBS else unit or 'unit'} ({money.unit})"
+    cells = [
+        (
+            marked_title(row), "taken" if row["chosen"] else "not taken", row["gate"],
+            share_cell(*inclusion(row)), share_range(*inclusion(row)[1:]),
+            _effect(row, with_unit=not unit), _range(row, "net_effect"),
+            money.cell(*_ends(row, "cost_per_unit")),
+            money.range(row["cost_per_unit_lower"], row["cost_per_unit_upper"]),
+            number(*_ends(row, "benefit_per_pound")), _range(row, "benefit_per_pound"),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return without_empty(Table(
+        many(frame.height, "option"),
+        with_mark(
+            "In the best plans: share of draws whose best plan has the option. Ranges hold 80 % of "
+            "draws; central values are those the options state. Benefit per "
+            f"{money.sign}: present value of benefits less private cost, for each of public cost",
+            frame,
+        ),
+        ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
+         f"Net effect ({unit})" if unit else "Net effect", "80 % range", per_unit, "80 % range",
+         f"Benefit per {money.sign}", "80 % range"),
+        cells, [bool(row["chosen"]) for row in rows], text=3,
+    ))  # fmt: skip
+
+
+def cost_table(plan: Plan) -> Table | None:
+    """Return what each option costs, whoever pays."""
+    frame = ranked(plan)
+    rows = frame.head(MOST_ROWS).to_dicts()
+    if not rows:
+        return None
+    names = ("public_cost", "private_cost", "net_cost", "net_cost_lower", "net_cost_upper")
+    money = Money.of(
+        plan.settings.currency, [amount for name in names for amount in frame[name]]
+    )  # fmt: skip
+    cells = [
+        (
+            marked_title(row), "taken" if row["chosen"] else "not taken",
+            share_cell(*inclusion(row)), money.cell(row["public_cost"]),
+            money.cell(row["private_cost"]),
+            money.cell(*_ends(row, "net_cost")),
+            money.range(row["net_cost_lower"], row["net_cost_upper"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    prices = f", prices of {plan.settings.price_year}" if plan.settings.price_year else ""
+    return without_empty(Table(
+        f"Costs of {'the option' if frame.height == 1 else f'all {frame.height:,} options'}",
+        with_mark(
+            f"Present values{prices}, raised for optimism bias. Net cost: public cost less what "
+            "the benefit is worth, where anybody says what a unit is worth", frame,
+        ),
+        ("Option", "Plan", "In the best plans", f"Public cost ({money.unit})",
+         f"Private cost ({money.unit})", f"Net cost ({money.unit})", "80 % range"),
+        cells, [bool(row["chosen"]) for row in rows], text=2,
+    ))  # fmt: skip
+
+
+def mix_table(plan: Plan) -> Table | None:
+    """Return the mix, an area of policy a row."""
+    if plan.mix is None or plan.mix.is_empty():
+        return None
+    money = Money.of(plan.settings.currency, plan.mix["spent"])
+    rows = plan.mix.sort("share", descending=True, nulls_last=True, maintain_order=True).to_dicts()
+    return Table(
+        "The mix as a table",
+        "What the plan spends by area of policy; the range is the middle 80 % over the best plans "
+        "of draws",
+        ("Area of policy", "For", f"Spent ({money.unit})", "Share", "80 % range", "Options"),
+        [
+            (capital(row["policy_area"]),
+             "named sectors" if row["kind"] == "sector" else "all sectors",
+             money.cell(row["spent"]), share_cell(row["share"]),
+             share_range(row["share_lower"], row["share_upper"]), whole(row["options"]))
+            for row in rows
+        ],
+        [False] * len(rows), text=2,
+    )  # fmt: skip
+
+
+def reach_table(plan: Plan) -> Table | None:
+    """Return whom each thing touches, with a column for residents, jobs and firms."""
+    if plan.reach is None or plan.reach.is_empty():
+        return None
+    things = _things(plan.reach)
+    cells = [
+        (
+            _thing(plan, rows),
+            rows[0]["kind"] or MISSING,
+            rows[0]["sectors"] or MISSING,
+            *(_reached(next((row for row in rows if row["of"] == of), None)) for of in WHOLES),
+        )
+        for rows in things
+    ]
+    years = sorted({row["year"] for rows in things for row in rows if row["year"] is not None})
+    told = f", {', '.join(map(str, years))}" if years else ""
+    return without_empty(Table(
+        "Whom each option could touch",
+        with_mark(
+            f"Shares of the place’s residents, jobs and firms{told}, and the range over draws; "
+            "touched is not helped", plan.options,
+        ),
+        ("Option", "Kind", "Sectors", *(capital(of) for of in WHOLES)),
+        cells, [rows[0]["name"] in {"sector", "horizontal", "plan"} for rows in things], text=6,
+    ))  # fmt: skip
+
+
+def concentration_table(plan: Plan) -> Table | None:
+    """Return how the benefit of each thing falls on sectors, and what that does to the place."""
+    if plan.reach is None or plan.reach["equal_sectors"].drop_nulls().is_empty():
+        return None
+    things = [rows for rows in _things(plan.reach) if rows[0]["equal_sectors"] is not None]
+    cells = [
+        (_thing(plan, rows), written(rows[0]["equal_sectors"], 1), number(rows[0]["gini"]),
+         rows[0]["largest_sector"] or MISSING, share_cell(rows[0]["largest_share"]),
+         MISSING if rows[0]["diversification"] is None
+         else f"{'+' if rows[0]['diversification'] > 0 else ''}"
+         f"{written(1e4 * rows[0]['diversification'], 2)}")
+        for rows in things
+    ]  # fmt: skip
+    return Table(
+        "How the benefit falls on sectors",
+        "Equal sectors: the benefit is as concentrated as on so many sectors of equal size. Gini: "
+        "of the benefit per job, 0 where every job gains the same. Diversification: change of the "
+        "Herfindahl index of jobs over sectors, times 10,000; below 0 the place becomes more "
+        "diverse",
+        ("Option", "Equal sectors", "Gini", "Gains most", "Its share", "Diversification"),
+        cells, [rows[0]["name"] in {"sector", "horizontal", "plan"} for rows in things],
+    )  # fmt: skip
+
+
+def _thing(plan: Plan, rows: list[Row]) -> str:
+    return titles_by_key(plan).get(rows[0]["name"]) or rows[0]["title"]
+
+
+def appraisal_tables(plan: Plan) -> list[tuple[Table, tuple[str, ...]]]:
+    """Return the arithmetic of each option line by line, with what was assumed in it."""
+    titles = titles_by_key(plan)
+    return [
+        (_lines(one, titles.get(one.option.key, one.option.title), plan), one.notes)
+        for one in plan.appraisals[:MOST_ROWS]
+    ]
+
+
+def _lines(one: Appraisal, title: str, plan: Plan) -> Table:
+    sign = SIGNS.get(plan.settings.currency, plan.settings.currency)
+    rows = one.lines.to_dicts()
+    band = f"; value for money at central values: {one.value_band}" if one.value_band else ""
+    return Table(
+        title,
+        "Central values, and the range that holds 80 % of draws where a line is drawn" + band,
+        ("Line", "How", "Unit", "Central", "80 % range"),
+        [
+            (row["name"], row["how"], sign if row["unit"] == UNIT_MONEY else row["unit"],
+             *_figure(row))
+            for row in rows
+        ],
+        [row["line"] in {"net", "public_cost", "benefit_per_pound"} for row in rows], text=3,
+    )  # fmt: skip
+
+
+def _figure(row: Row) -> tuple[str, str]:
+    """Return value and range of a line; what cannot be told says so."""
+    low, high = row["low"], row["high"]
+    digits = 0 if row["unit"] == UNIT_MONEY and abs(row["value"] or 0) >= 100 else 2
+    span = MISSING
+    if low is not None and high is not None:
+        span = f"{written(low, digits)} to {written(high, digits)}"
+    elif low is not None:
+        span = f"{written(low, digits)} upwards"
+    return "cannot be told" if row["value"] is None else written(row["value"], digits), span
+
+
+def _things(reach: pl.DataFrame) -> list[list[Row]]:
+    groups: dict[Any, list[Row]] = {}
+    for row in reach.iter_rows(named=True):
+        groups.setdefault(row["name"], []).append(row)
+    return list(groups.values())
+
+
+def _reached(row: Row | None) -> str:
+    if row is None or (row["share"] is None and row["count"] is None):
+        return MISSING
+    count = "" if row["count"] is None else f"{whole(row['count'])}"
+    if row["share"] is None:
+        return count
+    span = share_range(row["lower"], row["upper"])
+    told = share_cell(row["share"], row["lower"], row["upper"])
+    inside = "; ".join(part for part in ("" if span == MISSING else span, count) if part)
+    return f"{told} ({inside})" if inside else told
+
+
+def _effect(row: Row, *, with_unit: bool) -> str:
+    told = number(*_ends(row, "net_effect"))
+    return f"{told} {row['effect_unit']}" if with_unit and told != MISSING else told
+
+
+def _range(row: Row, name: str) -> str:
+    return interval(row[f"{name}_lower"], row[f"{name}_upper"])
+
+
+def _ends(row: Row, name: str) -> tuple[float | None, float | None, float | None]:
+    return row[name], row[f"{name}_lower"], row[f"{name}_upper"]
