@@ -143,6 +143,29 @@ class Planning:
         Raises:
             InputError: settings out of range.
         """
+        plan, entering, solved, _ = self._chosen(place, settings, progress)
+        if solved is not None:
+            plan = with_sensitivity(plan, solved)
+            plan = replace(plan, reach=self._reach(place, entering, solved))
+        notes = plan_notes(plan, tuple(self._weights), NEED_OF_CONTRIBUTING)
+        plan = replace(plan, notes=notes, command=self._command(place, settings))
+        plan = replace(plan, headline=plan_headline(plan))
+        areas = list(dict.fromkeys(one.option.policy_area for one in plan.gated))
+        plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
+        principles, judged = judge_plan(plan)
+        return replace(plan, principles=principles, judged=judged)
+
+    def chosen(self, place: Place, settings: PlanSettings) -> tuple[Plan, dict[str, NeedShares]]:
+        """Return what a plan takes, without what would change it, and the needs it rests on.
+
+        For many places at once: the options are those of :meth:`of` with the same settings.
+        """
+        plan, _, _, shares = self._chosen(place, settings, None)
+        return plan, shares
+
+    def _chosen(
+        self, place: Place, settings: PlanSettings, progress: Progress | None
+    ) -> tuple[Plan, list[Entry], Solved | None, dict[str, NeedShares]]:
         checked(settings)
         answer = self._answers.of(place, DiagnosisSettings(seed=settings.seed), self._said)
         found = barriers_found(answer, self._barriers)
@@ -172,16 +195,7 @@ class Planning:
             objectives=tuple(found[key].title for key in objectives_of(entering, shares)),
             checks=answer.checks, provenance=answer.provenance,
         )  # fmt: skip
-        if solved is not None:
-            plan = with_sensitivity(plan, solved)
-            plan = replace(plan, reach=self._reach(place, entering, solved))
-        notes = plan_notes(plan, tuple(self._weights), NEED_OF_CONTRIBUTING)
-        plan = replace(plan, notes=notes, command=self._command(place, settings))
-        plan = replace(plan, headline=plan_headline(plan))
-        areas = list(dict.fromkeys(one.option.policy_area for one in gated))
-        plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
-        principles, judged = judge_plan(plan)
-        return replace(plan, principles=principles, judged=judged)
+        return plan, entering, solved, shares
 
     def wholes(self, place: Place) -> dict[str, Whole]:
         """Return the residents, jobs and firms of a place, those that are known."""
