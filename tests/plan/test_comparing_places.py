@@ -14,7 +14,7 @@ from scipy.stats import spearmanr, ttest_ind
 from placewise.errors import InputError
 from placewise.plan.group_tests import difference_of_means, rank_agreement
 from placewise.plan.mantel import mantel, mantel_interval
-from placewise.plan.place_distances import comparable, kilometres, known_distances, standardised
+from placewise.plan.place_distances import comparable, known_distances, standardised
 from placewise.plan.what_differs import pair_mean, what_differs
 
 Array = np.ndarray[Any, Any]
@@ -83,14 +83,6 @@ def test_places_that_are_equal_are_no_distance_apart() -> None:
     assert comparable([[1.0, 1.0], [1.0, np.nan], [np.nan, np.nan]]).tolist() == [True, True, False]
     assert not comparable(np.full((3, 2), np.nan)).any()
     assert standardised([[1.0, 5.0], [3.0, 5.0]]).tolist() == [[-1.0], [1.0]]
-
-
-def test_kilometres_of_cities() -> None:
-    """London to Edinburgh is 534 km by great circle, to Cardiff 212 km."""
-    found = kilometres([-0.1276, -3.1883, -3.1791], [51.5072, 55.9533, 51.4816])
-    assert found[0, 1] == pytest.approx(534, abs=2)
-    assert found[0, 2] == pytest.approx(212, abs=2)
-    np.testing.assert_array_equal(np.diag(found), 0.0)
 
 
 def test_a_difference_with_every_place_a_block_of_its_own() -> None:

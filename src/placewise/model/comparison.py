@@ -9,9 +9,11 @@ import polars as pl
 OPTION_KEPT = {
     "option": pl.String, "intervention": pl.String, "policy_area": pl.String,
     "barrier": pl.String, "kind": pl.String, "gate": pl.String, "chosen": pl.Boolean,
-    "inclusion_probability": pl.Float64, "public_cost": pl.Float64,
+    "inclusion_probability": pl.Float64, "cost": pl.Float64,
 }  # fmt: skip
-"""Columns of :data:`placewise.model.plan.OPTIONS` that a comparison needs of every plan."""
+"""Columns that a comparison needs of every option. ``cost`` is the expected public cost over all
+years, raised for optimism bias and not discounted, which is what the budget is held to; missing
+where the option may not be chosen."""
 NEED_KEPT = {
     "barrier": pl.String, "title": pl.String, "need": pl.Float64, "outcome": pl.String,
     "probability": pl.Float64,
@@ -20,16 +22,16 @@ NEED_KEPT = {
 
 PLACES = {
     "place": pl.String, "code": pl.String, "population": pl.Float64, "budget": pl.Float64,
-    "planned": pl.Boolean, "why_not": pl.String, "cluster": pl.Int64,
+    "spent": pl.Float64, "planned": pl.Boolean, "why_not": pl.String, "cluster": pl.Int64,
     "cluster_stability": pl.Float64, "largest_area": pl.String, "largest_share": pl.Float64,
     "manages_growth": pl.Float64, "growth_outcome": pl.String, "growth_probability": pl.Float64,
     "region": pl.String, "south": pl.Boolean, "cost": pl.Float64, "high_cost": pl.Boolean,
     "residual": pl.Float64, "residual_lower": pl.Float64, "residual_upper": pl.Float64,
 }  # fmt: skip
-"""``cluster`` counts from 1 and is missing where too little is known; ``cluster_stability`` is the
-share of samples in which the place stays with most of its group; ``manages_growth`` is the share of
-the mix; ``south`` is missing outside the country that the test is about, and ``cost`` is of the
-indicator of high cost."""
+"""``spent`` is the expected cost of the chosen plan. ``cluster`` counts from 1 and is missing where
+too little is known; ``cluster_stability`` is the share of samples in which the place stays with
+most of its group; ``manages_growth`` is the share of the mix; ``south`` is missing outside the
+country that the test is about, and ``cost`` is of the indicator of high cost."""
 MIXES = {
     "place": pl.String, "policy_area": pl.String, "spent": pl.Float64, "share": pl.Float64,
 }  # fmt: skip
@@ -48,10 +50,18 @@ MANTEL = {
     "lower": pl.Float64, "upper": pl.Float64, "places": pl.Int64, "note": pl.String,
 }  # fmt: skip
 """``lower`` and ``upper`` are the 95 % jackknife interval over places of the correlation."""
+BINS = {
+    "against": pl.String, "pairs": pl.Int64, "from": pl.Float64, "to": pl.Float64,
+    "mean": pl.Float64, "median": pl.Float64, "lower": pl.Float64, "upper": pl.Float64,
+}  # fmt: skip
+"""Pairs of places in bins of the distance of diagnoses (``from``, ``to`` and ``mean``), with median
+and middle 80 % of the distance of their mixes."""
 CLUSTERS = {
     "cluster": pl.Int64, "places": pl.Int64, "stability": pl.Float64, "needs": pl.String,
     "mix": pl.String, "members": pl.String,
 }  # fmt: skip
+"""Largest first; ``stability`` is the mean Jaccard similarity of a group with its likeness in
+samples. A single row where groups are not told."""
 DIFFERS = {
     "what": pl.String, "value": pl.Float64, "lower": pl.Float64, "upper": pl.Float64,
     "places": pl.Int64,
@@ -95,6 +105,8 @@ class PlannedPlace:
         options: columns :data:`OPTION_KEPT`, the order of the plan.
         needs: columns :data:`NEED_KEPT`, one row a barrier.
         why_not: why there is no plan; "" where there is one.
+        currency: of all money.
+        datasets: tables that the plan was made from.
     """
 
     place: str
@@ -104,12 +116,14 @@ class PlannedPlace:
     options: pl.DataFrame
     needs: pl.DataFrame
     why_not: str = ""
+    currency: str = "GBP"
+    datasets: tuple[str, ...] = ()
 
     @property
     def planned(self) -> bool:
         """Return whether the plan spends anything."""
         chosen = self.options.filter(pl.col("chosen"))
-        return not self.why_not and float(chosen["public_cost"].sum()) > 0
+        return not self.why_not and float(chosen["cost"].sum()) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,7 @@ class ComparingEvidence:
         independent: concepts by which diagnoses are compared beside the needs.
         managing_barriers: options that answer one of these manage the costs of growth.
         managing_interventions: and so do these interventions.
+        managing_wider: interventions that some would count too.
         managing_why: in words.
         cost: concept that says how much living costs.
         cost_why: in words.
@@ -129,6 +144,7 @@ class ComparingEvidence:
     independent: tuple[str, ...]
     managing_barriers: tuple[str, ...]
     managing_interventions: tuple[str, ...]
+    managing_wider: tuple[str, ...]
     managing_why: str
     cost: str
     cost_why: str

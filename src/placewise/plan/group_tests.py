@@ -25,6 +25,8 @@ Statistic = Callable[[Floats, Floats], float]
 
 FEWEST_BLOCKS = 3
 """With fewer blocks there is no interval."""
+LARGEST = 1 - 1e-12
+"""A correlation beyond has no finite z."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,12 @@ def rank_agreement(
             return math.nan
         return float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
 
-    return _tested(one, other, block, spearman, seed, permutations, level)
+    return _tested(one, other, block, spearman, seed, permutations, level, fisher=True)
 
 
 def _tested(
     one: ArrayLike, other: ArrayLike, block: ArrayLike, statistic: Statistic,
-    seed: int, permutations: int, level: float,
+    seed: int, permutations: int, level: float, *, fisher: bool = False,
 ) -> Tested:  # fmt: skip
     x, y = np.asarray(one, np.float64), np.asarray(other, np.float64)
     blocks, number = np.unique(np.asarray(block), return_inverse=True)
@@ -107,7 +109,7 @@ def _tested(
     nan = math.nan
     if not math.isfinite(value):
         return Tested(nan, nan, nan, nan, nan, x.size, blocks.size, level)
-    lower, upper, p = _over_blocks(x, y, number, statistic, value, level)
+    lower, upper, p = _over_blocks(x, y, number, statistic, value, level, fisher=fisher)
     random = np.random.default_rng(seed)
     far = sum(
         abs(statistic(x, y[random.permutation(y.size)])) >= abs(value) - 1e-12
@@ -118,15 +120,27 @@ def _tested(
 
 
 def _over_blocks(
-    x: Floats, y: Floats, number: NDArray[np.intp], statistic: Statistic, value: float, level: float
-) -> tuple[float, float, float]:
-    """Return interval and p-value by leaving out one block at a time."""
+    x: Floats, y: Floats, number: NDArray[np.intp], statistic: Statistic, value: float,
+    level: float, *, fisher: bool,
+) -> tuple[float, float, float]:  # fmt: skip
+    """Return interval and p-value by leaving out one block at a time.
+
+    Args:
+        fisher: of a correlation: the error is that of Fisher's z, which keeps within its bounds.
+    """
     count = int(number.max()) + 1
     without = np.array([statistic(x[number != at], y[number != at]) for at in range(count)])
+    if fisher:
+        without, value = (
+            np.arctanh(np.clip(without, -LARGEST, LARGEST)),
+            math.atanh(min(max(value, -LARGEST), LARGEST)),
+        )
     if count < FEWEST_BLOCKS or not np.isfinite(without).all():
         return math.nan, math.nan, math.nan
     error = math.sqrt((count - 1) / count * float(((without - without.mean()) ** 2).sum()))
     half = float(student.ppf((1 + level) / 2, count - 1)) * error
+    ends = (value - half, value + half)
+    lower, upper = map(math.tanh, ends) if fisher else ends
     if error == 0:
-        return value, value, 0.0 if value else 1.0
-    return value - half, value + half, float(2 * student.sf(abs(value) / error, count - 1))
+        return lower, upper, 0.0 if value else 1.0
+    return lower, upper, float(2 * student.sf(abs(value) / error, count - 1))

@@ -1,4 +1,4 @@
-"""Distances between places by what is known of both: needs, indicators, and where they lie."""
+"""Distances between places by what is known of both: needs and indicators."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from placewise.errors import InputError
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 
-EARTH = 6371.0
-"""Mean radius in kilometres."""
 LEAST_KNOWN = 0.5
 """A place is compared where at least this part of what is known of any place is known of it."""
 
@@ -75,11 +73,3 @@ def standardised(values: ArrayLike) -> Floats:
         if deviation > 1e-12 * max(1.0, float(np.abs(known).max(initial=0.0))):
             kept.append((column - known.mean()) / deviation)
     return np.column_stack(kept) if kept else np.empty((table.shape[0], 0))
-
-
-def kilometres(longitude: ArrayLike, latitude: ArrayLike) -> Floats:
-    """Return (R, R) great-circle distances between places, by the haversine formula."""
-    east, north = np.radians(np.asarray(longitude)), np.radians(np.asarray(latitude))
-    across, up = east[:, None] - east, north[:, None] - north
-    half = np.sin(up / 2) ** 2 + np.cos(north)[:, None] * np.cos(north) * np.sin(across / 2) ** 2
-    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))

@@ -76,6 +76,56 @@ def what_differs(spent: ArrayLike, area: ArrayLike, first: ArrayLike) -> Differs
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Pairs of places that lie about as far apart in one respect.
+
+    Attributes:
+        pairs: how many.
+        least: smallest distance in that respect.
+        most: largest.
+        mean: mean of it.
+        median: of the distance in the other respect.
+        lower: 10th percentile of that.
+        upper: 90th percentile.
+    """
+
+    pairs: int
+    least: float
+    most: float
+    mean: float
+    median: float
+    lower: float
+    upper: float
+
+
+def by_distance(one: ArrayLike, other: ArrayLike, bins: int = 10) -> tuple[Bin, ...]:
+    """Return pairs of places in bins of one distance, about equally many in each.
+
+    Pairs that are equally far apart share a bin, so that there may be fewer.
+
+    Args:
+        one: (R, R) distances that bins are made of.
+        other: (R, R) distances that are told.
+        bins: how many at most.
+    """
+    upper = np.triu_indices(np.asarray(one).shape[0], 1)
+    x, y = np.asarray(one, np.float64)[upper], np.asarray(other, np.float64)[upper]
+    if not x.size:
+        return ()
+    edges = np.unique(np.quantile(x, np.linspace(0, 1, bins + 1)[1:-1]))
+    number = np.searchsorted(edges, x, side="left")
+    found = []
+    for at in np.unique(number):
+        inside = number == at
+        lower, median, higher = np.quantile(y[inside], [0.1, 0.5, 0.9])
+        found.append(
+            Bin(int(inside.sum()), float(x[inside].min()), float(x[inside].max()),
+                float(x[inside].mean()), float(median), float(lower), float(higher))
+        )  # fmt: skip
+    return tuple(found)
+
+
 def pair_mean(table: ArrayLike, level: float = 0.95) -> PairMean:
     """Return the mean over pairs, with an interval by leaving out each place with its pairs."""
     values = np.asarray(table, np.float64)

@@ -37,6 +37,7 @@ def parse_comparing_evidence(
         independent=tuple(table["independent"]),
         managing_barriers=tuple(manages["barriers"]),
         managing_interventions=tuple(manages["interventions"]),
+        managing_wider=tuple(manages["wider"]),
         managing_why=manages["why"],
         cost=cost["concept"],
         cost_why=cost["why"],
