@@ -125,8 +125,7 @@ def _over_blocks(
 ) -> tuple[float, float, float]:  # fmt: skip
     """Return interval and p-value by leaving out one block at a time.
 
-    Args:
-        fisher: of a correlation: the error is that of Fisher's z, which keeps within its bounds.
+    With ``fisher`` the error is that of Fisher's z of a correlation, which keeps within its bounds.
     """
     count = int(number.max()) + 1
     without = np.array([statistic(x[number != at], y[number != at]) for at in range(count)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -68,6 +70,55 @@ def write_csv_folder(frames: Mapping[str, pl.DataFrame], folder: Path) -> list[P
             where=str(folder),
             action="Name a folder that you may write to, with --csv.",
         ) from error
+
+
+def write_workbook(
+    frames: Mapping[str, pl.DataFrame], path: Path, wide: Collection[str] = ()
+) -> None:
+    """Write tables as sheets of one workbook.
+
+    Numbers stay numbers, headings are frozen and can be filtered, long texts are wrapped. The file
+    is there whole or not at all.
+
+    Args:
+        frames: the tables by name of their sheet.
+        path: the file.
+        wide: columns of long texts.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    import xlsxwriter
+
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # What looks like a formula or a link in a document stays text.
+        options = {"strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(part, options) as book:
+            wrap = book.add_format({"text_wrap": True, "valign": "top"})
+            for name, frame in frames.items():
+                _add_sheet(book, name, frame, wrap, wide)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(
+            f"Cannot write {path}: {error.strerror}",
+            action="Name a file in a folder that you may write to, with --xlsx; close it in Excel.",
+        ) from error
+
+
+def _add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any, wide: Collection[str]) -> None:
+    """Write one table as a sheet."""
+    harmless(frame).write_excel(
+        book,
+        name[:31],
+        table_style="Table Style Light 1",
+        column_formats={column: wrap for column in frame.columns if column in wide},
+        column_widths={c: 420 if c in wide else 110 for c in frame.columns},
+        dtype_formats={pl.Float64: "0.####", pl.Int64: "0"},
+        freeze_panes=(1, 0),
+    )
 
 
 def harmless(frame: pl.DataFrame) -> pl.DataFrame:

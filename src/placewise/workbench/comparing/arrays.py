@@ -115,7 +115,8 @@ def _options(planned: Sequence[PlannedPlace], evidence: ComparingEvidence) -> pl
 
 
 def _part(some: Floats, total: Floats) -> Floats:
-    return np.divide(some, total, out=np.full(total.shape, np.nan), where=total > 0)
+    nothing = np.full(total.shape, np.nan)
+    return np.asarray(np.divide(some, total, out=nothing, where=total > 0))
 
 
 def _needs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -190,7 +190,7 @@ def _put_together(
                          common, growth, written, table)  # fmt: skip
     needs = rows.need_rows(planned)
     return Comparison(
-        kind=places[0].kind, settings=asked.settings,
+        kind=places[0].kind, settings=replace(asked.settings, currency=_currency(planned)),
         headline=tuple(sentences[key] for key in HEADLINES),
         places=table, mixes=rows.mix_rows(plans), needs=needs, common=common, mantel=mantel,
         clusters=clusters, findings=findings, checks=_checks(plans, mantel, groups),
@@ -249,10 +249,13 @@ def _written(asked: Asked, plans: Plans) -> Written:
     return Written(table, tests, written_sentence(table, tests.row(0, named=True), line.r_squared))
 
 
+def _currency(planned: Sequence[PlannedPlace]) -> str:
+    return next(one.currency for one in planned if one.planned)
+
+
 def _money(planned: Sequence[PlannedPlace], settings: PlanSettings) -> str:
-    currency = next(one.currency for one in planned if one.planned)
     years = "one year" if settings.years == 1 else f"{number_in_words(settings.years)} years"
-    amount = money(settings.budget, currency).removesuffix(".00")
+    amount = money(settings.budget, _currency(planned)).removesuffix(".00")
     return f"{amount} a head over {years}"
 
 
