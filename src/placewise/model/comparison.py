@@ -56,6 +56,13 @@ BINS = {
 }  # fmt: skip
 """Pairs of places in bins of the distance of diagnoses (``from``, ``to`` and ``mean``), with median
 and middle 80 % of the distance of their mixes."""
+GATE = {
+    "pairs_of": pl.String, "pairs": pl.Int64, "median": pl.Float64, "lower": pl.Float64,
+    "upper": pl.Float64, "quartile": pl.Float64, "patterns": pl.Int64,
+}  # fmt: skip
+"""Distance of the mixes of pairs of places: ``same`` are those for which the same barriers stay
+open, ``other`` all others. Median, middle 80 %, lower quartile, and how many sets of open barriers
+there are."""
 CLUSTERS = {
     "cluster": pl.Int64, "places": pl.Int64, "stability": pl.Float64, "needs": pl.String,
     "mix": pl.String, "members": pl.String,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -11,8 +12,12 @@ from placewise.model.wording import capital, in_sentence, listed, number_in_word
 Row = dict[str, Any]
 CLEAR = 0.05
 """A p-value below this is called clear."""
-SPENDS_ALL = 0.999
-NAMED = 4
+PAID = 0.9
+"""A plan that spends less than this part of its budget is not bound by it."""
+SOUTH_HIGH = "South, high cost"
+FEW_PAIRS = 10
+"""Of fewer pairs of places nothing is said."""
+NAMED = 3
 
 
 def per_cent(value: float) -> str:
@@ -46,19 +51,26 @@ def _signed(value: float) -> str:
     return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
-def differ_sentence(differs: pl.DataFrame, asked: str, plural: str) -> str:
-    """Say how much of the money two places' plans put elsewhere.
+def differ_sentence(
+    differs: pl.DataFrame, asked: str, plural: str, planned: int, everyone: int
+) -> str:
+    """Say how many places have a plan, and how much of the money two plans put elsewhere.
 
     Args:
         differs: columns :data:`placewise.model.comparison.DIFFERS`.
         asked: what every place gets, such as ``£500 a head over ten years``.
         plural: kind of the places.
+        planned: how many have a plan.
+        everyone: how many there are.
     """
     by = {row["what"]: row for row in differs.iter_rows(named=True)}
     mix, alike = by["mix"], by["alike"]
+    have = f"all {everyone:,} {plural}" if planned == everyone else (
+        f"{planned:,} of {everyone:,} {plural}"
+    )  # fmt: skip
     return (
-        f"With {asked}, the plans of two {plural} differ on average in where "
-        f"{per_cent(mix['value'])} of the money goes, by area of policy ({_ends(mix)}); "
+        f"With {asked}, {have} have a plan, and the plans of two of them differ on average in "
+        f"where {per_cent(mix['value'])} of the money goes, by area of policy ({_ends(mix)}); "
         f"{per_cent(alike['value'])} of pairs have plans that are alike."
     )
 
@@ -66,8 +78,11 @@ def differ_sentence(differs: pl.DataFrame, asked: str, plural: str) -> str:
 def _ends(row: Row) -> str:
     if row["lower"] is None:
         return "no interval"
-    low, high = max(0.0, row["lower"]), min(1.0, row["upper"])
-    return f"{per_cent(low)} to {per_cent(high)}"
+    return f"{per_cent(row['lower'])} to {per_cent(row['upper'])}"
+
+
+STRENGTHS = ((0.5, "closely"), (0.3, "in part"), (0.1, "weakly"), (0.0, "hardly"))
+"""How a correlation of distances is said, from its value on; the bounds are a proposal."""
 
 
 def mantel_sentence(needs: Row | None, independent: Row | None) -> str:
@@ -76,85 +91,133 @@ def mantel_sentence(needs: Row | None, independent: Row | None) -> str:
         return "Too few places have a plan and known needs to say whether plans go with diagnoses."
     if needs["statistic"] is None:
         return "All plans, or all needs, are equally far apart: nothing can go with anything."
-    built = "which is in part built in, since plans are made of needs"
     first = (
-        f"Mixes differ as needs do: the correlation of distances is {correlation(needs)}, {built}"
+        f"How far mixes lie apart goes {_strength(needs)} with how far needs do: the correlation "
+        f"of distances is {correlation(needs)}, and part of that is built in, since plans are made "
+        "of needs"
     )
     if independent is None or independent["statistic"] is None:
         return f"{first}; indicators that plans do not use are not known for enough places."
-    clear = independent["p_value"] < CLEAR and independent["statistic"] > 0
-    other = "They also differ as indicators do that no plan uses" if clear else (
-        "With indicators that no plan uses it is not shown"
+    other = "goes with it too" if _is_clear(independent) else "is not shown to go with it"
+    return (
+        f"{first}. How far indicators lie apart that no plan uses {other}: "
+        f"{correlation(independent)}."
+    )
+
+
+def _strength(row: Row) -> str:
+    if not _is_clear(row):
+        return "by no more than chance may bring"
+    return next(word for least, word in STRENGTHS if row["statistic"] >= least)
+
+
+def _is_clear(row: Row) -> bool:
+    """Return whether both the test and the interval tell a correlation from none."""
+    lower = row["lower"] if row["lower"] is not None else row["statistic"]
+    return bool(row["p_value"] < CLEAR and lower > 0)
+
+
+def gate_sentence(gate: pl.DataFrame, places: pl.DataFrame, plural: str) -> str:
+    """Say how far the mix follows from which barriers stay open at the gate.
+
+    Args:
+        gate: columns :data:`placewise.model.comparison.GATE`.
+        places: columns :data:`placewise.model.comparison.PLACES`.
+        plural: kind of the places.
+    """
+    told = places.filter(pl.col("planned"))
+    loose = told.filter(pl.col("spent") < PAID * pl.col("budget")).height
+    money = f"in {loose:,} of {told.height:,} plans less than nine tenths of the budget is spent"
+    by = {row["pairs_of"]: row for row in gate.iter_rows(named=True)}
+    same, other = by.get("same"), by.get("other")
+    if same is None or other is None or min(same["pairs"], other["pairs"]) < FEW_PAIRS:
+        return f"{money[0].upper()}{money[1:]}."
+    decides = same["median"] < other["quartile"]
+    opening = (
+        "What decides a mix is which barriers can be ruled out" if decides
+        else "Which barriers can be ruled out does not decide a mix"
     )  # fmt: skip
-    return f"{first}. {other}: {correlation(independent)}."
+    return (
+        f"{opening}: {plural} for which the same ones stay open have mixes {same['median']:.2f} "
+        f"apart in the median ({same['pairs']:,} pairs; 0 is the same, 1 nothing in common), "
+        f"others {other['median']:.2f}; and {money}, so that {'there ' if loose < told.height else ''}"
+        "money sets few priorities."
+    )
 
 
-def cluster_sentence(clusters: pl.DataFrame, told: bool, plural: str, unknown: int) -> str:
-    """Say whether there are groups of places with the same needs, and what they get."""
+def cluster_sentence(
+    groups: Sequence[tuple[int, str, str]], *, told: bool, plural: str, unknown: int
+) -> str:
+    """Say whether there are groups of places with the same needs, and what they get.
+
+    Args:
+        groups: how many places, what they need most, and what most of their money goes to.
+        told: whether groups are far enough apart and found again.
+        plural: kind of the places.
+        unknown: how many places' needs are not known well enough.
+    """
     more = f" Of {unknown:,} more too few needs are known." if unknown else ""
     if not told:
         return (
             f"By their needs {plural} do not fall into groups that would be found again: they "
             f"differ by degrees.{more}"
         )
-    rows = clusters.to_dicts()
-    named = [f"{row['places']:,} with {row['needs']} ({row['mix']})" for row in rows[:NAMED]]
-    rest = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    named = [f"{count:,} with {needs} ({mix})" for count, needs, mix in groups[:NAMED]]
+    rest = f"; and {len(groups) - NAMED} more groups" if len(groups) > NAMED else ""
     return (
-        f"By their needs {plural} fall into {number_in_words(len(rows))} groups that are found "
+        f"By their needs {plural} fall into {number_in_words(len(groups))} groups that are found "
         f"again in samples: {'; '.join(named)}{rest}.{more}"
     )
 
 
-def south_sentence(tests: pl.DataFrame, groups: pl.DataFrame, exceptions: int, name: str) -> str:
+def south_sentence(tests: pl.DataFrame, groups: pl.DataFrame, none: int, name: str) -> str:
     """Say whether southern, high-cost places come out with managing the costs of growth.
 
     Args:
         tests: columns :data:`placewise.model.comparison.SOUTH`, the main test first.
         groups: columns :data:`placewise.model.comparison.GROUPS`.
-        exceptions: how many places come out otherwise.
+        none: how many southern, high-cost places spend nothing on it.
         name: of the main test.
     """
     main = next((row for row in tests.iter_rows(named=True) if row["test"] == name), None)
-    if main is None or groups.is_empty():
+    here = next((row for row in groups.iter_rows(named=True) if row["group"] == SOUTH_HIGH), None)
+    if main is None or here is None:
         return (
             "Whether southern, high-cost places come out with managing the costs of growth cannot "
             "be tested: too few places on one side of the country have a plan and a known cost."
         )
-    by = {row["group"]: row for row in groups.iter_rows(named=True)}
-    here = by.get("South, high cost")
-    points = f"{100 * main['value']:+.0f} percentage points".replace("-", "\N{MINUS SIGN}")
     ends = (
-        f" ({100 * main['lower']:+.0f} to {100 * main['upper']:+.0f}; {chance(main['p_value'])} "
-        "with neighbours left out together)".replace("-", "\N{MINUS SIGN}")
+        f"{_points(main['lower'])} to {_points(main['upper'])}; {chance(main['p_value'])}, "
+        "neighbours left out together"
         if main["lower"] is not None
-        else f" ({chance(main['p_shuffled'])} by shuffling places)"
+        else f"{chance(main['p_shuffled'])} by shuffling places"
     )
     p = main["p_value"] if main["p_value"] is not None else main["p_shuffled"]
     answer = (
-        "do not come out clearly otherwise" if p >= CLEAR
-        else "do come out more" if main["value"] > 0 else "come out less"
+        "do not come out clearly otherwise than others" if p >= CLEAR
+        else "come out more" if main["value"] > 0 else "come out less"
     )  # fmt: skip
-    held = f"{per_cent(here['mean'])} of their plans' money, " if here else ""
     return (
-        f"Southern, high-cost places {answer} with managing the costs of growth: {held}{points} "
-        f"against all others of the country{ends}; {exceptions:,} are exceptions."
+        f"Southern, high-cost places {answer} with managing the costs of growth: it takes "
+        f"{per_cent(here['mean'])} of their plans' money, {_points(main['value'])} percentage "
+        f"points against all others of the country ({ends}), in part by construction; "
+        f"{none:,} of {here['places']:,} spend nothing on it."
     )
 
 
+def _points(share: float) -> str:
+    return f"{100 * share:+.0f}".replace("-", "−")
+
+
 def unplanned_sentence(places: pl.DataFrame, plural: str) -> str:
-    """Say how many places have no plan, and for how many money is no limit."""
+    """Say how many places have no plan, and why most of them have none."""
     without = places.filter(~pl.col("planned"))
-    told = places.filter(pl.col("planned"))
-    loose = told.filter(pl.col("spent") < 0.9 * pl.col("budget")).height
-    none = f"{without.height:,} of {places.height:,} {plural} have no plan" if without.height else (
-        f"All {places.height:,} {plural} have a plan"
-    )  # fmt: skip
-    reasons = without.group_by("why_not").len().sort("len", descending=True)
-    why = f", mostly since {reasons['why_not'][0]}" if reasons.height else ""
+    if without.is_empty():
+        return f"All {places.height:,} {plural} have a plan."
+    reasons = without.group_by("why_not").len().sort("len", "why_not", descending=True)
     return (
-        f"{none}{why}. In {loose:,} of {told.height:,} plans less than nine tenths of the budget "
-        "is spent: there the gate decides the mix, not the money."
+        f"{without.height:,} of {places.height:,} {plural} have no plan; of "
+        f"{reasons['len'][0]:,} because {reasons['why_not'][0]}."
     )
 
 

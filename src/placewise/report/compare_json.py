@@ -8,7 +8,7 @@ from typing import Any
 from placewise.model.plan import PLAN_SCHEMA_VERSION, Comparison
 from placewise.report.json import provenance_json, rows_json
 
-TABLES = ("differs", "bins", "south", "groups", "exceptions", "written")
+TABLES = ("differs", "gate", "bins", "south", "groups", "exceptions", "written")
 """Findings that are written under their own names; the others are fields of a comparison."""
 
 

@@ -9,12 +9,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from placewise.model.barriers import OUTCOMES
 from placewise.model.comparison import ComparingEvidence, PlannedPlace
 from placewise.plan.place_distances import comparable
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 Booleans = NDArray[np.bool_]
+
+RULED_OUT = OUTCOMES[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Plans:
         barriers: (B,) keys of barriers of which anything is known anywhere.
         titles: (B,) of them.
         need: (R, B) expected need, NaN where no table tells.
+        open: (R, B) which barriers are not ruled out, 1 or 0.
         known: (R,) of which places enough needs are known to be compared.
         planned: (R,) which plans spend anything.
         areas: (A,) of policy.
@@ -43,6 +47,7 @@ class Plans:
     barriers: tuple[str, ...]
     titles: tuple[str, ...]
     need: Floats
+    open: Floats
     known: Booleans
     planned: Booleans
     areas: tuple[str, ...]
@@ -93,9 +98,10 @@ def plans_of(planned: Sequence[PlannedPlace], evidence: ComparingEvidence) -> Pl
         over_draws[row["row"], keys[row["policy_area"]]] += row["spent"]
     total = spent.sum(axis=1)
     has = np.array([one.planned for one in planned], np.bool_)
-    barriers, titles, need = _needs(planned)
+    barriers, titles, need, still = _needs(planned)
     return Plans(
-        names=tuple(one.place for one in planned), barriers=barriers, titles=titles, need=need,
+        names=tuple(one.place for one in planned), barriers=barriers, titles=titles,
+        need=need, open=still,
         known=comparable(need) if barriers else np.zeros(shape, np.bool_), planned=has,
         areas=tuple(areas), spent=spent, over_draws=over_draws,
         interventions=tuple(name for _, name in pairs),
@@ -121,16 +127,17 @@ def _part(some: Floats, total: Floats) -> Floats:
 
 def _needs(
     planned: Sequence[PlannedPlace],
-) -> tuple[tuple[str, ...], tuple[str, ...], Floats]:
+) -> tuple[tuple[str, ...], tuple[str, ...], Floats, Floats]:
     rows = pl.concat([one.needs.with_columns(row=pl.lit(at)) for at, one in enumerate(planned)])
     told = rows.drop_nulls("need")
     titles = dict(told.select("barrier", "title").unique(maintain_order=True).iter_rows())
     keys = sorted(titles)
     number = {key: at for at, key in enumerate(keys)}
-    need = np.full((len(planned), len(keys)), np.nan)
+    need, still = np.full((len(planned), len(keys)), np.nan), np.zeros((len(planned), len(keys)))
     for row in told.iter_rows(named=True):
         need[row["row"], number[row["barrier"]]] = row["need"]
-    return tuple(keys), tuple(titles[key] for key in keys), need
+        still[row["row"], number[row["barrier"]]] = row["outcome"] != RULED_OUT
+    return tuple(keys), tuple(titles[key] for key in keys), need, still
 
 
 def _first(options: pl.DataFrame, numbers: dict[tuple[str, str], int], places: int) -> Integers:

@@ -21,6 +21,7 @@ from placewise.plan.comparison_sentences import (
     cluster_sentence,
     common_sentence,
     differ_sentence,
+    gate_sentence,
     mantel_sentence,
     south_sentence,
     unplanned_sentence,
@@ -170,23 +171,28 @@ def _put_together(
     written = _written(asked, plans)
     mantel = pl.concat([mantel_rows(plans, about, seed), written.tests])
     table = rows.place_rows(planned, plans, about, groups, growth.high_cost, written.table)
+    gate = rows.gate_rows(plans)
     differs, common = rows.differ_rows(plans), rows.common_rows(plans)
     by_test = {row["test"]: row for row in mantel.iter_rows(named=True)}
     unknown = int((~plans.known).sum())
     sentences = {
-        "differs": differ_sentence(differs, _money(planned, asked.settings), kinds),
+        "differs": differ_sentence(
+            differs, _money(planned, asked.settings), kinds, int(plans.planned.sum()), len(places)
+        ),
         "mantel": mantel_sentence(by_test.get(NEEDS), by_test.get(INDEPENDENT)),
+        "gate": gate_sentence(gate, table, kinds),
         "clusters": cluster_sentence(
-            clusters, groups is not None and groups.told, kinds, unknown
+            rows.group_words(plans, groups), told=groups is not None and groups.told,
+            plural=kinds, unknown=unknown,
         ),
         "south": south_sentence(
-            growth.tests, growth.groups, growth.exceptions.height, SOUTHERN
+            growth.tests, growth.groups, growth.none, SOUTHERN
         ),
         "places": unplanned_sentence(table, kinds),
         "common": common_sentence(common),
         "written": written.sentence,
     }  # fmt: skip
-    findings = _findings(sentences, differs, mantel, rows.bin_rows(plans, about), clusters,
+    findings = _findings(sentences, differs, mantel, gate, rows.bin_rows(plans, about), clusters,
                          common, growth, written, table)  # fmt: skip
     needs = rows.need_rows(planned)
     return Comparison(
@@ -200,11 +206,12 @@ def _put_together(
     )  # fmt: skip
 
 
-HEADLINES = ("differs", "mantel", "clusters", "south", "places")
+HEADLINES = ("differs", "mantel", "gate", "clusters", "south")
 
 
 def _findings(
-    said: dict[str, str], differs: pl.DataFrame, mantel: pl.DataFrame, bins: pl.DataFrame,
+    said: dict[str, str], differs: pl.DataFrame, mantel: pl.DataFrame,
+    gate: pl.DataFrame, bins: pl.DataFrame,
     clusters: pl.DataFrame, common: pl.DataFrame, growth: South, written: Written,
     places: pl.DataFrame,
 ) -> tuple[Finding, ...]:  # fmt: skip
@@ -213,6 +220,7 @@ def _findings(
         Finding("mantel", "Do plans differ where needs do?", said["mantel"], mantel),
         Finding("bins", "How far apart are the mixes of places whose diagnoses are alike?", "",
                 bins),
+        Finding("gate", "What decides a mix?", said["gate"], gate),
         Finding("clusters", "Which places need the same?", said["clusters"], clusters),
         Finding("common", "What do plans have in common?", said["common"], common),
         Finding("south", "Do southern, high-cost places come out with managing the costs of "

@@ -73,6 +73,10 @@ def _tests(plans: Plans, about: Around) -> Iterator[Test]:
     both = np.ix_(kept, kept)
     if kept.size >= FEWEST:
         yield Test(INDEPENDENT, rows[kept], mixes[both], indicators, None, OTHER_FIGURES)
+    still = plans.open[rows]
+    yield Test("mixes against which barriers stay open at the gate", rows, mixes,
+               np.abs(still[:, None] - still).sum(axis=2), None,
+               "how many barriers are ruled out in one place and not in the other")  # fmt: skip
     moved = mix_distances(plans.over_draws[rows], "hellinger")
     yield Test("mixes over all draws against needs", rows, moved, needs, None,
                "each option counts by the share of best plans that take it")  # fmt: skip

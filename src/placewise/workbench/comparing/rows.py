@@ -13,6 +13,7 @@ from placewise.model.comparison import (
     CLUSTERS,
     COMMON,
     DIFFERS,
+    GATE,
     MIXES,
     NEEDS,
     PLACES,
@@ -101,6 +102,25 @@ def bin_rows(plans: Plans, about: Around) -> pl.DataFrame:
     return pl.DataFrame(table, schema=BINS, orient="row")
 
 
+def gate_rows(plans: Plans) -> pl.DataFrame:
+    """Return how far apart mixes are where the same barriers stay open, and where not."""
+    at = plans.tested
+    if at.size < FEWEST:
+        return pl.DataFrame(schema=GATE)
+    mixes = mix_distances(plans.spent[at])
+    alike = np.array([(plans.open[at] == row).all(axis=1) for row in plans.open[at]])
+    upper = np.triu(np.ones(mixes.shape, np.bool_), 1)
+    patterns = np.unique(plans.open[at], axis=0).shape[0]
+    table: list[tuple[object, ...]] = []
+    for name, which in (("same", alike & upper), ("other", ~alike & upper)):
+        found = mixes[which]
+        ends: list[float | None] = [None] * 4
+        if found.size:
+            ends = [float(v) for v in np.quantile(found, [0.5, 0.1, 0.9, 0.25])]
+        table.append((name, int(found.size), *ends, patterns))
+    return pl.DataFrame(table, schema=GATE, orient="row")
+
+
 def clusters_of(plans: Plans, seed: int) -> Clusters | None:
     """Return groups of places with the same needs; None of too few places."""
     rows = np.flatnonzero(plans.known)
@@ -127,22 +147,38 @@ def cluster_rows(plans: Plans, found: Clusters | None) -> pl.DataFrame:
     return pl.DataFrame(table, schema=CLUSTERS, orient="row")
 
 
-def needs_in_words(plans: Plans, members: NDArray[np.intp]) -> str:
+def group_words(plans: Plans, found: Clusters | None) -> list[tuple[int, str, str]]:
+    """Return of each group how many places, what they need most, and where most money goes."""
+    if found is None:
+        return []
+    rows = np.flatnonzero(plans.known)
+    words = []
+    for number in range(found.number):
+        members = rows[found.label == number]
+        mix = mix_in_words(plans.areas, plans.share[members], 1)
+        words.append((members.size, needs_in_words(plans, members, 2, figures=False), mix))
+    return words
+
+
+def needs_in_words(
+    plans: Plans, members: NDArray[np.intp], most: int = 3, *, figures: bool = True
+) -> str:
     """Return what some places need most, with the mean need of each."""
     need = plans.need[members]
     count = np.isfinite(need).sum(axis=0)
     mean = np.divide(np.nansum(need, axis=0), count, out=np.zeros(count.size), where=count > 0)
     order = [int(at) for at in np.argsort(-mean, kind="stable") if mean[at] >= NEEDED]
-    return listed([f"‘{plans.titles[at]}’ {mean[at]:.1f}" for at in order], 3) if order else NO_NEED
+    named = [f"‘{plans.titles[at]}’" + (f" {mean[at]:.1f}" if figures else "") for at in order]
+    return listed(named[:most]) if named else NO_NEED
 
 
-def mix_in_words(areas: Sequence[str], share: Floats) -> str:
+def mix_in_words(areas: Sequence[str], share: Floats, most: int = 3) -> str:
     """Return what the plans of some places spend most on, on average."""
     told = np.isfinite(share).all(axis=1)
     if not told.any():
         return "no plan"
     mean = share[told].mean(axis=0)
-    order = [int(at) for at in np.argsort(-mean, kind="stable")[:3] if mean[at] >= 0.05]
+    order = [int(at) for at in np.argsort(-mean, kind="stable")[:most] if mean[at] >= 0.05]
     return listed([f"{per_cent(float(mean[at]))} {in_sentence(areas[at])}" for at in order])
 
 

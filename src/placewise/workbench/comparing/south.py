@@ -41,12 +41,14 @@ class South:
         tests: columns :data:`placewise.model.comparison.SOUTH`.
         groups: columns :data:`placewise.model.comparison.GROUPS`.
         exceptions: columns :data:`placewise.model.comparison.EXCEPTIONS`, dearest first.
+        none: how many southern, high-cost places spend nothing on the costs of growth.
         high_cost: (R,) is living dear? None where it is not known.
     """
 
     tests: pl.DataFrame
     groups: pl.DataFrame
     exceptions: pl.DataFrame
+    none: int
     high_cost: tuple[bool | None, ...]
 
 
@@ -72,7 +74,8 @@ def south(plans: Plans, about: Around, seed: int) -> South:
     return South(
         pl.DataFrame(rows, schema=SOUTH, orient="row"),
         pl.DataFrame(groups, schema=GROUPS, orient="row"),
-        _exceptions(plans, about, inside & told, southern & dear), high,
+        _exceptions(plans, about, inside & told, southern & dear),
+        int((inside & told & southern & dear & (plans.managing == 0)).sum()), high,
     )  # fmt: skip
 
 
