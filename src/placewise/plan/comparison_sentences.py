@@ -127,6 +127,7 @@ def gate_sentence(gate: pl.DataFrame, places: pl.DataFrame, plural: str) -> str:
     """
     told = places.filter(pl.col("planned"))
     loose = told.filter(pl.col("spent") < PAID * pl.col("budget")).height
+    there = "there " if loose < told.height else ""
     money = f"in {loose:,} of {told.height:,} plans less than nine tenths of the budget is spent"
     by = {row["pairs_of"]: row for row in gate.iter_rows(named=True)}
     same, other = by.get("same"), by.get("other")
@@ -140,7 +141,7 @@ def gate_sentence(gate: pl.DataFrame, places: pl.DataFrame, plural: str) -> str:
     return (
         f"{opening}: {plural} for which the same ones stay open have mixes {same['median']:.2f} "
         f"apart in the median ({same['pairs']:,} pairs; 0 is the same, 1 nothing in common), "
-        f"others {other['median']:.2f}; and {money}, so that {'there ' if loose < told.height else ''}"
+        f"others {other['median']:.2f}; and {money}, so that {there}"
         "money sets few priorities."
     )
 
