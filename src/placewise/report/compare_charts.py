@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.plan import Comparison
-from placewise.model.wording import in_sentence, plural
+from placewise.model.wording import capital, in_sentence, plural
 from placewise.report.answer_charts import range_bars, ring, scatter
 from placewise.report.charts import Chart, Row
 from placewise.report.maps import class_map
@@ -61,9 +61,12 @@ def mantel_chart(comparison: Comparison) -> Chart | None:
         for at, row in enumerate(table.iter_rows(named=True))
     ]  # fmt: skip
     first = table.row(0, named=True)
+    most = table.sort("statistic", descending=True).row(0, named=True)
+    more = f"; largest is that of {most['test']}, {most['statistic']:.2f}"
     return range_bars(
         "compare-mantel", rows,
-        title=f"The correlation of {first['test']} is {first['statistic']:.2f}",
+        title=f"The correlation of {first['test']} is {first['statistic']:.2f}"
+        + (more if most["test"] != first["test"] else ""),
         subtitle="Correlation of distances of pairs of places, with the 95 % interval that leaves "
         "out one place at a time. Bold: the two main tests",
         alt="; ".join(f"{row['name']} {row['value']:.2f}" for row in rows) + ".",
@@ -104,9 +107,7 @@ def place_map(comparison: Comparison, groups_told: bool) -> Chart | None:
     if comparison.map is None:
         return None
     kinds = plural(comparison.kind)
-    column, title = ("cluster", f"{kinds.capitalize()} by what they need") if groups_told else (
-        "largest_area", f"{kinds.capitalize()} by where most of the money goes"
-    )  # fmt: skip
+    column = "cluster" if groups_told else "largest_area"
     counts = comparison.places.drop_nulls(column)[column].value_counts(sort=True)
     names = counts[column].to_list()
     if not names:
@@ -121,6 +122,14 @@ def place_map(comparison: Comparison, groups_told: bool) -> Chart | None:
         if row["place"] in known
     ]  # fmt: skip
     word = "group" if groups_told else "area"
+    numbers = dict(counts.iter_rows())
+    title = (
+        f"{capital(kinds)} with the same needs: "
+        + ", ".join(f"{numbers[name]} in group {name}" for name in shown)
+        if groups_told
+        else "Most of the money goes to "
+        + ", to ".join(f"{in_sentence(name)} in {numbers[name]} {kinds}" for name in shown)
+    )
     classes: list[Row] = [
         {"key": str(name), "name": f"group {name}" if groups_told else in_sentence(str(name))}
         for name in shown
@@ -129,7 +138,9 @@ def place_map(comparison: Comparison, groups_told: bool) -> Chart | None:
         classes.append({"key": other, "name": f"another {word}"})
     return class_map(
         "compare-map", rows, comparison.map, title=title,
-        subtitle="The largest " + ("groups" if groups_told else "areas") + " are told apart.",
+        subtitle="The largest groups are told apart."
+        if groups_told
+        else "The largest areas are told apart; a place without a plan is drawn as not known.",
         alt=f"Map of {len(rows)} {kinds}: "
         + ", ".join(f"{count} {word} {name}" for name, count in counts.iter_rows()) + ".",
         classes=classes,
@@ -195,8 +206,9 @@ def written_chart(comparison: Comparison) -> Chart | None:
     few = table.height <= 2 * MOST_WRITTEN
     shown = table if few else pl.concat([table.head(MOST_WRITTEN), table.tail(MOST_WRITTEN)])
     rows = [
-        {"name": row["place"], "value": row["residual"], "lower": row["lower"],
-         "upper": row["upper"], "strong": row["standing"] in ("further", "closer")}
+        {"name": row["place"], "strong": row["standing"] in ("further", "closer"),
+         **{end: 100 * row[key] for end, key in
+            (("value", "residual"), ("lower", "lower"), ("upper", "upper"))}}
         for row in shown.iter_rows(named=True)
     ]  # fmt: skip
     beyond = table.filter(pl.col("standing").is_in(["further", "closer"])).height
@@ -207,8 +219,8 @@ def written_chart(comparison: Comparison) -> Chart | None:
         subtitle="Mean distance of a strategy's words to all others less what needs lead one to "
         "expect, with the 90 % interval (places drawn with putting back). Bold: zero lies outside"
         + ("" if few else f". The {MOST_WRITTEN} at each end"),
-        alt="; ".join(f"{row['name']} {row['value']:+.2f}" for row in rows) + ".",
-        unit="Distance of words beyond what is expected",
+        alt="; ".join(f"{row['name']} {row['value']:+.1f}" for row in rows) + ".",
+        unit="Distance of words (0 to 100) beyond what is expected",
     )  # fmt: skip
 
 

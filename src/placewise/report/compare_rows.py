@@ -10,7 +10,7 @@ from placewise.model.plan import Comparison
 from placewise.model.wording import capital, in_sentence, money
 from placewise.report.charts import Row
 from placewise.report.compare_charts import table_of
-from placewise.report.numbers import MISSING, interval, number, per_cent, whole
+from placewise.report.numbers import MISSING, interval, number, per_cent, signed, whole
 from placewise.report.page import Table
 
 
@@ -60,7 +60,7 @@ def heat_table(comparison: Comparison, by: str) -> Heat | None:
 def mantel_table(comparison: Comparison) -> Table:
     """Return every test of distances."""
     cells = [
-        (row["test"].capitalize(), row["note"].capitalize(),
+        (capital(row["test"]), capital(row["note"]),
          number(row["statistic"], row["lower"], row["upper"]),
          interval(row["lower"], row["upper"]), _p(row["p_value"]), whole(row["places"]))
         for row in comparison.mantel.iter_rows(named=True)
@@ -112,7 +112,7 @@ def south_table(comparison: Comparison) -> Table | None:
     """Return every test of who manages the costs of growth."""
     table = table_of(comparison, "south")
     cells = [
-        (row["test"].capitalize(), row["statistic"],
+        (capital(row["test"]), row["statistic"],
          number(row["value"], row["lower"], row["upper"]), interval(row["lower"], row["upper"]),
          _p(row["p_value"]), _p(row["p_shuffled"]), whole(row["places"]), whole(row["blocks"]))
         for row in table.iter_rows(named=True)
@@ -164,15 +164,16 @@ def exceptions_table(comparison: Comparison) -> Table | None:
 def written_table(comparison: Comparison) -> Table | None:
     """Return every written strategy beside its diagnosis."""
     cells = [
-        (row["place"], row["standing"], f"{row['residual']:+.3f}".replace("-", "\N{MINUS SIGN}"),
-         interval(row["lower"], row["upper"]))
+        (row["place"], row["standing"], signed(100 * row["residual"], 2),
+         interval(100 * row["lower"], 100 * row["upper"]))
         for row in table_of(comparison, "written").iter_rows(named=True)
     ]  # fmt: skip
     if not cells:
         return None
     return Table(
         f"All {len(cells)} written strategies",
-        "Mean distance of words to all others less what needs lead one to expect, 90 % interval",
+        "Mean distance of words to all others (0 to 100) less what needs lead one to expect, 90 % "
+        "interval",
         ("Place", "Beside its diagnosis", "Beyond expectation", "90 % interval"), cells,
         [row[1] in ("further", "closer") for row in cells], text=2,
     )  # fmt: skip

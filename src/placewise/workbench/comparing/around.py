@@ -22,6 +22,8 @@ from placewise.workbench.shelf import Shelf
 Floats = NDArray[np.float64]
 
 REGION = "region"
+WIDER = ("nation", "state")
+"""Kinds of area that are shown as region of places in none."""
 BLOCKS = ("ITL2", REGION, "state")
 """Kinds of area that are taken for a block of neighbours, the first that a place lies in."""
 LEAST_PLACES = 0.5
@@ -89,6 +91,7 @@ def around(
     east, north = _centres(shelf, places, used)
     growth, classes = _growth(shelf, places, seed, used)
     region = _inside(shelf, places, REGION)
+    shown = [_inside(shelf, places, kind) for kind in (REGION, *WIDER)]
     south, side = _side(shelf, places, evidence.side, region)
     return Around(
         titles=tuple(titles),
@@ -97,7 +100,9 @@ def around(
                            if key in of_gate),
         longitude=east, latitude=north,
         people=_column(shelf, "population", places, used),
-        region=region, south=south, side=side,
+        region=tuple(next((name for name in names if name), None)
+                     for names in zip(*shown, strict=True)),
+        south=south, side=side,
         block=_blocks(shelf, places),
         cost=_column(shelf, evidence.cost, places, used),
         cost_title=shelf.concepts[evidence.cost].title,
