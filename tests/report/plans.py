@@ -148,12 +148,12 @@ def _money(one: Appraisal | None) -> dict[str, Any]:
     net, unit, pound = (lines[key] for key in ("net", "cost_per_unit", "benefit_per_pound"))
     benefit = lines["benefit"]
     public = one.public_cost
-    told = benefit["value"] is not None
+    told, cost = benefit["value"] is not None, public + one.private_cost
     return {
         "public_cost": public, "private_cost": one.private_cost,
-        "net_cost": public - benefit["value"] if told else None,
-        "net_cost_lower": public - benefit["high"] if told else None,
-        "net_cost_upper": public - benefit["low"] if told else None,
+        "net_cost": cost - benefit["value"] if told else None,
+        "net_cost_lower": cost - benefit["high"] if told else None,
+        "net_cost_upper": cost - benefit["low"] if told else None,
         "effect_unit": one.option.effect_unit, "net_effect": net["value"],
         "net_effect_lower": net["low"], "net_effect_upper": net["high"],
         "cost_per_unit": unit["value"], "cost_per_unit_lower": unit["low"],

@@ -67,7 +67,7 @@ class PlanSettings:
     Attributes:
         budget: public money in total, in money of one price year.
         years: over how many years it is spent, equal parts.
-        seed: of every draw.
+        seed: of every draw of the plan; its diagnosis has a seed of its own.
         draws: how many draws are solved.
         schedule: of discounting.
         conditional: take options in whose barrier or power could not be told, where a probability
@@ -79,7 +79,7 @@ class PlanSettings:
     budget: float
     years: int = 10
     seed: int = 20260101
-    draws: int = 1000
+    draws: int = 4800
     schedule: str = "standard"
     conditional: bool = True
     currency: str = "GBP"

@@ -111,6 +111,8 @@ class StandardOption:
         sunset: when and on what test it ends.
         evidence: keys of records of evidence.
         words_status: what texts such as ``counterfactual`` rest on.
+        sections: sections whose industries an option for sectors is for; empty for all.
+        sections_words: which these are, in words.
     """
 
     intervention: str
@@ -137,6 +139,8 @@ class StandardOption:
     sunset: str
     evidence: tuple[str, ...]
     words_status: str
+    sections: tuple[str, ...] = ()
+    sections_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +207,31 @@ class Specialism:
         code: of the industry.
         jobs: of the place in it.
         year: of the jobs.
+        section: letter of the section that it lies in; "" where that is not known.
     """
 
     name: str
     code: str
     jobs: float
     year: int
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """What the tables of a store say of a place, as far as standard options ask.
+
+    Attributes:
+        kind: of the place; tells who holds the powers.
+        counts: what is published of it, by key of the concept; what is not known is left out.
+        specialisms: industries that it is demonstrably specialised in.
+        currency: of its tables, such as ``GBP``; None where they do not say, or name several.
+    """
+
+    kind: str
+    counts: Mapping[str, PlaceCount]
+    specialisms: tuple[Specialism, ...]
+    currency: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ def _closest_calls(plan: Plan, chosen: pl.DataFrame) -> str:
     nearest = out.sort("inclusion_probability", descending=True, maintain_order=True).row(
         0, named=True
     )
+    if nearest["inclusion_probability"] > STANDS_OUT:
+        return (
+            f"{said}; left out though in most best plans, since it does not fit beside what brings "
+            f"more, is {_in(nearest, '', ends=True)}."
+        )
     return f"{said}; the nearest that is left out is {_in(nearest, '', ends=True)}."
 
 
@@ -113,17 +118,22 @@ def _changes(step: BudgetStep) -> bool:
 
 
 def _change(plan: Plan, step: BudgetStep) -> str:
+    """Return what a step does to the benefit and to the options, which it names if they are few."""
     if not _changes(step):
         return "change nothing"
-    title = dict(plan.options.select("option", "title").iter_rows())
+    before = step.value - step.gain
     parts = []
-    if step.enters:
-        parts.append(f"bring in {listed([f'‘{title[one]}’' for one in step.enters], NAMED)}")
-    if step.leaves:
-        parts.append(f"drop {listed([f'‘{title[one]}’' for one in step.leaves], NAMED)}")
-    share = abs(step.gain) / (step.value - step.gain) if step.value != step.gain else math.nan
-    change = f" ({_share(share)} {'more' if step.gain > 0 else 'less'} benefit)"
-    return " and ".join(parts) + (change if math.isfinite(share) else "")
+    if before > 0:
+        parts.append(
+            f"bring {_share(abs(step.gain) / before)} {'more' if step.gain > 0 else 'less'}"
+        )
+    title = dict(plan.options.select("option", "title").iter_rows())
+    for words, some in (("take in", step.enters), ("drop", step.leaves)):
+        if len(some) in (1, 2):
+            parts.append(f"{words} {listed([f'‘{title[one]}’' for one in some])}")
+        elif some:
+            parts.append(f"{words} {number_in_words(len(some))} options")
+    return listed(parts)
 
 
 def _left_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
@@ -140,7 +150,7 @@ def _left_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
     if untold:
         parts.append(
             f"of {number_in_words(len(untold))} barriers nothing says how likely they are "
-            f"({listed(untold, NAMED)}), so options against them stay out"
+            f"({_quoted(untold)}), so options against them stay out"
         )
     failed = plan.left_out.filter((pl.col("what") == "option") & (pl.col("step") != "budget"))
     if not parts:
@@ -168,7 +178,7 @@ def _without_plan(plan: Plan) -> Iterator[str]:
     none = [one.title for one in plan.barriers if one.outcome == "not a barrier here"]
     here = [one.title for one in plan.barriers if one.outcome in ("binding", "contributing")]
     if here:
-        yield f"What holds the place back is told: {listed(here)}."
+        yield f"What holds the place back is told: {_quoted(here)}."
     elif none:
         yield (
             f"No barrier was found that holds the place back for certain; "
@@ -178,9 +188,13 @@ def _without_plan(plan: Plan) -> Iterator[str]:
     if untold:
         yield (
             f"Of {number_in_words(len(untold))} barriers nothing says how likely they are "
-            f"({listed(untold, NAMED)}): evidence of your own would bring their options in."
+            f"({_quoted(untold)}): evidence of your own would bring their options in."
         )
     yield "Every option and barrier is listed with the reason why it leads to nothing."
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return listed([f"‘{title}’" for title in titles], NAMED)
 
 
 def _untold(plan: Plan) -> list[str]:
@@ -228,12 +242,15 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def plan_notes(plan: Plan, people: Sequence[str], need_of_contributing: float) -> tuple[str, ...]:
+def plan_notes(
+    plan: Plan, people: Sequence[str], unheard: Sequence[str], need_of_contributing: float
+) -> tuple[str, ...]:
     """Return what a reader must know of any plan, one sentence each.
 
     Args:
         plan: the plan.
         people: names of those whose weights count; empty where everyone weighs barriers alike.
+        unheard: names of those whose weights are of barriers that no option here is about.
         need_of_contributing: need of a barrier that contributes.
     """
     notes = [
@@ -253,6 +270,11 @@ def plan_notes(plan: Plan, people: Sequence[str], need_of_contributing: float) -
         )
     else:
         notes.append("All barriers have equal weights; a file of weights changes that.")
+    if unheard:
+        notes.append(
+            f"Weights of {listed(list(unheard), 6)} do not count: they are of barriers that no "
+            "option in this plan is about."
+        )
     if plan.options.filter(pl.col("gate") == "conditional").height:
         notes.append(
             "A conditional option is in with the probability of its barrier where that is known; "

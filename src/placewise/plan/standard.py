@@ -23,12 +23,14 @@ from placewise.model.standard_options import (
     SPECIALISED_JOBS,
     Counted,
     PlaceCount,
+    PlaceFacts,
     Specialism,
     StandardOption,
     StandardOptionBase,
     StandardOptions,
     Tranches,
 )
+from placewise.model.wording import listed
 
 DIGITS = 4
 """Significant digits of what is scaled: more would be pretended."""
@@ -44,10 +46,9 @@ class Scaled:
         served: how many of them are served over the whole plan.
         year: of the oldest count behind it.
         dataset: where the counts were published.
+        sectors: specialisms that it is for; none where it is horizontal.
         yearly_cost: public and private cost of a year.
-        cost_low: public cost of a year at the low end of that of one; ``cost_high`` at the high.
-        cost_high: see ``cost_low``.
-        public_cost: public cost of a year.
+        public_cost: over all years, with the ends of the cost of one.
         effect: gross jobs.
     """
 
@@ -55,22 +56,18 @@ class Scaled:
     served: float
     year: int
     dataset: str
+    sectors: tuple[Specialism, ...]
     yearly_cost: float
-    cost_low: float
-    public_cost: float
-    cost_high: float
+    public_cost: Span
     effect: Span
 
 
 def standard_options(
     base: StandardOptionBase,
     rules: Sequence[CandidateRule],
-    counts: Mapping[str, PlaceCount],
-    specialisms: Sequence[Specialism],
-    kind: str,
+    facts: PlaceFacts,
     *,
     years: int,
-    currency: str | None,
     considered: Collection[str] | None = None,
 ) -> StandardOptions:
     """Return the standard options of a place.
@@ -78,12 +75,9 @@ def standard_options(
     Args:
         base: figures for each one served.
         rules: from barriers to interventions; they give the policy area and whether an option is
-            for sectors.
-        counts: what is published of the place, by key of the concept.
-        specialisms: industries that it is demonstrably specialised in.
-        kind: of the place, which tells who holds the powers.
+            for sectors. What they do not advise to consider is no option.
+        facts: what is known of the place.
         years: of the plan; money is spent in equal parts a year.
-        currency: of the place's own tables, such as ``GBP``; None where they do not say.
         considered: interventions that the rules advise to consider here; None for all.
 
     Raises:
@@ -98,23 +92,22 @@ def standard_options(
         rule = _rule(standard, rules)
         if rule is None or (considered is not None and standard.intervention not in considered):
             continue
-        found = _reason(standard, rule, counts, specialisms, base.currency, currency)
-        scaled = found or _scaled(standard, counts, specialisms, years)
+        scaled = _scaled(standard, rule, facts, base.currency, years)
         if isinstance(scaled, str):
-            row = (standard.intervention, standard.title, standard.barrier, scaled)
-            not_offered.append(row)
+            named = (standard.intervention, standard.title, standard.barrier)
+            not_offered.append((*named, scaled))
             continue
-        whole = _option(standard, rule, scaled, specialisms, kind, years)
-        parts = _tranches(whole, base.tranches)
-        options += parts
+        parts = _tranches(_option(standard, rule, scaled, facts.kind, years), base.tranches)
         money = (base.tranches.money, 1 - base.tranches.money)
-        sizes += [_size(standard, part, scaled, share, years)
+        options += parts
+        sizes += [_size(standard, part, scaled, share)
                   for part, share in zip(parts, money, strict=True)]  # fmt: skip
     return StandardOptions(
         options=tuple(options),
         sizes=pl.DataFrame(sizes, schema=OPTION_NOTES, orient="row"),
         not_offered=pl.DataFrame(not_offered, schema=NOT_OFFERED, orient="row"),
-        currency=base.currency, price_year=base.price_year, notes=base.notes,
+        currency=base.currency, price_year=base.price_year,
+        notes=(*base.notes, *_approximate(base, options, facts.counts)),
     )  # fmt: skip
 
 
@@ -134,6 +127,23 @@ def weakest_status(standard: StandardOption) -> str:
     return max((one.status for one in standard.figures.values()), key=STATUSES.index, default="")
 
 
+def _approximate(
+    base: StandardOptionBase, options: Sequence[Option], counts: Mapping[str, PlaceCount]
+) -> tuple[str, ...]:
+    """Return a note on counts that are averages over areas without their own denominator."""
+    used = {one.intervention for one in options}
+    names = {
+        name
+        for standard in base.options
+        if standard.intervention in used
+        for name in (standard.counted.concept, standard.counted.per_cent)
+        if name in counts and counts[name].approximate
+    }
+    if not names:
+        return ()
+    return (f"Averaged over the areas of the place, so approximate: {listed(sorted(names))}.",)
+
+
 def _rule(standard: StandardOption, rules: Sequence[CandidateRule]) -> CandidateRule | None:
     """Return the rule that leads to an intervention; None where the user's own rules do not."""
     for rule in rules:
@@ -143,53 +153,25 @@ def _rule(standard: StandardOption, rules: Sequence[CandidateRule]) -> Candidate
     return None
 
 
-def _reason(
-    standard: StandardOption, rule: CandidateRule, counts: Mapping[str, PlaceCount],
-    specialisms: Sequence[Specialism], money: str, currency: str | None,
-) -> str:  # fmt: skip
-    """Return why an option is not offered here; "" where it is."""
-    if standard.no_size:
-        return standard.no_size
-    if currency != money:
-        tables = f"those of the place are in {currency}" if currency else "its tables name none"
-        return (
-            f"Costs of standard options are known in {money} only, and {tables}: "
-            "give your own options."
-        )
-    if rule.kind == "sector" and not specialisms:
-        return "It is for sectors, and no specialism of the place can be demonstrated."
-    missing = _missing(standard.counted, counts, specialisms)
-    if missing:
-        return f"No table at hand counts what it is scaled by at this place: {missing}."
-    return ""
-
-
-def _missing(
-    counted: Counted, counts: Mapping[str, PlaceCount], specialisms: Sequence[Specialism]
-) -> str:
-    if counted.concept == SPECIALISED_JOBS:
-        return "" if specialisms else SPECIALISED_JOBS
-    wanted = filter(None, (counted.concept, counted.per_cent))
-    return " and ".join(name for name in wanted if name not in counts)
-
-
 def _scaled(
-    standard: StandardOption, counts: Mapping[str, PlaceCount],
-    specialisms: Sequence[Specialism], years: int,
-) -> Scaled | str:  # fmt: skip
-    """Scale an option to a place; says why where there is nobody to serve."""
-    counted, year, dataset = _count(standard.counted, counts, specialisms)
+    standard: StandardOption, rule: CandidateRule, facts: PlaceFacts, money: str, years: int
+) -> Scaled | str:
+    """Return an option at the size of a place, or why it is not offered there."""
+    fitting = _fitting(standard, facts.specialisms) if rule.kind == "sector" else ()
+    if reason := _reason(standard, rule, facts, fitting, money):
+        return reason
+    counted, year, dataset = _count(standard.counted, facts.counts, fitting)
     figure = {name: one.span for name, one in standard.figures.items()}
     served = counted * figure["take-up"].central
     if served <= 0:
-        return f"There is nobody to serve at this place: {standard.counted.words} are none."
+        return f"There is nobody to serve at this place: of {standard.counted.words}, none."
     each_year = served / years if standard.spending == "rolling" else served
+    whole = each_year * years
     cost, jobs = figure["public cost"], figure["jobs"]
     return Scaled(
-        counted, served, year, dataset,
+        counted, served, year, dataset, fitting,
         yearly_cost=significant(each_year * (cost.central + figure["private cost"].central)),
-        cost_low=each_year * cost.low, public_cost=each_year * cost.central,
-        cost_high=each_year * cost.high,
+        public_cost=Span(whole * cost.low, whole * cost.central, whole * cost.high),
         effect=Span(
             significant(served * jobs.low), significant(served * jobs.central),
             significant(served * jobs.high),
@@ -197,9 +179,49 @@ def _scaled(
     )  # fmt: skip
 
 
+def _reason(
+    standard: StandardOption, rule: CandidateRule, facts: PlaceFacts,
+    fitting: Sequence[Specialism], money: str,
+) -> str:  # fmt: skip
+    """Return why an option is not offered here; "" where it is."""
+    if standard.no_size:
+        return standard.no_size
+    if facts.currency != money:
+        of_place = (
+            f"those of the place are in {facts.currency}"
+            if facts.currency
+            else "its tables do not name one currency"
+        )
+        return (
+            f"Costs of standard options are known in {money} only, and {of_place}: "
+            "give your own options."
+        )
+    if rule.kind == "sector" and not facts.specialisms:
+        return "It is for sectors, and no specialism of the place can be demonstrated."
+    if rule.kind == "sector" and not fitting:
+        shown = listed([one.name for one in facts.specialisms])
+        return (
+            f"It is for {standard.sections_words}, and no demonstrated specialism of the place "
+            f"is one: {shown}."
+        )
+    wanted = (standard.counted.concept, standard.counted.per_cent)
+    missing = [name for name in wanted if name not in (*facts.counts, SPECIALISED_JOBS, "")]
+    if missing:
+        return f"No table at hand counts what it is scaled by at this place: {listed(missing)}."
+    return ""
+
+
+def _fitting(standard: StandardOption, specialisms: Sequence[Specialism]) -> tuple[Specialism, ...]:
+    """Return the specialisms that an option for sectors is for."""
+    return tuple(
+        one for one in specialisms if not standard.sections or one.section in standard.sections
+    )
+
+
 def _count(
     counted: Counted, counts: Mapping[str, PlaceCount], specialisms: Sequence[Specialism]
 ) -> tuple[float, int, str]:
+    """Return how many are counted at a place, in which year, and where that was published."""
     if counted.concept == SPECIALISED_JOBS:
         jobs = sum(one.jobs for one in specialisms)
         return jobs, min(one.year for one in specialisms), SPECIALISED_JOBS
@@ -212,18 +234,14 @@ def _count(
 
 
 def _option(
-    standard: StandardOption, rule: CandidateRule, scaled: Scaled,
-    specialisms: Sequence[Specialism], kind: str, years: int,
-) -> Option:  # fmt: skip
+    standard: StandardOption, rule: CandidateRule, scaled: Scaled, kind: str, years: int
+) -> Option:
     """Return the whole of an option, before it is cut."""
     figure = {name: one.span for name, one in standard.figures.items()}
     public, private = figure["public cost"].central, figure["private cost"].central
     lag = int(figure["lag"].central)
     rolling = standard.spending == "rolling"
-    power = "held" if kind in standard.held else "shared" if kind in standard.shared else (
-        "not known"
-    )  # fmt: skip
-    lead = f"the {kind}" if power == "held" else f"the {kind} with {standard.with_whom}"
+    power, lead = _power(standard, kind)
     return Option(
         key=standard.intervention, title=standard.title, intervention=standard.intervention,
         policy_area=rule.policy_area, barrier=standard.barrier, failure=standard.failure,
@@ -232,7 +250,7 @@ def _option(
         # Those served one after the other begin, on average, in the middle of the spending.
         years_to_effect=lag + (years // 2 if rolling else 0),
         duration=int(figure["duration"].central) if rolling else years,
-        sectors=tuple(_sector(one.name) for one in specialisms) if rule.kind == "sector" else (),
+        sectors=tuple(_sector(one.name) for one in scaled.sectors),
         reach=Reach(**{name: significant(scaled.served * each)
                        for name, each in standard.reach.items()}),
         private_share=round(private / (public + private), 6),
@@ -242,6 +260,16 @@ def _option(
         decay=figure["decay"].central, project_type=standard.project_type,
         evidence=standard.evidence, conditions=standard.conditions, sunset=standard.sunset,
     )  # fmt: skip
+
+
+def _power(standard: StandardOption, kind: str) -> tuple[str, str]:
+    """Return whether the lead of a place of a kind holds the powers, and who leads."""
+    if kind in standard.held:
+        return "held", f"the {kind}"
+    if kind in standard.shared:
+        return "shared", f"the {kind} with {standard.with_whom}"
+    # A region or a statistical area has nobody of its own who could lead.
+    return "not known", f"the councils of the place with {standard.with_whom}"
 
 
 def _tranches(whole: Option, cut: Tranches) -> tuple[Option, Option]:
@@ -268,13 +296,14 @@ def _part(whole: Option, money: float, effect: float) -> Option:
 
 
 def _size(
-    standard: StandardOption, part: Option, scaled: Scaled, money: float, years: int
+    standard: StandardOption, part: Option, scaled: Scaled, money: float
 ) -> tuple[object, ...]:
-    costs = (scaled.cost_low, scaled.public_cost, scaled.cost_high)
+    """Return the row of :data:`OPTION_NOTES` of one tranche."""
+    costs = (scaled.public_cost.low, scaled.public_cost.central, scaled.public_cost.high)
     return (
         part.key, part.title, part.intervention, significant(scaled.served * money),
         standard.unit, significant(scaled.counted), standard.counted.words, scaled.year,
-        scaled.dataset, *(significant(cost * money * years) for cost in costs),
+        scaled.dataset, *(significant(cost * money) for cost in costs),
         part.effect.low, part.effect.central, part.effect.high, standard.gains, standard.pays,
         weakest_status(standard),
     )  # fmt: skip

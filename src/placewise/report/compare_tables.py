@@ -8,7 +8,7 @@ import polars as pl
 
 from placewise.model.plan import Comparison
 from placewise.report.compare_json import TABLES
-from placewise.report.tables import sources_table, write_csv_folder, write_workbook
+from placewise.report.tables import add_sheet, sources_table, whole_workbook, write_csv_folder
 
 WIDE = {"sentence", "note", "needs", "mix", "members", "why_not", "test"}
 
@@ -41,4 +41,7 @@ def write_compare_workbook(comparison: Comparison, path: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    write_workbook(compare_frames(comparison), path, WIDE)
+    with whole_workbook(path) as book:
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for name, frame in compare_frames(comparison).items():
+            add_sheet(book, name, frame, wrap, WIDE)

@@ -11,13 +11,15 @@ import polars as pl
 from placewise.model.plan import Plan
 from placewise.report.axes import known
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, SIGNS, interval, number, written
+from placewise.report.numbers import MISSING, SIGNS, digits_for, interval, number, written
 
 STANDARD = "standard"
 MARK = "\N{DAGGER}"
 """Behind the name of every option whose size is not the place's own."""
 ILLUSTRATIVE = "an illustrative size, replace with your own"
 MILLION, THOUSAND = (1e6, "million"), (1e3, "thousand")
+SMALL = 1e-3
+"""Shares below are written with two decimals where no range says otherwise."""
 IN_MILLIONS, IN_THOUSANDS = 1e6, 1e4
 """From these amounts on a column is written in millions or in thousands."""
 
@@ -60,6 +62,8 @@ class Money:
         if lower is not None and upper is not None:
             return number(self._in(amount), self._in(lower), self._in(upper))
         value = amount / self.divisor
+        if not value:
+            return "0"
         return written(value, 1 if abs(value) >= 1 and self.word else 2 if self.word else 0)
 
     def range(self, lower: float | None, upper: float | None) -> str:
@@ -87,16 +91,25 @@ def share_cell(value: float | None, lower: float | None = None, upper: float | N
     """Return a share as per cent, with the digits that its range deserves."""
     if value is None:
         return MISSING
-    if lower is None or upper is None or not upper > lower:
-        return f"{written(100 * value, 1)} %"
-    return f"{number(100 * value, 100 * lower, 100 * upper)} %"
+    if lower is None or upper is None:
+        return f"{written(100 * value, 0 if not value else 1 if value >= SMALL else 2)} %"
+    return f"{written(100 * value, _share_digits(lower, upper))} %"
 
 
 def share_range(lower: float | None, upper: float | None) -> str:
     """Return a range of shares as per cent."""
     if lower is None or upper is None:
         return MISSING
-    return f"{interval(100 * lower, 100 * upper)} %"
+    digits = _share_digits(lower, upper)
+    return f"{written(100 * lower, digits)} to {written(100 * upper, digits)} %"
+
+
+def _share_digits(lower: float | None, upper: float | None) -> int:
+    """Return the decimals of a share in per cent: one, none where its range is wide."""
+    if lower is None or upper is None or not upper > lower:
+        return 1
+    digits = digits_for(100 * lower, 100 * upper)
+    return digits if 100 * upper < 1 else min(1, digits)
 
 
 def inclusion(row: Row) -> tuple[float | None, float | None, float | None]:
@@ -104,14 +117,13 @@ def inclusion(row: Row) -> tuple[float | None, float | None, float | None]:
     return row["inclusion_probability"], row["inclusion_lower"], row["inclusion_upper"]
 
 
-def marked_title(row: Row) -> str:
-    """Return the title of an option, with the mark of a standard one."""
-    return f"{row['title']} {MARK}" if row["origin"] == STANDARD else str(row["title"])
-
-
 def titles_by_key(plan: Plan) -> Mapping[str, str]:
-    """Return the title of each option by its key, with the mark of standard ones."""
-    return {row["option"]: marked_title(row) for row in plan.options.iter_rows(named=True)}
+    """Return the title of each option by its key; among own ones, standard ones carry a mark."""
+    mixed = any_standard(plan.options) and not all_standard(plan.options)
+    return {
+        key: f"{title} {MARK}" if mixed and origin == STANDARD else title
+        for key, title, origin in plan.options.select("option", "title", "origin").iter_rows()
+    }
 
 
 def ranked(plan: Plan) -> pl.DataFrame:
@@ -124,9 +136,16 @@ def any_standard(rows: pl.DataFrame) -> bool:
     return bool((rows["origin"] == STANDARD).any())
 
 
-def with_mark(words: str, rows: pl.DataFrame) -> str:
-    """Return words below a chart or above a table, with what the mark means where it is there."""
-    return f"{words}. {MARK} {ILLUSTRATIVE}" if any_standard(rows) else words
+def all_standard(rows: pl.DataFrame) -> bool:
+    """Are the sizes of all of these options illustrations?"""
+    return rows.height > 0 and bool((rows["origin"] == STANDARD).all())
+
+
+def with_mark(words: str, plan: Plan) -> str:
+    """Return words about a chart or a table, and that sizes of standard options illustrate."""
+    if all_standard(plan.options):
+        return f"{words}. Every size here is {ILLUSTRATIVE}"
+    return f"{words}. {MARK} {ILLUSTRATIVE}" if any_standard(plan.options) else words
 
 
 def own_options_command(plan: Plan) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from placewise.model.plan import Plan
 from placewise.model.portfolio import BreakEven, BudgetStep, Portfolio, WeightFlip
 from placewise.model.wording import capital, listed, number_in_words
-from placewise.report.axes import known
 from placewise.report.numbers import MISSING, per_cent, signed, written
 from placewise.report.page import Table
-from placewise.report.plan_cells import Money, amount, titles_by_key
+from placewise.report.plan_cells import Money, amount, inclusion, share_cell, titles_by_key
 from placewise.report.review_cells import MOST_ROWS
 
 NOTHING = "nothing"
@@ -23,7 +23,8 @@ STEPS = {
     ("option", "failure"): "Options behind which no lasting failure stands",
     ("option", "power"): "Options for which nobody here holds the power",
     ("option", "additionality"): "Options of which too little would be additional",
-    ("option", "budget"): "Options that passed, but that the plan does not take",
+    ("option", "comparison"): "Options that cannot be compared with the others",
+    ("option", "budget"): "Options that could be chosen, but that the plan does not take",
     ("advice", "advice"): "What is better left alone",
     ("barrier", "barrier"): "Barriers that lead to no option",
 }
@@ -48,10 +49,27 @@ def robustness_sentences(plan: Plan) -> list[str]:
         f"Costs may run over: the plan can be paid as a whole in {per_cent(made.affordable)} of "
         "draws."
     )
+    said += _outside(plan)
     if made.unsolved:
         said.append(f"In {made.unsolved:,} of {made.draws:,} draws no plan keeps all rules; they "
                     "count nowhere.")  # fmt: skip
     return said
+
+
+def _outside(plan: Plan) -> list[str]:
+    """Say how an option may be in more best plans than some that are taken, and yet be left."""
+    rows = plan.options.filter(pl.col("inclusion_probability").is_not_null())
+    least = rows.filter("chosen")["inclusion_probability"].min()
+    outside = rows.filter(~pl.col("chosen")).sort("inclusion_probability", descending=True)
+    if least is None or outside.is_empty() or outside["inclusion_probability"][0] <= least:
+        return []
+    first = outside.row(0, named=True)
+    return [
+        f"‘{titles_by_key(plan)[first['option']]}’ is in {share_cell(*inclusion(first))} of the "
+        "best plans and yet not taken. An option is taken whole or left, and what the plan of "
+        "greatest expected benefit leaves of the budget of a year may not pay for one that most "
+        "best plans have: it is the first to look at when another falls away."
+    ]
 
 
 def budget_table(plan: Plan) -> Table | None:
@@ -65,16 +83,15 @@ def budget_table(plan: Plan) -> Table | None:
         "More or less money",
         f"Best plans by expected benefit ({unit}) when the budget of every year is larger or "
         f"smaller. Marginal value: what one more {money.sign} of budget adds",
-        ("Budget", f"In all ({money.unit})", "Benefit", "Gain",
-         f"Marginal value per {money.sign} {'million' if money.divisor > 1 else ''}".strip(),
-         "Comes in", "Goes out"),
+        ("Budget", "Comes in", "Goes out", f"In all ({money.unit})", "Benefit", "Gain",
+         f"Marginal value per {money.sign} {'million' if money.divisor > 1 else ''}".strip()),
         [
-            (f"{100 * step.factor:.0f} %", money.cell(plan.settings.budget + step.change),
-             written(step.value, _digits(step.value)), _gain(step), _marginal(step, money),
-             _titles(step.enters, names), _titles(step.leaves, names))
+            (f"{100 * step.factor:.0f} %", _titles(step.enters, names),
+             _titles(step.leaves, names), money.cell(plan.settings.budget + step.change),
+             written(step.value, _digits(step.value)), _gain(step), _marginal(step, money))
             for step in plan.budget_steps
         ],
-        [step.factor == 1 for step in plan.budget_steps],
+        [step.factor == 1 for step in plan.budget_steps], text=3,
     )  # fmt: skip
 
 
@@ -104,7 +121,7 @@ def budget_sentence(plan: Plan) -> str:
         more = "more" if step.change > 0 else "less"
         change = f"{amount(abs(step.change), plan.settings.currency)} {more}"
         moves = [
-            f"{_titles(keys, names)} would {move}"
+            f"{_titles(keys, names, quoted=True)} would {move}"
             for keys, move in ((step.enters, "come in"), (step.leaves, "go out"))
             if keys
         ]
@@ -161,15 +178,23 @@ def flip_table(plan: Plan) -> Table | None:
         "Which weight or need would change the choice",
         "The smallest step of a grid by which the weight of one barrier changes the best plan, "
         "other weights as they are; the same factor on the need does the same",
-        ("Barrier", "Weight or need times", "Comes in", "Goes out", "Sure?"),
+        ("Barrier", "Comes in", "Goes out", "Sure?", "Weight or need times"),
         [
-            (plan.objectives[row.objective] if row.objective < len(plan.objectives)
-             else str(row.objective), f"{row.factor:g}", _titles(row.enters, names),
-             _titles(row.leaves, names), "yes" if row.sure else "no: within the gaps of the search")
+            (objective_title(plan, row.objective), _titles(row.enters, names),
+             _titles(row.leaves, names), "yes" if row.sure else "no: within the gaps of the search",
+             f"{row.factor:g}")
             for row in rows
         ],
-        [row.sure for row in rows], text=1,
+        [row.sure for row in rows], text=4,
     )  # fmt: skip
+
+
+def objective_title(plan: Plan, number: int) -> str:
+    """Return an objective by the title of its barrier, else as it is named."""
+    if number >= len(plan.objectives):
+        return f"objective {number}"
+    name = plan.objectives[number]
+    return next((one.title for one in plan.barriers if one.key == name), name)
 
 
 def people_table(plan: Plan) -> Table | None:
@@ -207,7 +232,9 @@ def people_sentence(plan: Plan) -> str:
     if made is None or len(made.people) < 2:
         return ""
     names = titles_by_key(plan)
-    differ = [names.get(one, one) for at, one in enumerate(made.options) if not _same(made, at)]
+    differ = [
+        f"‘{names.get(one, one)}’" for at, one in enumerate(made.options) if not _same(made, at)
+    ]
     several = number_in_words(len(made.people))
     if not differ:
         return f"All {several} persons’ weights lead to the same plan."
@@ -222,8 +249,10 @@ def _same(made: Portfolio, at: int) -> bool:
     return len(set(made.chosen_by_person[:, at].tolist())) == 1
 
 
-def _titles(keys: Sequence[str], names: Any) -> str:
-    return listed([names.get(key, key) for key in keys], 6) if keys else NOTHING
+def _titles(keys: Sequence[str], names: Mapping[str, str], *, quoted: bool = False) -> str:
+    """Return options by their titles, in quotes where they stand in a sentence."""
+    form = "‘{}’" if quoted else "{}"
+    return listed([form.format(names.get(key, key)) for key in keys], 6) if keys else NOTHING
 
 
 def left_out_blocks(plan: Plan) -> list[dict[str, Any]]:
@@ -255,11 +284,15 @@ def cannot_tell(plan: Plan) -> list[dict[str, str]]:
         for one in plan.barriers if one.outcome == "cannot tell"
     ]  # fmt: skip
     taken = set(plan.options.filter("chosen")["option"])
+    steps: dict[str, list[str]] = {}
+    for one in plan.gated:
+        for step in one.steps if one.option.key in taken else ():
+            if step.verdict == "could not tell":
+                steps.setdefault(step.reason, []).append(one.option.title)
     rows += [
-        {"question": f"{one.option.title}: {step.step}", "why": step.reason,
+        {"question": f"On what is it conditional: {listed(titles)}?", "why": reason,
          "what_would_settle_it": ""}
-        for one in plan.gated if one.option.key in taken
-        for step in one.steps if step.verdict == "could not tell"
+        for reason, titles in steps.items()
     ]  # fmt: skip
     rows.append(
         {"question": "What did nobody think of?",
@@ -268,8 +301,3 @@ def cannot_tell(plan: Plan) -> list[dict[str, str]]:
          "what_would_settle_it": "options of your own, with an evaluation planned from the start"}
     )  # fmt: skip
     return rows
-
-
-def spent(plan: Plan) -> float | None:
-    """Return what the mix spends in all; None without a mix."""
-    return None if plan.mix is None else sum(known(plan.mix["spent"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from placewise.model.plan import Plan
@@ -12,15 +14,15 @@ from placewise.report.plan_cells import (
     Money,
     amount,
     inclusion,
-    marked_title,
     ranked,
     share_cell,
     share_range,
+    titles_by_key,
     with_mark,
 )
 
-MOST_DRAWN = 24
-"""Options on one chart; of more, those that are most often in a best plan."""
+MOST_LANES, MOST_POINTS = 16, 60
+"""Options on one chart; of more, those that are taken and those most often in a best plan."""
 PER = 1e6
 """Money for which the outcome is drawn."""
 SURE = 0.8
@@ -32,26 +34,26 @@ def inclusion_chart(plan: Plan) -> Chart | None:
     rows = ranked(plan)
     if rows.is_empty() or plan.portfolio is None:
         return None
-    shown = rows.head(MOST_DRAWN)
+    shown, names = rows.head(MOST_LANES), titles_by_key(plan)
     sure = rows.filter(pl.col("chosen") & (pl.col("inclusion_probability") >= SURE)).height
     taken = int(rows["chosen"].sum())
     told = [f"{row['title']} {share_cell(*inclusion(row))}" for row in _rows(shown)]
     return range_bars(
         "plan-inclusion",
         [
-            {"name": marked_title(row), "value": 100 * row["inclusion_probability"],
+            {"name": names[row["option"]], "value": 100 * row["inclusion_probability"],
              "lower": None if row["inclusion_lower"] is None else 100 * row["inclusion_lower"],
              "upper": None if row["inclusion_upper"] is None else 100 * row["inclusion_upper"],
              "strong": row["chosen"]}
             for row in _rows(shown)
         ],
-        title=f"{capital(number_in_words(taken))} of {rows.height} options "
+        title=f"{capital(number_in_words(taken))} of {number_in_words(rows.height)} options "
         f"{'is' if taken == 1 else 'are'} taken; {number_in_words(sure)} of these "
         f"{'is' if sure == 1 else 'are'} in at least {100 * SURE:.0f} % of the best plans",
         subtitle=with_mark(
             f"Share of {plan.portfolio.draws - plan.portfolio.unsolved:,} draws of what is not "
             "known whose best plan has the option, with its 95 % interval. Bold: taken"
-            + _cut(rows), shown,
+            + _cut(rows, MOST_LANES), plan,
         ),
         alt=f"In the best plans: {'; '.join(told)}.",
         unit="Per cent of best plans", ends=(0, 100),
@@ -66,17 +68,20 @@ def outcome_chart(plan: Plan) -> Chart | None:
     if rows.is_empty():
         return None
     common = rows["effect_unit"].mode().sort()[0]
-    rows = rows.filter(pl.col("effect_unit") == common)
-    values = [_per_million(row) for row in _rows(rows.head(MOST_DRAWN))]
-    best = max(values, key=lambda value: value["value"])
+    rows, names = rows.filter(pl.col("effect_unit") == common), titles_by_key(plan)
+    values = sorted(
+        (_per_million(row, names) for row in _rows(rows.head(MOST_LANES))),
+        key=lambda value: -value["value"],
+    )
+    best = values[0]
     money = amount(PER, plan.settings.currency)
     return range_bars(
         "plan-outcome",
         values,
-        title=f"{best['name']} brings most for the money at central values",
+        title=f"‘{best['name']}’ brings most for the money at central values",
         subtitle=with_mark(
             f"Net {common} for each {money} of public cost (present value), with the range that "
-            "holds 80 % of draws. Bold: taken" + _cut(rows), rows.head(MOST_DRAWN),
+            "holds 80 % of draws. Bold: taken" + _cut(rows, MOST_LANES), plan,
         ),
         alt=f"Net {common} for each {money}: "
         + "; ".join(f"{value['name']} {value['value']:.3g}" for value in values) + ".",
@@ -84,12 +89,12 @@ def outcome_chart(plan: Plan) -> Chart | None:
     )  # fmt: skip
 
 
-def _per_million(row: Row) -> Row:
+def _per_million(row: Row, names: Mapping[str, str]) -> Row:
     ends = ("net_effect", "net_effect_lower", "net_effect_upper")
     value, lower, upper = (
         None if row[end] is None else PER * row[end] / row["public_cost"] for end in ends
     )
-    return {"name": marked_title(row), "value": value, "lower": lower, "upper": upper,
+    return {"name": names[row["option"]], "value": value, "lower": lower, "upper": upper,
             "strong": row["chosen"]}  # fmt: skip
 
 
@@ -98,30 +103,43 @@ def cost_chart(plan: Plan) -> Chart | None:
     rows = ranked(plan).filter(pl.col("public_cost").is_not_null())
     if rows.is_empty():
         return None
-    shown = rows.head(MOST_DRAWN)
+    shown, names = rows.head(MOST_POINTS), titles_by_key(plan)
     unit = Money.of(plan.settings.currency, shown["public_cost"])
     points = [
         {"x": row["public_cost"] / unit.divisor, "y": 100 * row["inclusion_probability"],
-         "name": marked_title(row), "strong": row["chosen"], "label": True,
+         "name": names[row["option"]], "strong": row["chosen"], "label": True,
          "shape": "full" if row["chosen"] else "hollow",
          "note": f"{unit.sign} {unit.cell(row['public_cost'])} {unit.word}, "
          f"{share_cell(*inclusion(row))} of best plans"}
         for row in _rows(shown)
     ]  # fmt: skip
-    dearest = max(_rows(shown), key=lambda row: row["public_cost"])
     return scatter(
         "plan-cost",
         points,
-        title=f"The dearest option, {in_sentence(dearest['title'])}, is in "
-        f"{share_cell(*inclusion(dearest))} of the best plans",
+        title=_sure_money(plan, rows),
         subtitle=with_mark(
             "Share of best plans that have an option against its public cost (present value, "
             "raised for optimism bias). Filled: taken; hollow: not. Names that would meet are "
-            "left to the table" + _cut(rows), shown,
+            "left to the table" + _cut(rows, MOST_POINTS), plan,
         ),
         alt="; ".join(f"{point['name']}: {point['note']}" for point in points) + ".",
         x_title=f"Public cost, {unit.unit}", y_title="Per cent of best plans",
     )  # fmt: skip
+
+
+def _sure_money(plan: Plan, rows: pl.DataFrame) -> str:
+    """Say how much of the plan's cost is for options that nearly every best plan has."""
+    taken = rows.filter("chosen")
+    cost = float(taken["public_cost"].sum())
+    if not cost:
+        return "What each option costs, and how often it is chosen"
+    sure = taken.filter(pl.col("inclusion_probability") >= SURE)["public_cost"].sum()
+    currency = plan.settings.currency
+    held = amount(float(sure), currency) if sure else "None"
+    return (
+        f"{held} of the plan’s {amount(cost, currency)} is for options in at least "
+        f"{100 * SURE:.0f} % of the best plans"
+    )
 
 
 def mix_chart(plan: Plan) -> Chart | None:
@@ -199,7 +217,7 @@ def _rows(frame: pl.DataFrame) -> list[Row]:
     return frame.to_dicts()
 
 
-def _cut(rows: pl.DataFrame) -> str:
+def _cut(rows: pl.DataFrame, most: int) -> str:
     """Say how many options a chart leaves to the table."""
-    left = rows.height - MOST_DRAWN
-    return f". {left} more options are in the table" if left > 0 else ""
+    left = rows.height - most
+    return f". {left} more {'is' if left == 1 else 'are'} in the table" if left > 0 else ""

@@ -17,7 +17,7 @@ from placewise.report.page import Table
 from placewise.report.plan_cells import (
     ILLUSTRATIVE,
     MARK,
-    STANDARD,
+    all_standard,
     amount,
     any_standard,
     own_options_command,
@@ -42,12 +42,14 @@ from placewise.report.plan_charts import (
     reach_chart,
 )
 from placewise.report.plan_rows import (
+    TOTALS,
     appraisal_tables,
     concentration_table,
     cost_table,
     mix_table,
     priority_table,
     reach_table,
+    totals_table,
 )
 from placewise.report.plan_why import MOST_TOLD, gate_table, reasons, toolkit_sections
 from placewise.report.principles import counts_sentence, principle_blocks
@@ -80,12 +82,13 @@ def plan_page(plan: Plan, glossary: Sequence[Term] = (), workbook: str = "") -> 
         headline=plan.headline[:MOST_SENTENCES],
         sentences=_sentences(plan),
         standard=any_standard(plan.options),
-        all_standard=bool((plan.options["origin"] == STANDARD).all()),
+        all_standard=all_standard(plan.options),
         mark=MARK,
         illustrative=ILLUSTRATIVE,
         own_command=own_options_command(plan),
         inclusion=inclusion_chart(plan),
         robustness=robustness_sentences(plan),
+        totals=totals_table(plan),
         priorities=priority_table(plan),
         outcome=outcome_chart(plan),
         cost=cost_chart(plan),
@@ -99,7 +102,8 @@ def plan_page(plan: Plan, glossary: Sequence[Term] = (), workbook: str = "") -> 
         reach=reach_chart(plan),
         reached=reach_table(plan),
         concentration=concentration_table(plan),
-        appraisals=appraised,
+        appraisals=[table for table, taken in appraised if taken],
+        other_appraisals=[table for table, taken in appraised if not taken],
         assumed=_assumed(plan),
         workbook=workbook,
         budget=budget_table(plan),
@@ -108,7 +112,7 @@ def plan_page(plan: Plan, glossary: Sequence[Term] = (), workbook: str = "") -> 
         flips=flip_table(plan),
         people=people_table(plan),
         people_sentence=people_sentence(plan),
-        further=[_further(one) for one in plan.findings if one.key not in SECTIONS],
+        further=[_further(one) for one in plan.findings if one.key not in (*SECTIONS, TOTALS)],
         left=left_out_blocks(plan),
         most_open=MOST_OPEN,
         principle_blocks=principle_blocks(plan.principles, plan.judged),

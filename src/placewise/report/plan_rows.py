@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
 from placewise.model.appraisal import Appraisal
 from placewise.model.options import JOBS
 from placewise.model.plan import Plan
@@ -16,7 +14,6 @@ from placewise.report.page import Table
 from placewise.report.plan_cells import (
     Money,
     inclusion,
-    marked_title,
     ranked,
     share_cell,
     share_range,
@@ -27,7 +24,11 @@ from placewise.report.plan_cells import (
 from placewise.report.review_cells import MOST_ROWS, many, without_empty
 
 WHOLES = ("residents", "jobs", "firms")
+TOGETHER = ("plan", "horizontal", "sector")
+"""Names of the rows that put options together."""
 UNIT_MONEY = "money"
+TOTALS = "totals"
+"""Key of the finding that says what the plan comes to."""
 
 
 def priority_table(plan: Plan) -> Table | None:
@@ -36,12 +37,14 @@ def priority_table(plan: Plan) -> Table | None:
     rows = frame.head(MOST_ROWS).to_dicts()
     if not rows:
         return None
-    unit = unit_of(frame)
-    money = Money.of(plan.settings.currency, frame["cost_per_unit"])
+    unit, names = unit_of(frame), titles_by_key(plan)
+    # One option with next to no effect must not make the cost of all others round to nothing.
+    usual = [float(value) for value in frame["cost_per_unit"].drop_nulls().sort()]
+    money = Money.of(plan.settings.currency, usual[len(usual) // 2 :][:1])
     per_unit = f"Public cost per net {'job' if unit == JOBS else unit or 'unit'} ({money.unit})"
     cells = [
         (
-            marked_title(row), "taken" if row["chosen"] else "not taken", row["gate"],
+            names[row["option"]], "taken" if row["chosen"] else "not taken", row["gate"],
             share_cell(*inclusion(row)), share_range(*inclusion(row)[1:]),
             _effect(row, with_unit=not unit), _range(row, "net_effect"),
             money.cell(*_ends(row, "cost_per_unit")),
@@ -56,7 +59,7 @@ def priority_table(plan: Plan) -> Table | None:
             "In the best plans: share of draws whose best plan has the option. Ranges hold 80 % of "
             "draws; central values are those the options state. Benefit per "
             f"{money.sign}: present value of benefits less private cost, for each of public cost",
-            frame,
+            plan,
         ),
         ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
          f"Net effect ({unit})" if unit else "Net effect", "80 % range", per_unit, "80 % range",
@@ -71,13 +74,14 @@ def cost_table(plan: Plan) -> Table | None:
     rows = frame.head(MOST_ROWS).to_dicts()
     if not rows:
         return None
-    names = ("public_cost", "private_cost", "net_cost", "net_cost_lower", "net_cost_upper")
+    names = titles_by_key(plan)
+    columns = ("public_cost", "private_cost", "net_cost", "net_cost_lower", "net_cost_upper")
     money = Money.of(
-        plan.settings.currency, [amount for name in names for amount in frame[name]]
+        plan.settings.currency, [amount for name in columns for amount in frame[name]]
     )  # fmt: skip
     cells = [
         (
-            marked_title(row), "taken" if row["chosen"] else "not taken",
+            names[row["option"]], "taken" if row["chosen"] else "not taken",
             share_cell(*inclusion(row)), money.cell(row["public_cost"]),
             money.cell(row["private_cost"]),
             money.cell(*_ends(row, "net_cost")),
@@ -89,13 +93,42 @@ def cost_table(plan: Plan) -> Table | None:
     return without_empty(Table(
         f"Costs of {'the option' if frame.height == 1 else f'all {frame.height:,} options'}",
         with_mark(
-            f"Present values{prices}, raised for optimism bias. Net cost: public cost less what "
-            "the benefit is worth, where anybody says what a unit is worth", frame,
+            f"Present values{prices}, raised for optimism bias. Net cost: public and private "
+            "cost less what the benefit is worth, where anybody says what a unit is worth", plan,
         ),
         ("Option", "Plan", "In the best plans", f"Public cost ({money.unit})",
          f"Private cost ({money.unit})", f"Net cost ({money.unit})", "80 % range"),
         cells, [bool(row["chosen"]) for row in rows], text=2,
     ))  # fmt: skip
+
+
+def totals_table(plan: Plan) -> Table | None:
+    """Return what the plan comes to in all; nothing where no finding says so."""
+    found = next((one for one in plan.findings if one.key == TOTALS), None)
+    if found is None or found.table.is_empty():
+        return None
+    return Table(
+        found.question, "Ranges hold 80 % of draws",
+        ("What", "Value", "80 % range", "Unit"),
+        [
+            (row["title"], *_total(row, plan.settings.currency))
+            for row in found.table.iter_rows(named=True)
+        ],
+        [False] * found.table.height,
+    )  # fmt: skip
+
+
+def _total(row: Row, currency: str) -> tuple[str, str, str]:
+    value, lower, upper = row["value"], row["lower"], row["upper"]
+    if row["unit"] == currency:
+        money = Money.of(currency, [value])
+        return money.cell(value, lower, upper), money.range(lower, upper), money.unit
+    if row["unit"] == "share":
+        span = share_range(lower, upper).removesuffix(" %")
+        return share_cell(value, lower, upper).removesuffix(" %"), span, "per cent"
+    exact = lower is None and value is not None and float(value).is_integer()
+    told = whole(value) if exact else number(value, lower, upper)
+    return told, interval(lower, upper), row["unit"] or MISSING
 
 
 def mix_table(plan: Plan) -> Table | None:
@@ -124,7 +157,7 @@ def reach_table(plan: Plan) -> Table | None:
     """Return whom each thing touches, with a column for residents, jobs and firms."""
     if plan.reach is None or plan.reach.is_empty():
         return None
-    things = _things(plan.reach)
+    things = _things(plan)
     cells = [
         (
             _thing(plan, rows),
@@ -140,10 +173,10 @@ def reach_table(plan: Plan) -> Table | None:
         "Whom each option could touch",
         with_mark(
             f"Shares of the place’s residents, jobs and firms{told}, and the range over draws; "
-            "touched is not helped", plan.options,
+            "touched is not helped", plan,
         ),
         ("Option", "Kind", "Sectors", *(capital(of) for of in WHOLES)),
-        cells, [rows[0]["name"] in {"sector", "horizontal", "plan"} for rows in things], text=6,
+        cells, [rows[0]["name"] in TOGETHER for rows in things], text=6,
     ))  # fmt: skip
 
 
@@ -151,7 +184,7 @@ def concentration_table(plan: Plan) -> Table | None:
     """Return how the benefit of each thing falls on sectors, and what that does to the place."""
     if plan.reach is None or plan.reach["equal_sectors"].drop_nulls().is_empty():
         return None
-    things = [rows for rows in _things(plan.reach) if rows[0]["equal_sectors"] is not None]
+    things = [rows for rows in _things(plan) if rows[0]["equal_sectors"] is not None]
     cells = [
         (_thing(plan, rows), written(rows[0]["equal_sectors"], 1), number(rows[0]["gini"]),
          rows[0]["largest_sector"] or MISSING, share_cell(rows[0]["largest_share"]),
@@ -167,7 +200,7 @@ def concentration_table(plan: Plan) -> Table | None:
         "Herfindahl index of jobs over sectors, times 10,000; below 0 the place becomes more "
         "diverse",
         ("Option", "Equal sectors", "Gini", "Gains most", "Its share", "Diversification"),
-        cells, [rows[0]["name"] in {"sector", "horizontal", "plan"} for rows in things],
+        cells, [rows[0]["name"] in TOGETHER for rows in things],
     )  # fmt: skip
 
 
@@ -175,12 +208,14 @@ def _thing(plan: Plan, rows: list[Row]) -> str:
     return titles_by_key(plan).get(rows[0]["name"]) or rows[0]["title"]
 
 
-def appraisal_tables(plan: Plan) -> list[tuple[Table, tuple[str, ...]]]:
-    """Return the arithmetic of each option line by line, with what was assumed in it."""
-    titles = titles_by_key(plan)
+def appraisal_tables(plan: Plan) -> list[tuple[Table, bool]]:
+    """Return the arithmetic of each option line by line, and whether the plan takes it."""
+    titles, taken = titles_by_key(plan), set(plan.options.filter("chosen")["option"])
+    order = {key: at for at, key in enumerate(plan.options["option"])}
+    ordered = sorted(plan.appraisals, key=lambda one: order.get(one.option.key, len(order)))
     return [
-        (_lines(one, titles.get(one.option.key, one.option.title), plan), one.notes)
-        for one in plan.appraisals[:MOST_ROWS]
+        (_lines(one, titles.get(one.option.key, one.option.title), plan), one.option.key in taken)
+        for one in ordered[:MOST_ROWS]
     ]
 
 
@@ -213,11 +248,17 @@ def _figure(row: Row) -> tuple[str, str]:
     return "cannot be told" if row["value"] is None else written(row["value"], digits), span
 
 
-def _things(reach: pl.DataFrame) -> list[list[Row]]:
+def _things(plan: Plan) -> list[list[Row]]:
+    """Return the rows of each thing: the whole plan first, then options in the plan's order."""
     groups: dict[Any, list[Row]] = {}
-    for row in reach.iter_rows(named=True):
+    for row in plan.reach.iter_rows(named=True) if plan.reach is not None else ():
         groups.setdefault(row["name"], []).append(row)
-    return list(groups.values())
+    order = [*TOGETHER, *plan.options["option"]]
+    return [groups[name] for name in sorted(groups, key=lambda name: _place(order, name))]
+
+
+def _place(order: list[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
 
 
 def _reached(row: Row | None) -> str:

@@ -13,9 +13,9 @@ from placewise.report.page import Table, whole_sentence
 from placewise.report.plan_cells import (
     STANDARD,
     inclusion,
-    marked_title,
     share_cell,
     share_range,
+    titles_by_key,
 )
 from placewise.report.review_cells import MOST_ROWS, many
 from placewise.report.section import Section
@@ -23,6 +23,8 @@ from placewise.report.toolkit_section import toolkit_section
 
 MOST_TOLD = 30
 """Reasons told one by one; of further options the tables and the files tell."""
+ALIKE = 0.01
+"""Probabilities that differ by less are not both told."""
 MOST_LESSONS = 3
 """Lessons of design beside an option; its toolkit has all."""
 NO_EVIDENCE = "No evaluation is named for it: unknown, not none."
@@ -34,6 +36,26 @@ POWERS = {
 }
 
 
+OPEN = {
+    "barrier": "whether it is a barrier here",
+    "failure": "whether that failure stands behind it",
+    "power": "whether those who share the powers agree",
+    "additionality": "what it would add",
+}
+"""What is open where a step of the gate could not be told."""
+FAILURES = {
+    "externality": "others gain from it without paying, so that too little of it is done",
+    "asymmetric information": "one side cannot tell what it would get, and so holds back",
+    "coordination failure": "it pays for nobody to go first, though it would pay for all together",
+    "public good": "nobody can be kept from using it, so that nobody sells it",
+    "market power": "one side can set its price",
+    "incomplete markets": "what is needed is not on offer, whatever one would pay",
+    "equity": "some are left behind whom the market does not reach",
+    "government failure": "rules or offices stand in the way",
+}
+"""What each failure means, in plain words."""
+
+
 def reasons(plan: Plan) -> list[dict[str, Any]]:
     """Return why each intervention that is taken is in the plan, tranches of one told together."""
     gated = {one.option.key: one for one in plan.gated}
@@ -41,35 +63,55 @@ def reasons(plan: Plan) -> list[dict[str, Any]]:
     for row in plan.options.filter("chosen").iter_rows(named=True):
         same = (row["intervention"], row["barrier"], row["failure"], row["sectors"], row["origin"])
         groups.setdefault(same, []).append(row)
-    return [_reason(rows, gated, plan) for rows in list(groups.values())[:MOST_TOLD]]
+    said: set[str] = set()
+    return [_reason(rows, gated, plan, said) for rows in list(groups.values())[:MOST_TOLD]]
 
 
-def _reason(rows: list[Row], gated: dict[str, Gated], plan: Plan) -> dict[str, Any]:
-    first = rows[0]
+def _reason(rows: list[Row], gated: dict[str, Gated], plan: Plan, said: set[str]) -> dict[str, Any]:
+    """Return why the tranches of one intervention are taken; no lesson is said twice."""
+    first, names = rows[0], titles_by_key(plan)
     one = gated.get(first["option"])
     toolkit = toolkit_of(plan, first["policy_area"])
+    tranches = [_tranche(row["title"], first["title"]) for row in rows]
     return {
-        "title": listed([marked_title(row) for row in rows], 10),
+        "title": listed([names[first["option"]], *tranches[1:]], 10),
         "standard": first["origin"] == STANDARD,
         "status": first["status"],
         "sure": "; ".join(
-            f"{'' if len(rows) == 1 else row['title'] + ' '}in {share_cell(*inclusion(row))} of "
-            f"the best plans ({share_range(*inclusion(row)[1:])})"
-            for row in rows if row["inclusion_probability"] is not None
+            f"{name + ' ' if at else ''}in {share_cell(*inclusion(row))} of the best plans "
+            f"({share_range(*inclusion(row)[1:])})"
+            for at, (row, name) in enumerate(zip(rows, tranches, strict=True))
+            if row["inclusion_probability"] is not None
         ),
-        "facts": [(name, text) for name, text in _facts(first, one) if text],
-        "open": list(one.reasons) if one is not None and one.standing == "conditional" else [],
-        "lessons": [] if toolkit is None else _lessons(toolkit),
+        "facts": [(name, text) for name, text in _facts(first, one, plan) if text],
+        "open": _open(one),
+        "lessons": [] if toolkit is None else _lessons(toolkit, one, said),
         "link": "" if toolkit is None else toolkit_section(toolkit).key,
         "area": first["policy_area"],
     }  # fmt: skip
 
 
-def _facts(row: Row, one: Gated | None) -> list[tuple[str, str]]:
+def _tranche(title: str, first: str) -> str:
+    """Return a further tranche by what its title adds to that of the first: ``the extension``."""
+    added = title.removeprefix(first).strip()
+    if title != first and added.startswith("(") and added.endswith(")"):
+        return f"the {added[1:-1]}"
+    return f"‘{title}’"
+
+
+def _open(one: Gated | None) -> str:
+    """Say which steps of the gate could not be told; why stands where all that is open stands."""
+    if one is None or one.standing != "conditional":
+        return ""
+    open_ones = [OPEN[step.step] for step in one.steps if step.verdict == "could not tell"]
+    return f"Conditional: {listed(open_ones)} could not be told."
+
+
+def _facts(row: Row, one: Gated | None, plan: Plan) -> list[tuple[str, str]]:
     """Return what stands behind an option, as pairs of a name and a sentence."""
     facts = [
-        ("Barrier", _barrier(row)),
-        ("Failure", whole_sentence(row["failure"] or "")),
+        ("Barrier", _barrier(row, plan)),
+        ("Failure", _failure(row["failure"])),
         ("For", _for_whom(row)),
     ]
     if one is not None:
@@ -77,22 +119,36 @@ def _facts(row: Row, one: Gated | None) -> list[tuple[str, str]]:
         facts += [
             ("Who decides", _who(one)),
             ("Without it", whole_sentence(made.counterfactual)),
-            ("It needs", whole_sentence(made.conditions)),
+            ("Condition", whole_sentence(made.conditions)),
             ("Loss borne by", whole_sentence(made.loss_bearer)),
-            ("Ends", whole_sentence(made.sunset)),
+            ("End", whole_sentence(made.sunset)),
         ]
-    level = "" if row["strength"] is None else f" Level {row['strength']} of 5 at best."
+    level = (
+        "" if row["strength"] is None
+        else f" The best of it reaches level {row['strength']} of 5 on the Maryland scale."
+    )  # fmt: skip
     facts.append(("Evidence", whole_sentence(row["evidence"] or NO_EVIDENCE) + level))
     return facts
 
 
-def _barrier(row: Row) -> str:
-    sure = row["barrier_probability"]
-    told = "" if sure is None else f", {chance(sure)}"
+def _barrier(row: Row, plan: Plan) -> str:
+    """Return what is known of a barrier: its outcome, and that it holds the place back at all."""
+    found = next((one for one in plan.barriers if one.key == row["barrier"]), None)
+    sure = None if found is None else found.probability
     outcome = row["outcome"] or "cannot tell"
-    if outcome == "cannot tell":
-        return f"{row['barrier_title']}: whether it is one here cannot be told{told}."
-    return f"{row['barrier_title']}: {outcome}{told}."
+    told = "whether it is a barrier here cannot be told"
+    if outcome != "cannot tell":
+        told = f"{outcome}{'' if outcome.endswith('here') else ' here'}"
+        told += "" if sure is None else f", {chance(sure)}"
+    at_all = row["barrier_probability"]
+    if at_all is not None and (sure is None or abs(at_all - sure) >= ALIKE):
+        told += f"; that it holds the place back at all is {chance(at_all)}"
+    return f"{row['barrier_title']}: {told}."
+
+
+def _failure(name: str | None) -> str:
+    words = FAILURES.get(name or "", "")
+    return whole_sentence(f"{name}: {words}" if words else name or "")
 
 
 def _for_whom(row: Row) -> str:
@@ -109,12 +165,24 @@ def _who(one: Gated) -> str:
     return f"{capital(made.lead)}, {POWERS.get(made.power, POWERS['not known'])}{needs}."
 
 
-def _lessons(toolkit: Toolkit) -> list[tuple[str, str]]:
-    rows = toolkit.design.head(MOST_LESSONS).to_dicts()
-    return [
-        (whole_sentence(row["found"]), "; ".join(filter(None, [row["status"], row["source"]])))
-        for row in rows
-    ]
+def _lessons(toolkit: Toolkit, one: Gated | None, said: set[str]) -> list[tuple[str, str]]:
+    """Return what matters in the design: lessons of its own records, then general ones.
+
+    Lessons of other interventions of the same area stand in the toolkit alone.
+    """
+    rests_on = set(one.option.evidence) if one is not None else set()
+    tried = {row["key"]: row["intervention"].casefold() for row in toolkit.found.to_dicts()}
+    own = {tried[key] for key in rests_on if key in tried}
+    lessons: list[tuple[str, str]] = []
+    for general in (False, True):
+        for row in toolkit.design.iter_rows(named=True):
+            about, text = (row["choice"] or "").casefold(), whole_sentence(row["found"])
+            fits = about not in tried.values() if general else about in own
+            if fits and text not in said and len(lessons) < MOST_LESSONS:
+                said.add(text)
+                basis = "; ".join(filter(None, [row["status"], row["source"]]))
+                lessons.append((text, basis))
+    return lessons
 
 
 def toolkit_of(plan: Plan, area: str | None) -> Toolkit | None:
@@ -135,10 +203,10 @@ def gate_table(plan: Plan) -> Table | None:
     """Return the way of every option through the gate, with the reason at each step."""
     if not plan.gated:
         return None
-    rows = {row["option"]: row for row in plan.options.iter_rows(named=True)}
+    names = titles_by_key(plan)
     cells = [
         (
-            marked_title(rows[one.option.key]) if one.option.key in rows else one.option.title,
+            names.get(one.option.key, one.option.title),
             one.standing,
             *(_step(one, step) for step in STEPS),
         )

@@ -8,7 +8,7 @@ import polars as pl
 
 from placewise.model.review import Review
 from placewise.report.principles import principles_table
-from placewise.report.tables import sources_table, write_csv_folder, write_workbook
+from placewise.report.tables import add_sheet, sources_table, whole_workbook, write_csv_folder
 
 SHEETS = (
     "claims", "figures", "identification", "passages", "reuse", "changes", "case", "reach",
@@ -50,4 +50,7 @@ def write_review_workbook(review: Review, path: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    write_workbook(review_frames(review), path, {"answer", *WIDE})
+    with whole_workbook(path) as book:
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for name, frame in review_frames(review).items():
+            add_sheet(book, name, frame, wrap, {"answer", *WIDE})

@@ -77,7 +77,7 @@ def draw_ring(chart: Chart) -> str:
     pattern = (
         f'<svg class="none" aria-hidden="true" width="0" height="0"><defs><pattern id="{key}-b" '
         'width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect class="ground" width="8" height="8"/><path class="dark" d="M0 0h8v2.6H0z"/>'
+        '<rect class="stripe" width="8" height="8"/><path class="dark" d="M0 0h8v2.2H0z"/>'
         "</pattern></defs></svg>"
     )
     drawn = "".join(_ring(parts, size, middle) for size in SIZES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,44 +73,44 @@ def write_csv_folder(frames: Mapping[str, pl.DataFrame], folder: Path) -> list[P
         ) from error
 
 
-def write_workbook(
-    frames: Mapping[str, pl.DataFrame], path: Path, wide: Collection[str] = ()
-) -> None:
-    """Write tables as sheets of one workbook.
+@contextmanager
+def whole_workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook for writing; the file is there whole at the end, or not at all.
 
-    Numbers stay numbers, headings are frozen and can be filtered, long texts are wrapped. The file
-    is there whole or not at all.
-
-    Args:
-        frames: the tables by name of their sheet.
-        path: the file.
-        wide: columns of long texts.
+    What looks like a formula or a link in a text stays text.
 
     Raises:
         InputError: the file cannot be written.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # What looks like a formula or a link in a document stays text.
-        options = {"strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(part, options) as book:
-            wrap = book.add_format({"text_wrap": True, "valign": "top"})
-            for name, frame in frames.items():
-                _add_sheet(book, name, frame, wrap, wide)
+            yield book
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
+    except (OSError, FileCreateError) as error:
         raise InputError(
-            f"Cannot write {path}: {error.strerror}",
+            f"Cannot write {path}: {getattr(error, 'strerror', None) or error}",
             action="Name a file in a folder that you may write to, with --xlsx; close it in Excel.",
         ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any, wide: Collection[str]) -> None:
-    """Write one table as a sheet."""
+def add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any, wide: Collection[str]) -> None:
+    """Write one table as a sheet: numbers stay numbers, headings frozen, long texts wrapped.
+
+    Args:
+        book: the open workbook.
+        name: of the sheet.
+        frame: the table.
+        wrap: format of long texts.
+        wide: columns of long texts.
+    """
     harmless(frame).write_excel(
         book,
         name[:31],

@@ -33,7 +33,9 @@ LISTS = ("held", "shared", "evidence")
 ALWAYS = frozenset({"take_up", "public_cost", "private_cost", "lag", "decay"})
 HEAD = frozenset({"intervention", "barrier", "title"})
 NEEDED = HEAD | ALWAYS | {*WORDS, *LISTS, "reach"}
-OPTIONAL = frozenset({"jobs", "cost_per_net_job", "duration", *SHARES})
+OPTIONAL = frozenset(
+    {"jobs", "cost_per_net_job", "duration", "sections", "sections_words", *SHARES}
+)
 READ = ("direct", "secondary", "derived", "memory")
 """Statuses of figures that come from somewhere: they name where."""
 WHOLE = ("lag", "duration")
@@ -134,7 +136,8 @@ def _option(
     return StandardOption(
         intervention=entry["intervention"], barrier=entry["barrier"], title=entry["title"],
         counted=counted, figures=_figures(entry, known, groups) if sized else {},
-        no_size=entry.get("no_size", ""),
+        no_size=entry.get("no_size", ""), sections=tuple(entry.get("sections", ())),
+        sections_words=entry.get("sections_words", ""),
         reach={name: float(each) for name, each in entry.get("reach", {}).items()},
         **words, **shared,
     )  # fmt: skip
@@ -214,6 +217,8 @@ def _faults(
         f"{where}: reach of {name} is not known"
         for name in sorted(set(entry["reach"]) - {"residents", "jobs", "firms"})
     ]
+    if ("sections" in entry) != ("sections_words" in entry):
+        faults.append(f"{where}: sections and sections_words come together")
     if ("jobs" in entry) == ("cost_per_net_job" in entry):
         faults.append(f"{where}: needs jobs or cost_per_net_job, and not both")
     if ("duration" in entry) == (entry["spending"] == "service"):

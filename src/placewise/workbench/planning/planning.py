@@ -5,7 +5,7 @@ What all places share - rules, evidence, official figures, indicators of barrier
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from placewise.data.lexicons import read_concordance
 from placewise.data.options import read_options
 from placewise.data.own_evidence import read_own_evidence
 from placewise.data.weights import read_weights
-from placewise.errors import InputError, NotAvailableError
+from placewise.errors import InputError
 from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
@@ -28,7 +28,7 @@ from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings
 from placewise.model.portfolio import Booleans, Draws, Portfolio, Rules
 from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
-from placewise.model.words import Finding, Place
+from placewise.model.words import Finding, Place, Provenance
 from placewise.plan.appraisal import appraise
 from placewise.plan.candidates import Candidates, candidates
 from placewise.plan.drawing import (
@@ -53,7 +53,6 @@ from placewise.workbench.appraising import barriers_found, evidence_behind, stre
 from placewise.workbench.barriers.answers import barriers_answers
 from placewise.workbench.catalogue import Entry as Table
 from placewise.workbench.comparators import Comparators
-from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.evidence import open_evidence
 from placewise.workbench.industries import Whole, industries_of
 from placewise.workbench.planning.files import PlanFiles
@@ -61,12 +60,19 @@ from placewise.workbench.planning.judging import judge_plan
 from placewise.workbench.planning.quiet import quiet_output
 from placewise.workbench.planning.reach import reach_rows
 from placewise.workbench.planning.rows import Entry, left_out_rows, mix_rows, option_rows
-from placewise.workbench.planning.standard import StandardOptionsJob, currency_of, demonstrated
+from placewise.workbench.planning.standard import (
+    StandardOptionsJob,
+    currency_of,
+    demonstrated_at,
+)
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.toolkits import toolkits_for
 
 TOLERANCE = 1e-6
 """Share of the benefit that a search may miss: which of two plans is best must not hang on it."""
+DIAGNOSIS = DiagnosisSettings()
+"""A plan rests on the probabilities that ``placewise barriers`` shows, whatever its own seed."""
+SIZES_QUESTION = "What were standard options scaled from?"
 TOTALS_QUESTION = "What does the plan come to?"
 OWN = "as the file of options states them"
 Progress = Callable[[int, int], None]
@@ -147,8 +153,11 @@ class Planning:
         if solved is not None:
             plan = with_sensitivity(plan, solved)
             plan = replace(plan, reach=self._reach(place, entering, solved))
-        notes = plan_notes(plan, tuple(self._weights), NEED_OF_CONTRIBUTING)
-        plan = replace(plan, notes=notes, command=self._command(place, settings))
+        people = solved.draws.people if solved is not None and self._weights else ()
+        unheard = tuple(who for who in self._weights if people and who not in people)
+        notes = plan_notes(plan, people, unheard, NEED_OF_CONTRIBUTING)
+        command = self._command(place, settings)
+        plan = replace(plan, notes=(*notes, *plan.notes), command=command)
         plan = replace(plan, headline=plan_headline(plan))
         areas = list(dict.fromkeys(one.option.policy_area for one in plan.gated))
         plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
@@ -167,11 +176,11 @@ class Planning:
         self, place: Place, settings: PlanSettings, progress: Progress | None
     ) -> tuple[Plan, list[Entry], Solved | None, dict[str, NeedShares]]:
         checked(settings)
-        answer = self._answers.of(place, DiagnosisSettings(seed=settings.seed), self._said)
+        answer = self._answers.of(place, DIAGNOSIS, self._said)
         found = barriers_found(answer, self._barriers)
         shares = need_shares(answer)
         advice = candidates(tuple(found.values()), self._advice)
-        standard = self._offered(place, advice, settings)
+        standard = None if self._files.only_own else self._offered(place, advice, settings)
         asked = replace(settings, currency=self.currency or settings.currency)
         if standard is not None and standard.options:
             asked = replace(asked, price_year=standard.price_year)
@@ -193,9 +202,16 @@ class Planning:
             mix=mix_rows(entering, solved.rules, solved.portfolio.chosen.selected, solved.best)
             if solved else None,
             objectives=tuple(found[key].title for key in objectives_of(entering, shares)),
-            checks=answer.checks, provenance=answer.provenance,
+            findings=_sizes(standard), checks=answer.checks,
+            provenance=self._sources(answer, standard), notes=standard.notes if standard else (),
         )  # fmt: skip
         return plan, entering, solved, shares
+
+    def _sources(self, answer: Answer, standard: StandardOptions | None) -> tuple[Provenance, ...]:
+        """Return the sources of barriers, of sizes, and of what reach is a share of."""
+        counted = self._shelf.sources(whole.dataset for whole in self.wholes(answer.place).values())
+        sized = standard.provenance if standard is not None else ()
+        return tuple(dict.fromkeys((*answer.provenance, *sized, *counted)))
 
     def wholes(self, place: Place) -> dict[str, Whole]:
         """Return the residents, jobs and firms of a place, those that are known."""
@@ -215,9 +231,29 @@ class Planning:
     def _reach(self, place: Place, entering: Sequence[Entry], solved: Solved) -> pl.DataFrame:
         return reach_rows(
             entering, solved.portfolio.chosen.selected, self.wholes(place),
-            industries_of(self._shelf.assessments.tables, place, DiagnosisSettings(), self._built),
+            industries_of(self._shelf.assessments.tables, place, DIAGNOSIS, self._built),
             self._concordance,
         )  # fmt: skip
+
+    def _heard(self, objectives: Collection[str]) -> dict[str, dict[str, float]]:
+        """Return the weights of those who weigh a barrier that some option is about.
+
+        Raises:
+            InputError: nobody does.
+        """
+        heard = {
+            who: given
+            for who, given in self._weights.items()
+            if any(given.get(key, 0.0) > 0 for key in objectives)
+        }
+        if self._weights and not heard:
+            raise InputError(
+                "Nobody gives a weight to a barrier that an option of this plan is about",
+                where=str(self._files.weights),
+                allowed=f"a weight above 0 of one of {', '.join(objectives)}",
+                action="Weigh one of these, or plan without weights.",
+            )
+        return heard
 
     def _command(self, place: Place, settings: PlanSettings) -> str:
         """Return the command that makes a plan again."""
@@ -239,28 +275,21 @@ class Planning:
         """The currency of the tables; None where they name none, or several."""
         return currency_of(self._shelf)
 
-    def _offered(
-        self, place: Place, advice: Candidates, settings: PlanSettings
-    ) -> StandardOptions | None:
-        """Return the standard options against the barriers of a place; None where not wanted."""
-        if self._files.only_own:
-            return None
+    def offered(self, place: Place, settings: PlanSettings) -> StandardOptions:
+        """Return the standard options that a plan of a place would weigh."""
+        found = barriers_found(self._answers.of(place, DIAGNOSIS, self._said), self._barriers)
+        advice = candidates(tuple(found.values()), self._advice)
+        return self._offered(place, advice, settings)
+
+    def _offered(self, place: Place, advice: Candidates, settings: PlanSettings) -> StandardOptions:
+        """Return the standard options against the barriers of a place."""
         specialisms: tuple[Specialism, ...] = ()
         if (advice.consider["kind"] == "sector").any():
-            specialisms = self._specialisms(place, settings)
+            specialisms = demonstrated_at(self._shelf, place, DIAGNOSIS)
         return self._standard.of(
             place, specialisms, years=settings.years,
             considered=frozenset(advice.consider["intervention"]),
         )  # fmt: skip
-
-    def _specialisms(self, place: Place, settings: PlanSettings) -> tuple[Specialism, ...]:
-        """Return what a place is demonstrably specialised in; none where no table of jobs fits."""
-        asked = DiagnosisSettings(seed=settings.seed)
-        try:
-            found = diagnose_place(self._shelf.store, self._shelf.assessments, place, asked)
-        except NotAvailableError:
-            return ()
-        return demonstrated(found)
 
     def _entries(
         self,
@@ -305,10 +334,10 @@ class Planning:
         appraisals = [one.appraisal for one in entering]
         unit = unit_of_comparison([one.option for one in appraisals])
         rules = rules_of(appraisals, settings.budget, settings.years)
+        objectives = objectives_of(entering, shares)
         draws = draws_of(
-            appraisals, objectives_of(entering, shares), unit, self._weights, settings.draws,
-            settings.seed,
-        )  # fmt: skip
+            appraisals, objectives, unit, self._heard(objectives), settings.draws, settings.seed
+        )
         with quiet_output():
             portfolio, best = solve(rules, draws, progress)
         return Solved(rules, draws, portfolio, best, unit)
@@ -375,6 +404,17 @@ def objectives_of(
     return {key: share for key, share in shares.items() if key in about}
 
 
+def _sizes(standard: StandardOptions | None) -> tuple[Finding, ...]:
+    """Return what standard options were scaled from, as a finding; nothing without any."""
+    if standard is None or standard.sizes.is_empty():
+        return ()
+    sentence = (
+        f"{standard.sizes.height} options have illustrative sizes, in {standard.currency} of "
+        f"{standard.price_year}: how many are served of how many that are counted."
+    )
+    return (Finding("sizes", SIZES_QUESTION, sentence, standard.sizes, (), standard.provenance),)
+
+
 def with_sensitivity(plan: Plan, solved: Solved) -> Plan:
     """Return a plan with what it comes to, and what would change it."""
     currency = plan.settings.currency
@@ -385,9 +425,10 @@ def with_sensitivity(plan: Plan, solved: Solved) -> Plan:
         units.pop() if len(units) == 1 else "", currency,
     )  # fmt: skip
     unit = benefit_words(solved.unit, currency)
+    others = plan.findings
     plan = replace(plan, findings=(Finding("totals", TOTALS_QUESTION, "", table),))
     said = replace(plan.findings[0], sentence=totals_sentence(plan))
-    plan = replace(plan, findings=(said,), benefit_unit=unit)
+    plan = replace(plan, findings=(said, *others), benefit_unit=unit)
     benefit = expected_over_draws(solved.draws)
     with quiet_output():
         return replace(

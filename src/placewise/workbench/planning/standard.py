@@ -9,9 +9,17 @@ from dataclasses import replace
 import polars as pl
 
 from placewise.data.evidence.standard_options import read_standard_options
-from placewise.model.diagnosis import Diagnosis
+from placewise.diagnose.industry_codes import SECTIONS, prefixes
+from placewise.diagnose.specialisms import specialism_rows, with_shown
+from placewise.errors import NotAvailableError
+from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.options import CandidateRule
-from placewise.model.standard_options import PlaceCount, Specialism, StandardOptions
+from placewise.model.standard_options import (
+    PlaceCount,
+    PlaceFacts,
+    Specialism,
+    StandardOptions,
+)
 from placewise.model.words import Place
 from placewise.plan.standard import counted_concepts, standard_options
 from placewise.workbench.shelf import Shelf
@@ -51,11 +59,8 @@ class StandardOptionsJob:
             years: of the plan.
             considered: interventions that the rules advise to consider here; None for all.
         """
-        counts = self.counts(place)
-        made = standard_options(
-            self._base, self._rules, counts, specialisms, place.kind, years=years,
-            currency=self._currency, considered=considered,
-        )  # fmt: skip
+        facts = PlaceFacts(place.kind, self.counts(place), tuple(specialisms), self._currency)
+        made = standard_options(self._base, self._rules, facts, years=years, considered=considered)
         used = {name for row in made.sizes["dataset"].unique() for name in row.split("; ")}
         return replace(made, provenance=self._shelf.sources(used))
 
@@ -104,19 +109,66 @@ def currency_of(shelf: Shelf) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def demonstrated(diagnosis: Diagnosis) -> tuple[Specialism, ...]:
+def demonstrated(specialisms: pl.DataFrame) -> tuple[Specialism, ...]:
     """Return the industries whose jobs show a demonstrated specialism, largest first.
 
     An industry counts once, at the level where it can be demonstrated; what stands inside another
     is left to that.
+
+    Args:
+        specialisms: rows of a place, columns as ``Diagnosis.specialisms``.
     """
-    rows = diagnosis.specialisms.filter(
+    rows = specialisms.filter(
         (pl.col("measure") == "jobs")
         & pl.col("demonstrable")
         & (pl.col("shown_for") == pl.col("industry"))
         & pl.col("value").is_not_null()
     ).sort("value", descending=True)
     return tuple(
-        Specialism(row["industry_name"], row["industry"], row["value"], row["year"])
+        Specialism(
+            row["industry_name"],
+            row["industry"],
+            row["value"],
+            row["year"],
+            section_of(row["industry"], row["classification"]),
+        )
         for row in rows.iter_rows(named=True)
     )
+
+
+def section_of(code: str, classification: str) -> str:
+    """Return the section of SIC 2007 that all of an industry lies in; "" where there is none.
+
+    Examples:
+        >>> section_of("CH", "SIC 2007"), section_of("56.1", "SIC 2007")
+        ('C', 'I')
+    """
+    if classification != "SIC 2007":
+        return ""
+    held = {prefix[:2] for prefix in prefixes(code, classification)}
+    for letter, (first, last) in SECTIONS.items():
+        if held <= {f"{number:02d}" for number in range(first, last + 1)}:
+            return letter
+    return ""
+
+
+def demonstrated_at(
+    shelf: Shelf, place: Place, settings: DiagnosisSettings
+) -> tuple[Specialism, ...]:
+    """Return the same from the tables of jobs alone, without the rest of a diagnosis.
+
+    The tables are assessed once for all places of a kind. Nothing where none adds up to the place.
+    """
+    tables = shelf.assessments.tables
+    try:
+        entries, _ = tables.choose(place, settings.year, settings.industry_level)
+    except NotAvailableError:
+        return ()
+    rows = [
+        specialism_rows(shelf.assessments.of(entry, place, settings), place, settings)
+        for entry in entries
+        if entry.measure == "jobs"
+    ]
+    if not rows:
+        return ()
+    return demonstrated(with_shown(pl.concat(rows), tables.parents(), settings.threshold))
