@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from tests.workbench.planned_country import (
+    AREAS,
+    EVIDENCE,
+    KINDS,
+    SETTINGS,
+    country,
+    needs_of,
+    nothing_known,
+    plan_of,
+    planned,
+)
 
 from placewise import Workbench
 from placewise.data.kept import Kept
@@ -22,16 +33,11 @@ from placewise.model.comparison import (
     MIXES,
     NEEDS,
     PLACES,
-    ComparingEvidence,
-    PlannedPlace,
 )
-from placewise.model.options import BarrierFound
-from placewise.model.plan import OPTIONS, Comparison, Plan, PlanSettings
-from placewise.model.portfolio import Draws, Rules
+from placewise.model.plan import Comparison, Plan, PlanSettings
 from placewise.model.words import Place
-from placewise.plan.drawing import NeedShares, drawn_needs
-from placewise.plan.portfolio import portfolio
-from placewise.workbench.comparing import compare as job
+from placewise.plan.comparison_sentences import mantel_sentence, south_sentence
+from placewise.plan.drawing import NeedShares
 from placewise.workbench.comparing.around import Around, concepts_of
 from placewise.workbench.comparing.arrays import Plans, plans_of
 from placewise.workbench.comparing.compare import Asked, compare_places
@@ -41,87 +47,6 @@ from placewise.workbench.comparing.planned import as_plain, from_plain, plan_pla
 from placewise.workbench.comparing.rows import clusters_of, gate_rows
 from placewise.workbench.comparing.solving import solve_places
 from placewise.workbench.comparing.south import SOUTHERN, south
-
-AREAS = ("housing", "skills", "transport")
-SETTINGS = PlanSettings(budget=100.0, years=1, draws=100)
-EVIDENCE = ComparingEvidence((), ("housing",), (), (), "why", "affordability ratio", "why", "south")
-Binding = Mapping[str, float]
-
-
-def option_names() -> list[tuple[str, str, float]]:
-    """Return name, barrier and cost of three options against each of three barriers."""
-    return [(f"{area} {size}", area, float(size)) for area in AREAS for size in (1, 2, 3)]
-
-
-def plan_of(binding: Callable[[Place], Binding]) -> job.PlanOf:
-    """Return what plans places of which is known how likely each barrier binds.
-
-    Options bring what they cost, so that need alone tells them apart; the budget pays for six of
-    eighteen units.
-    """
-    names = option_names()
-    cost = np.array([price for _, _, price in names])
-    about = np.array([[area == one for one in AREAS] for _, area, _ in names], float)
-
-    def of(place: Place, settings: PlanSettings) -> tuple[Plan, dict[str, NeedShares]]:
-        shares = {key: NeedShares(p, 0.0) for key, p in binding(place).items()}
-        rules = Rules(tuple(n for n, _, _ in names), cost[:, None], np.array([6.0]), ("2026",))
-        draws = settings.draws
-        found = portfolio(
-            rules,
-            Draws(
-                need=drawn_needs(shares, draws, settings.seed),
-                effect=np.broadcast_to(about * cost[:, None], (draws, 9, 3)),
-                cost_factor=np.ones((draws, 9)), weights=np.ones((1, 3)),
-            ),
-        )  # fmt: skip
-        rows = [
-            dict.fromkeys(OPTIONS) | {
-                "option": name, "intervention": name, "policy_area": area, "barrier": area,
-                "kind": "horizontal", "gate": "passed",
-                "chosen": bool(found.chosen.selected[at]),
-                "inclusion_probability": float(found.inclusion[at]),
-            }
-            for at, (name, area, _) in enumerate(names)
-        ]  # fmt: skip
-        plan = Plan(
-            place=place, settings=settings, compared_with="", headline=(),
-            barriers=tuple(BarrierFound(key, key, "contributing", p) for key, p in
-                           binding(place).items()),
-            options=pl.DataFrame(rows, schema=OPTIONS, orient="row"), gated=(), appraisals=(),
-            portfolio=found, left_out=pl.DataFrame(),
-        )  # fmt: skip
-        return plan, shares
-
-    return of
-
-
-def planned(binding: Callable[[Place], Binding], places: list[Place]) -> list[PlannedPlace]:
-    """Return the plans of places; costs are those of the options, which have no appraisals here."""
-    price = {name: cost for name, _, cost in option_names()}
-    made = [plan_place(place, 10.0, SETTINGS, plan_of(binding)) for place in places]
-    return [
-        PlannedPlace(
-            one.place, one.code, one.population, one.budget,
-            one.options.with_columns(cost=pl.col("option").replace_strict(price)), one.needs,
-        )
-        for one in made
-    ]  # fmt: skip
-
-
-def country(places: int) -> list[Place]:
-    return [Place(f"P{at:02}", "district", (f"D{at:02}",), f"D{at:02}") for at in range(places)]
-
-
-KINDS = ({"housing": 0.9, "skills": 0.1, "transport": 0.1},
-         {"housing": 0.1, "skills": 0.9, "transport": 0.1},
-         {"housing": 0.1, "skills": 0.1, "transport": 0.9})  # fmt: skip
-
-
-def needs_of(place: Place) -> Binding:
-    """Return needs of one of three kinds, a little different from place to place."""
-    at = int(place.name[1:])
-    return {key: value + 0.004 * (at // 3) for key, value in KINDS[at % 3].items()}
 
 
 @pytest.fixture(scope="module")
@@ -159,21 +84,10 @@ def test_equal_needs_give_exactly_equal_mixes() -> None:
     table = mantel_rows(plans, nothing_known(6), seed=1)
     row = table.row(by_predicate=pl.col("test") == AGAINST_NEEDS, named=True)
     assert row["statistic"] is None
-    assert job.mantel_sentence(row, None).startswith("All plans, or all needs, are equally far")
+    assert mantel_sentence(row, None).startswith("All plans, or all needs, are equally far")
     gate = gate_rows(plans)
     same = gate.row(by_predicate=pl.col("pairs_of") == "same", named=True)
     assert (same["pairs"], same["median"], same["patterns"]) == (15, 0.0, 1)
-
-
-def nothing_known(places: int) -> Around:
-    """Return what is known of places of which nothing is known besides their needs."""
-    missing = np.full(places, np.nan)
-    return Around(
-        titles=(), indicators=np.empty((places, 0)), used_by_gate=(), longitude=missing,
-        latitude=missing, people=missing, region=(None,) * places, south=(None,) * places, side="",
-        block=tuple(f"B{at}" for at in range(places)), cost=missing, cost_title="cost",
-        growth=missing, growth_class=(None,) * places, datasets=frozenset(),
-    )  # fmt: skip
 
 
 def test_south_is_found_where_it_is_and_not_where_it_is_not(made_up: Plans) -> None:
@@ -206,7 +120,7 @@ def test_without_a_side_the_south_is_not_tested(made_up: Plans) -> None:
     found = south(made_up, nothing_known(24), seed=1)
     assert found.tests.is_empty()
     assert found.high_cost == (None,) * 24
-    assert "cannot be tested" in job.south_sentence(found.tests, found.groups, 0, SOUTHERN)
+    assert "cannot be tested" in south_sentence(found.tests, found.groups, 0, SOUTHERN)
 
 
 def test_a_place_without_people_or_tables_says_why() -> None:
@@ -325,9 +239,13 @@ def test_combined_authorities_are_compared(
     assert found.clusters["places"].sum() == 15
     assert {source.publisher for source in found.provenance}
     assert all(len(sentence) < 700 for sentence in found.headline)
+
+    def never(place: Place, settings: PlanSettings) -> tuple[Plan, Mapping[str, NeedShares]]:
+        raise AssertionError(f"{place.name} was planned again")
+
     again = compare_places(
         uk_bench, Asked("combined authority", found.settings), cache=cache,
-        plan_of=lambda *_: pytest.fail("was planned again"),
+        plan_of=never,
     )  # fmt: skip
     assert again.headline == found.headline
     assert again.places.equals(found.places)

@@ -113,7 +113,7 @@ def compare_places(
     seed = asked.settings.seed
     about = around(bench.shelf, places, evidence, read_barriers(), seed)
     stage("tests")
-    return _put_together(bench, asked, places, planned, plans, about, evidence)
+    return put_together(bench, asked, places, planned, plans, about, evidence)
 
 
 def _places(bench: Workbench, asked: Asked) -> tuple[Place, ...]:
@@ -160,10 +160,21 @@ def _enough(plans: Plans, planned: Sequence[PlannedPlace], places: Sequence[Plac
     )
 
 
-def _put_together(
+def put_together(
     bench: Workbench, asked: Asked, places: tuple[Place, ...], planned: Sequence[PlannedPlace],
     plans: Plans, about: Around, evidence: ComparingEvidence,
 ) -> Comparison:  # fmt: skip
+    """Return everything that can be said of places of which the plans are known.
+
+    Args:
+        bench: the tables, for the map and the sources.
+        asked: what is compared.
+        places: the places.
+        planned: their plans.
+        plans: the same as arrays.
+        about: what is known of them besides.
+        evidence: what counts as what.
+    """
     seed, kinds = asked.settings.seed, plural(places[0].kind)
     groups = rows.clusters_of(plans, seed)
     clusters = rows.cluster_rows(plans, groups)
