@@ -12,8 +12,6 @@ from placewise.model.wording import capital, in_sentence, listed, number_in_word
 Row = dict[str, Any]
 CLEAR = 0.05
 """A p-value below this is called clear."""
-PAID = 0.9
-"""A plan that spends less than this part of its budget is not bound by it."""
 SOUTH_HIGH = "South, high cost"
 FEW_PAIRS = 10
 """Of fewer pairs of places nothing is said."""
@@ -126,13 +124,12 @@ def gate_sentence(gate: pl.DataFrame, places: pl.DataFrame, plural: str) -> str:
         plural: kind of the places.
     """
     told = places.filter(pl.col("planned"))
-    loose = told.filter(pl.col("spent") < PAID * pl.col("budget")).height
-    there = "there " if loose < told.height else ""
-    money = f"in {loose:,} of {told.height:,} plans less than nine tenths of the budget is spent"
+    loose = told.filter(pl.col("takes_all")).height
+    money = f"{loose:,} of {told.height:,} plans take every option that may be chosen"
     by = {row["pairs_of"]: row for row in gate.iter_rows(named=True)}
     same, other = by.get("same"), by.get("other")
     if same is None or other is None or min(same["pairs"], other["pairs"]) < FEW_PAIRS:
-        return f"{money[0].upper()}{money[1:]}."
+        return f"{capital(money)}: money is no limit there."
     decides = same["median"] < other["quartile"]
     opening = (
         "What decides a mix is which barriers can be ruled out" if decides
@@ -141,8 +138,7 @@ def gate_sentence(gate: pl.DataFrame, places: pl.DataFrame, plural: str) -> str:
     return (
         f"{opening}: {plural} for which the same ones stay open have mixes {same['median']:.2f} "
         f"apart in the median ({same['pairs']:,} pairs; 0 is the same, 1 nothing in common), "
-        f"others {other['median']:.2f}; and {money}, so that {there}"
-        "money sets few priorities."
+        f"others {other['median']:.2f}; and {money}: money is no limit there."
     )
 
 

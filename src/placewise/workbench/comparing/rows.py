@@ -202,7 +202,7 @@ def place_rows(
         cluster = group.get(at, (None, None))
         rows.append((
             one.place, one.code or None, one.population or None, one.budget or None,
-            float(plans.spent[at].sum()), one.planned, one.why_not or None, *cluster,
+            float(plans.spent[at].sum()), one.takes_all, one.planned, one.why_not or None, *cluster,
             None if largest is None else plans.areas[largest],
             None if largest is None else float(share[at, largest]),
             _number(plans.managing[at]), about.growth_class[at], _number(about.growth[at]),
