@@ -84,7 +84,9 @@ def test_equal_needs_give_exactly_equal_mixes() -> None:
     table = mantel_rows(plans, nothing_known(6), seed=1)
     row = table.row(by_predicate=pl.col("test") == AGAINST_NEEDS, named=True)
     assert row["statistic"] is None
-    assert mantel_sentence(row, None).startswith("All plans, or all needs, are equally far")
+    assert mantel_sentence(row, None, "districts").startswith(
+        "All plans, or all needs, are equally far"
+    )
     gate = gate_rows(plans)
     same = gate.row(by_predicate=pl.col("pairs_of") == "same", named=True)
     assert (same["pairs"], same["median"], same["patterns"]) == (15, 0.0, 1)

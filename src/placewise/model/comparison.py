@@ -22,17 +22,18 @@ NEED_KEPT = {
 
 PLACES = {
     "place": pl.String, "code": pl.String, "population": pl.Float64, "budget": pl.Float64,
-    "spent": pl.Float64, "takes_all": pl.Boolean, "planned": pl.Boolean, "why_not": pl.String, "cluster": pl.Int64,
-    "cluster_stability": pl.Float64, "largest_area": pl.String, "largest_share": pl.Float64,
-    "manages_growth": pl.Float64, "growth_outcome": pl.String, "growth_probability": pl.Float64,
-    "region": pl.String, "south": pl.Boolean, "cost": pl.Float64, "high_cost": pl.Boolean,
-    "residual": pl.Float64, "residual_lower": pl.Float64, "residual_upper": pl.Float64,
+    "spent": pl.Float64, "takes_all": pl.Boolean, "planned": pl.Boolean, "why_not": pl.String,
+    "cluster": pl.Int64, "cluster_stability": pl.Float64, "largest_area": pl.String,
+    "largest_share": pl.Float64, "manages_growth": pl.Float64, "growth_outcome": pl.String,
+    "growth_probability": pl.Float64, "region": pl.String, "south": pl.Boolean,
+    "cost": pl.Float64, "high_cost": pl.Boolean, "residual": pl.Float64,
+    "residual_lower": pl.Float64, "residual_upper": pl.Float64,
 }  # fmt: skip
-"""``spent`` is the expected cost of the chosen plan, ``takes_all`` whether it takes every option that
-may be chosen, so that money is no limit. ``cluster`` counts from 1 and is missing where
-too little is known; ``cluster_stability`` is the share of samples in which the place stays with
-most of its group; ``manages_growth`` is the share of the mix; ``south`` is missing outside the
-country that the test is about, and ``cost`` is of the indicator of high cost."""
+"""``spent`` is the expected cost of the chosen plan, ``takes_all`` whether it takes every option
+that may be chosen, so that money is no limit. ``cluster`` counts from 1 and is missing where too
+little is known; ``cluster_stability`` is the share of samples in which the place stays with most of
+its group; ``manages_growth`` is the share of the mix; ``south`` is missing outside the country that
+the test is about, and ``cost`` is of the indicator of high cost."""
 MIXES = {
     "place": pl.String, "policy_area": pl.String, "spent": pl.Float64, "share": pl.Float64,
 }  # fmt: skip

@@ -79,34 +79,30 @@ def _ends(row: Row) -> str:
     return f"{per_cent(row['lower'])} to {per_cent(row['upper'])}"
 
 
-STRENGTHS = ((0.5, "closely"), (0.3, "in part"), (0.1, "weakly"), (0.0, "hardly"))
+STRENGTHS = ((0.5, ""), (0.3, ", in part"), (0.1, ", but only weakly"), (0.0, ", but hardly"))
 """How a correlation of distances is said, from its value on; the bounds are a proposal."""
 
 
-def mantel_sentence(needs: Row | None, independent: Row | None) -> str:
+def mantel_sentence(needs: Row | None, independent: Row | None, plural: str) -> str:
     """Say whether plans that differ go with diagnoses that differ, built in and not."""
     if needs is None:
         return "Too few places have a plan and known needs to say whether plans go with diagnoses."
     if needs["statistic"] is None:
         return "All plans, or all needs, are equally far apart: nothing can go with anything."
+    more = f"The more the needs of two {plural} differ, the more their mixes do"
+    opening = (
+        f"{more}{next(word for least, word in STRENGTHS if needs['statistic'] >= least)}"
+        if _is_clear(needs)
+        else f"It is not shown that mixes of two {plural} differ more the more their needs do"
+    )
     first = (
-        f"How far mixes lie apart goes {_strength(needs)} with how far needs do: the correlation "
-        f"of distances is {correlation(needs)}, and part of that is built in, since plans are made "
-        "of needs"
+        f"{opening}: the correlation of distances is {correlation(needs)}, part of it built in, "
+        "since plans are made of needs"
     )
     if independent is None or independent["statistic"] is None:
         return f"{first}; indicators that plans do not use are not known for enough places."
-    other = "goes with it too" if _is_clear(independent) else "is not shown to go with it"
-    return (
-        f"{first}. How far indicators lie apart that no plan uses {other}: "
-        f"{correlation(independent)}."
-    )
-
-
-def _strength(row: Row) -> str:
-    if not _is_clear(row):
-        return "by no more than chance may bring"
-    return next(word for least, word in STRENGTHS if row["statistic"] >= least)
+    other = "it holds too" if _is_clear(independent) else "it is not shown"
+    return f"{first}. With indicators that no plan uses {other}: {correlation(independent)}."
 
 
 def _is_clear(row: Row) -> bool:
@@ -125,7 +121,8 @@ def gate_sentence(gate: pl.DataFrame, places: pl.DataFrame, plural: str) -> str:
     """
     told = places.filter(pl.col("planned"))
     loose = told.filter(pl.col("takes_all")).height
-    money = f"{loose:,} of {told.height:,} plans take every option that may be chosen"
+    count = f"all {loose:,}" if loose == told.height else f"{loose:,} of {told.height:,}"
+    money = f"{count} plans take every option that may be chosen"
     by = {row["pairs_of"]: row for row in gate.iter_rows(named=True)}
     same, other = by.get("same"), by.get("other")
     if same is None or other is None or min(same["pairs"], other["pairs"]) < FEW_PAIRS:
@@ -257,8 +254,8 @@ def written_sentence(written: pl.DataFrame, row: Row | None, share: float) -> st
         "texts."
     )
     who = (
-        f" {capital(number_in_words(further.height))} are further from others than their diagnosis "
-        f"leads one to expect, {number_in_words(closer.height)} closer"
+        f" Further from others than the diagnosis leads one to expect: "
+        f"{number_in_words(further.height)}, closer: {number_in_words(closer.height)}"
     )
     names = listed(further["place"].head(3).to_list()) if further.height else ""
     ends = f" (furthest: {names})" if names else ""

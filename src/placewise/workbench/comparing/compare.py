@@ -190,7 +190,7 @@ def put_together(
         "differs": differ_sentence(
             differs, _money(planned, asked.settings), kinds, int(plans.planned.sum()), len(places)
         ),
-        "mantel": mantel_sentence(by_test.get(NEEDS), by_test.get(INDEPENDENT)),
+        "mantel": mantel_sentence(by_test.get(NEEDS), by_test.get(INDEPENDENT), kinds),
         "gate": gate_sentence(gate, table, kinds),
         "clusters": cluster_sentence(
             rows.group_words(plans, groups), told=groups is not None and groups.told,
