@@ -27,13 +27,10 @@ def row(value: float, lower: float, upper: float, p: float) -> dict[str, object]
 def test_correlations_are_said_by_strength_and_only_where_both_tests_tell_them() -> None:
     weak, none = row(0.12, 0.07, 0.17, 0.0005), row(0.04, -0.01, 0.09, 0.034)
     said = mantel_sentence(weak, none, "districts")
-    assert said.startswith("The more the needs of two districts differ, the more their mixes do, but "
-                           "only weakly: ")  # fmt: skip
+    assert said.startswith("The more the needs of two districts differ, the more their mixes do")
+    assert "mixes do, but only weakly: " in said
     assert "0.12 (0.07 to 0.17; p = 0.0005, the least that 1,999 orders can show)" in said
-    assert (
-        "With indicators that no plan uses it is not shown: 0.04 (\N{MINUS SIGN}0.01 to 0.09; p = 0.034)"
-        in said
-    )
+    assert "that no plan uses it is not shown: 0.04 (\N{MINUS SIGN}0.01 to 0.09; p = 0.034)" in said
     assert "the more their mixes do: the" in mantel_sentence(row(0.6, 0.5, 0.7, 0.001), None, "x")
     assert "It is not shown that" in mantel_sentence(row(0.3, -0.1, 0.6, 0.2), none, "x")
     assert "uses it holds too" in mantel_sentence(weak, row(0.2, 0.1, 0.3, 0.001), "x")
