@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from placewise.cli.compare import compare
 from placewise.cli.evidence import evidence
 from placewise.cli.options import JsonFile, Workspace
 from placewise.cli.stores import corpus, data, own_place
@@ -24,6 +25,7 @@ app.command(data)
 app.command(corpus)
 app.command(own_place)
 app.command(evidence)
+app.command(compare)
 
 
 def run(arguments: list[str] | None = None) -> None:

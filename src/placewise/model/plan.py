@@ -193,23 +193,18 @@ class Comparison:
         kind: kind of the places.
         settings: of every plan; ``budget`` is that per head.
         headline: up to five plain sentences.
-        places: one row a place. Columns: place, code, population, budget, planned (does any option
-            pass?), why_not, cluster, cluster_stability, largest_area, largest_share,
-            manages_growth (share of the mix on managing the costs of growth), growth_outcome,
-            growth_probability, region, residual, residual_lower, residual_upper (the written
-            strategy's, missing without one).
-        mixes: one row a place and policy area. Columns: place, policy_area, spent, share.
-        needs: one row a place and barrier. Columns: place, barrier, need, outcome, probability.
-        common: one row a policy area. Columns: policy_area, mean, deviation, part, present.
-        mantel: one row a test. Columns: test (what is set against what), statistic, p_value,
-            permutations, lower, upper, places, note.
-        clusters: one row a cluster. Columns: cluster, places, stability, needs (in words), mix (in
-            words), members.
+        places: one row a place, columns :data:`placewise.model.comparison.PLACES`.
+        mixes: one row a place and policy area, columns :data:`placewise.model.comparison.MIXES`.
+        needs: one row a place and barrier, columns :data:`placewise.model.comparison.NEEDS`.
+        common: one row a policy area, columns :data:`placewise.model.comparison.COMMON`.
+        mantel: one row a test, columns :data:`placewise.model.comparison.MANTEL`.
+        clusters: one row a cluster, columns :data:`placewise.model.comparison.CLUSTERS`.
         findings: tidy tables with their sentences, as the page lays them out.
         checks: checks.
         provenance: every table that was used.
         notes: what a reader must know.
         command: the command that makes this comparison again.
+        map: where the places lie on a page, as in ``Diagnosis.map``; None without a map.
     """
 
     kind: str
@@ -226,3 +221,8 @@ class Comparison:
     provenance: tuple[Provenance, ...] = ()
     notes: tuple[str, ...] = ()
     command: str = ""
+    map: pl.DataFrame | None = None
+
+    def finding(self, key: str) -> Finding | None:
+        """Return the finding of a key; None where the comparison has none."""
+        return next((finding for finding in self.findings if finding.key == key), None)

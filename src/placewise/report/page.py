@@ -60,6 +60,7 @@ def _environment() -> Environment:
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
     for name, file in {
         "css": "page", "answer_css": "answer", "review_css": "review", "plan_css": "plan",
+        "compare_css": "compare",
     }.items():  # fmt: skip
         style = (files("placewise.report") / f"templates/{file}.css").read_text(encoding="utf-8")
         environment.globals[name] = Markup(style)  # noqa: S704 - our own files

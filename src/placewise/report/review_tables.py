@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from placewise.model.review import Review
 from placewise.report.principles import principles_table
-from placewise.report.tables import harmless, sources_table, whole_workbook, write_csv_folder
+from placewise.report.tables import add_sheet, sources_table, whole_workbook, write_csv_folder
 
 SHEETS = (
     "claims", "figures", "identification", "passages", "reuse", "changes", "case", "reach",
@@ -54,18 +53,4 @@ def write_review_workbook(review: Review, path: Path) -> None:
     with whole_workbook(path) as book:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for name, frame in review_frames(review).items():
-            _add_sheet(book, name, frame, wrap)
-
-
-def _add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any) -> None:
-    """Write one table as a sheet."""
-    columns = ["answer", *WIDE]
-    harmless(frame).write_excel(
-        book,
-        name[:31],
-        table_style="Table Style Light 1",
-        column_formats={column: wrap for column in frame.columns if column in columns},
-        column_widths={c: 420 if c in columns else 110 for c in frame.columns},
-        dtype_formats={pl.Float64: "0.####", pl.Int64: "0"},
-        freeze_panes=(1, 0),
-    )
+            add_sheet(book, name, frame, wrap, {"answer", *WIDE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,27 @@ def whole_workbook(path: Path) -> Iterator[Any]:
     finally:
         with suppress(OSError):  # it is not there where it was moved, or where nothing could be
             part.unlink()
+
+
+def add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any, wide: Collection[str]) -> None:
+    """Write one table as a sheet: numbers stay numbers, headings frozen, long texts wrapped.
+
+    Args:
+        book: the open workbook.
+        name: of the sheet.
+        frame: the table.
+        wrap: format of long texts.
+        wide: columns of long texts.
+    """
+    harmless(frame).write_excel(
+        book,
+        name[:31],
+        table_style="Table Style Light 1",
+        column_formats={column: wrap for column in frame.columns if column in wide},
+        column_widths={c: 420 if c in wide else 110 for c in frame.columns},
+        dtype_formats={pl.Float64: "0.####", pl.Int64: "0"},
+        freeze_panes=(1, 0),
+    )
 
 
 def harmless(frame: pl.DataFrame) -> pl.DataFrame:
