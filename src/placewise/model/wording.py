@@ -7,6 +7,8 @@ import math
 SMALL_NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+"""Signs of currencies by their ISO 4217 codes."""
 PLURALS = {
     "combined authority": "combined authorities",
     "local enterprise partnership": "local enterprise partnerships",
@@ -35,6 +37,19 @@ def digits_for(lower: float, upper: float) -> int:
 def number_in_words(number: int) -> str:
     """Return a count as text does: a word up to ten, digits above."""
     return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
+
+
+def money(value: float, currency: str, *, rounded: int = 3) -> str:
+    """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
+    sign = SIGNS.get(currency, f"{currency} ".lstrip())
+    size = abs(value)
+    for name, unit in (("billion", 1e9), ("million", 1e6)):
+        if size >= unit:
+            return f"{'−' if value < 0 else ''}{sign}{size / unit:.3g} {name}"
+    if size < 100:
+        return f"{'−' if value < 0 else ''}{sign}{size:.2f}"
+    digits = rounded - 1 - math.floor(math.log10(size))
+    return f"{'−' if value < 0 else ''}{sign}{round(size, min(digits, 0)):,.0f}"
 
 
 def signed(value: float, digits: int = 1) -> str:

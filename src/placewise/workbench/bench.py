@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from placewise.data.lexicons import read_concordance
 from placewise.data.places import find_place, places_of_kind
@@ -14,6 +15,7 @@ from placewise.model.answer import Answer
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.document import Document
+from placewise.model.plan import Plan, PlanSettings
 from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -21,6 +23,7 @@ from placewise.review.claims.sectors import find_sector
 from placewise.workbench.assessments import Assessments
 from placewise.workbench.claim import judge_claim
 from placewise.workbench.diagnose import diagnose_place
+from placewise.workbench.planning.files import PlanFiles
 from placewise.workbench.reading import open_document
 from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
 from placewise.workbench.reviewing.review import diagnosis_settings
@@ -28,6 +31,9 @@ from placewise.workbench.sectors import SectorAssessments, judge_sector
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.tables import Tables
 from placewise.workbench.topics import TOPICS, Topics
+
+if TYPE_CHECKING:
+    from placewise.workbench.planning.planning import Planning
 
 
 class Workbench:
@@ -43,6 +49,7 @@ class Workbench:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._desks: dict[tuple[OwnFiles, Path | None], ReviewDesk] = {}
+        self._planning: dict[tuple[PlanFiles, tuple[int, ...]], Planning] = {}
 
     @classmethod
     def open(cls, source: str | Path = "sample") -> Workbench:
@@ -264,6 +271,48 @@ class Workbench:
         return desk.review(
             read, found, asked, review_command(self.store, read, found, asked, corpus)
         )
+
+    def plan(
+        self,
+        place: str | Place,
+        settings: PlanSettings,
+        *,
+        kind: str | None = None,
+        files: PlanFiles | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Plan:
+        """Plan what a place might do with a budget.
+
+        Args:
+            place: its name, code, or the place itself.
+            settings: budget, years, seed, draws.
+            kind: the kind of the place, where a name has several.
+            files: options, weights and evidence of one's own.
+            progress: called with the number of draws that are solved, and of all.
+
+        Raises:
+            UnknownNameError: no such place.
+            InputError: settings out of range, or a faulty file.
+        """
+        found = place if isinstance(place, Place) else self.place(place, kind)
+        return self.planning(files).of(found, settings, progress)
+
+    def planning(self, files: PlanFiles | None = None) -> Planning:
+        """Return what plans are made with, kept for the next place.
+
+        Args:
+            files: options, weights and evidence of one's own.
+
+        Raises:
+            InputError: a file cannot be read or is faulty.
+        """
+        from placewise.workbench.planning.planning import Planning
+
+        own = files or PlanFiles()
+        key = (own, own.changed())
+        if key not in self._planning:
+            self._planning[key] = Planning(self.shelf, self._topics.comparators, own)
+        return self._planning[key]
 
     def _desk(self, own: OwnFiles, corpus: Path | None) -> ReviewDesk:
         """Return what reviews are prepared at, kept for the next document."""
