@@ -308,8 +308,6 @@ LIMITS = (
     "productivity and lives, of which these figures say nothing: they look worse than they are.",
     "- The cost of a job of the Regional Growth Fund was a forecast by those who wanted the "
     "money; the range reaches down to a third of it, as the enterprise zones of 2011 fared.",
-    "- The effects of a main tranche and of its extension are drawn apart, although what is wrong "
-    "about one is wrong about the other; a plan that holds both looks a little surer than it is.",
     "- Prices of figures whose source names no year are taken as they stand.",
     "- Firms without fast broadband are not counted: it is assumed that they lack it as often as "
     "all premises do.",

@@ -97,7 +97,8 @@ def drawn_cost_factor(appraisal: Appraisal, draws: int, seed: int) -> Floats:
     them less well.
     """
     spread = max(LEAST_COST_SPREAD, float(np.log1p(appraisal.inputs.costs_raised)) / Z90)
-    normal = ndtri(spread_draws(draws, seed, appraisal.option.key, "cost"))
+    drawn_as = appraisal.drawn_as or appraisal.option.key
+    normal = ndtri(spread_draws(draws, seed, drawn_as, "cost"))
     return np.asarray(np.exp(spread * normal - spread**2 / 2))
 
 

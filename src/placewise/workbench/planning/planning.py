@@ -28,7 +28,7 @@ from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings
 from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
 from placewise.model.words import Finding, Place, Provenance
-from placewise.plan.appraisal import appraise
+from placewise.plan.appraisal import appraise, drawn_with
 from placewise.plan.candidates import Candidates, candidates
 from placewise.plan.drawing import (
     NEED_OF_CONTRIBUTING,
@@ -274,30 +274,30 @@ class Planning:
     ) -> list[Entry]:
         """Return standard options, and a user's own, which take the place of their namesakes."""
         own = {option.key for option in self._own}
-        entries = [self._entry(option, found, settings, "own", OWN) for option in self._own]
-        if standard is None:
-            return entries
-        status = dict(standard.sizes.select("option", "status").iter_rows())
-        return [
-            self._entry(option, found, settings, STANDARD, status[option.key])
-            for option in standard.options
+        status = (
+            {} if standard is None else dict(standard.sizes.select("option", "status").iter_rows())
+        )
+        kept = [
+            option
+            for option in (() if standard is None else standard.options)
             if option.key not in own and option.intervention not in own
-        ] + entries
-
-    def _entry(
-        self,
-        option: Option,
-        found: Mapping[str, BarrierFound],
-        settings: PlanSettings,
-        origin: str,
-        status: str,
-    ) -> Entry:
-        evidence = evidence_behind(option, self._evidence)
+        ]
+        shared = drawn_with([*kept, *self._own])
         asked = AppraisalSettings(settings.schedule, settings.draws, settings.seed)
-        return Entry(
-            gate(option, found), appraise(option, self._figures, asked, strength(evidence)),
-            evidence, origin, status,
-        )  # fmt: skip
+
+        def entry(option: Option, origin: str, rests_on: str) -> Entry:
+            evidence = evidence_behind(option, self._evidence)
+            drawn_as = shared.get(option.key, "")
+            return Entry(
+                gate(option, found),
+                appraise(option, self._figures, asked, strength(evidence), drawn_as),
+                evidence, origin, rests_on,
+            )  # fmt: skip
+
+        return [
+            *(entry(option, STANDARD, status[option.key]) for option in kept),
+            *(entry(option, "own", OWN) for option in self._own),
+        ]
 
 
 COUNTED = {"residents": "population", "jobs": "jobs", "firms": "active businesses"}
