@@ -2,11 +2,11 @@
 
     python -m scripts.validation.plan_stability [SEEDS] [DRAWS] [WORKSPACE]
 
-Each place is planned for with a budget that binds, once a seed; its diagnosis keeps its own seed, as
-in the command. Printed for each place: options weighed, the largest standard deviation of an
-inclusion probability over seeds beside that of free draws, the points by which two seeds differ less
-than with 95 % for that option, and the largest difference that was seen. Leaves with 1 where two
-seeds differ by more than two points.
+Each place is planned for with a budget that binds, once a seed; its diagnosis keeps its own seed,
+as in the command. Printed for each place: options weighed, the largest standard deviation of an
+inclusion probability over seeds beside that of free draws, the points by which two seeds differ
+less than with 95 % for that option, and the largest difference that was seen. Leaves with 1 where
+two seeds differ by more than two points.
 """
 
 from __future__ import annotations
