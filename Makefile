@@ -54,6 +54,7 @@ validate: .venv/dev
 	$(RUN)/python -m scripts.validation.breaks_and_percentiles
 	$(RUN)/python -m scripts.driver_coverage
 	$(RUN)/python -m scripts.path_coverage
+	$(RUN)/python -m scripts.validation.plan_stability
 	$(RUN)/python -m scripts.validation.comparing
 
 bench: .venv/dev

@@ -172,11 +172,11 @@ def test_nobody_to_serve_is_a_reason() -> None:
 
 
 def test_pounds_are_not_dollars() -> None:
-    for currency, said in (("USD", "those of the place are in USD"), (None, "do not name one")):
+    for currency, said in (("USD", "the place counts in dollars"), (None, "do not name one")):
         found = made(facts(currency=currency))
         assert found.options == ()
         reasons = dict(found.not_offered.select("intervention", "reason").rows())
-        assert "known in GBP only" in reasons["roads"]
+        assert "known in pounds only" in reasons["roads"]
         assert said in reasons["roads"]
         assert "give your own options" in reasons["roads"]
 

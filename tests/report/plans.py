@@ -331,6 +331,41 @@ def sample_plan(**changes: Any) -> Plan:
     return Plan(**(made | changes))
 
 
+def many_options(times: int) -> Plan:
+    """Return a plan of the options that passed, each so many times under further names."""
+    plan = sample_plan()
+    made = plan.portfolio
+    assert made is not None
+    frames, gates, appraisals = [], [], []
+    ready = {one.option.key: one for one in plan.appraisals}
+    kept = plan.options.filter(pl.col("inclusion_probability").is_not_null())
+    for number in range(times):
+        frames.append(kept.with_columns(
+            option=pl.col("option") + f" {number}", title=pl.col("title") + f" {number}"
+        ))  # fmt: skip
+        for one in plan.gated[: kept.height]:
+            named = replace(
+                one.option, key=f"{one.option.key} {number}", title=f"{one.option.title} {number}"
+            )
+            gates.append(replace(one, option=named))
+            appraisals.append(replace(ready[one.option.key], option=named))
+    tiled: dict[str, Any] = {
+        name: np.tile(getattr(made, name), times)
+        for name in ("inclusion", "inclusion_lower", "inclusion_upper")
+    } | {
+        name: np.tile(getattr(made, name), (1, times))
+        for name in ("chosen_by_person", "inclusion_by_person")
+    }
+    portfolio = replace(
+        made, options=tuple(one.option.key for one in gates),
+        chosen=replace(made.chosen, selected=np.tile(made.chosen.selected, times)), **tiled,
+    )  # fmt: skip
+    return replace(
+        plan, options=pl.concat(frames), gated=tuple(gates), appraisals=tuple(appraisals),
+        portfolio=portfolio, break_evens=(), weight_flips=(), budget_steps=(),
+    )  # fmt: skip
+
+
 def no_portfolio() -> Plan:
     """Return a plan of which no option passed the gate."""
     plan = sample_plan()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.plan.standard import BARRIERS, BASE, RULES
 
@@ -59,7 +60,7 @@ def test_reach_is_a_share_of_the_published_count(bench: Workbench, job: Standard
     made = {one.key: one for one in job.of(place).options}
     jobs = job.counts(place)["jobs"].value
     training = made["in-firm training"]
-    assert training.reach.jobs == pytest.approx(0.75 * 0.02 * jobs, rel=1e-3)
+    assert training.reach.jobs == pytest.approx(0.75 * 0.05 * jobs, rel=1e-3)
 
 
 def test_pounds_of_the_sample(bench: Workbench) -> None:
@@ -97,11 +98,23 @@ def test_what_is_written_for_a_place_reads_back_the_same(
         Specialism("Repair; installation", "33", 1234.0, 2024, "C"),
         Specialism("Farming", "A", 77.0, 2024, "A"),
     )
-    options = job.of(bench.place("Tees Valley", "combined authority"), makers, years=years).options
-    assert len(options) == 50
+    made = job.of(bench.place("Tees Valley", "combined authority"), makers, years=years)
+    assert len(made.options) == 50
     file = tmp_path / f"options.{ending}"
-    write_option_template(file, BARRIERS, options)
-    assert read_options(file, BARRIERS) == options
+    write_option_template(file, BARRIERS, made.options, made.sizes)
+    assert read_options(file, BARRIERS) == made.options
+
+
+def test_a_workbook_tells_what_the_sizes_rest_on(
+    bench: Workbench, job: StandardOptionsJob, tmp_path: Path
+) -> None:
+    made = job.of(bench.place("Tees Valley", "combined authority"))
+    file = tmp_path / "options.xlsx"
+    write_option_template(file, BARRIERS, made.options, made.sizes)
+    beside = pl.read_excel(file, sheet_name="what they rest on", engine="calamine")
+    assert beside["option"].to_list() == [one.key for one in made.options]
+    assert beside["public cost"].to_list() == pytest.approx(made.sizes["public_cost"].to_list())
+    assert beside["status"].to_list() == made.sizes["status"].to_list()
 
 
 @pytest.mark.shared
@@ -112,7 +125,7 @@ def test_places_of_the_united_states_are_told_to_give_their_own(us_bench: Workbe
     assert made.options == ()
     reasons = dict(made.not_offered.select("intervention", "reason").rows())
     assert reasons["managed brokerage"] == (
-        "Costs of standard options are known in GBP only, and those of the place are in USD: "
+        "Costs of standard options are known in pounds only, and the place counts in dollars: "
         "give your own options."
     )
 

@@ -6,6 +6,9 @@ import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import polars as pl
 
 from placewise.data.option_columns import (
     CHOICES,
@@ -40,12 +43,15 @@ def option_template_csv(rows: Sequence[Row] = EXAMPLES) -> str:
     return text.getvalue()
 
 
-def option_template_xlsx(barriers: Collection[str], rows: Sequence[Row] = EXAMPLES) -> bytes:
+def option_template_xlsx(
+    barriers: Collection[str], rows: Sequence[Row] = EXAMPLES, beside: pl.DataFrame | None = None
+) -> bytes:
     """Return a workbook with the same, lists to choose from, and what stands in each column.
 
     Args:
         barriers: keys of the barriers to choose from.
         rows: options, as :func:`option_rows` writes them.
+        beside: a table for a sheet of its own, which tells what they rest on; it is not read back.
     """
     import xlsxwriter
 
@@ -86,6 +92,8 @@ def option_template_xlsx(barriers: Collection[str], rows: Sequence[Row] = EXAMPL
                 "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1,
                 "error_message": "A share from 0 to 1, such as 0.25.",
             })  # fmt: skip
+        if beside is not None:
+            _write_table(book.add_worksheet("what they rest on"), beside, bold)
     return made.getvalue()
 
 
@@ -98,7 +106,10 @@ def option_rows(options: Sequence[Option]) -> list[dict[str, str]]:
 
 
 def write_option_template(
-    file: Path, barriers: Collection[str], options: Sequence[Option] | None = None
+    file: Path,
+    barriers: Collection[str],
+    options: Sequence[Option] | None = None,
+    beside: pl.DataFrame | None = None,
 ) -> None:
     """Write options to edit as the ending of the file says: ``.csv`` or ``.xlsx``.
 
@@ -106,6 +117,7 @@ def write_option_template(
         file: where to.
         barriers: keys of the barriers to choose from.
         options: of a place; two made-up examples where None.
+        beside: a table that tells what they rest on, for a sheet of its own; a CSV has no room.
 
     Raises:
         InputError: the ending is another, or the file cannot be written.
@@ -114,7 +126,7 @@ def write_option_template(
     if file.suffix.lower() == ".csv":
         made = option_template_csv(rows).encode("utf-8-sig")
     elif file.suffix.lower() == ".xlsx":
-        made = option_template_xlsx(barriers, rows)
+        made = option_template_xlsx(barriers, rows, beside)
     else:
         raise InputError(
             f'A template cannot be written as "{file.suffix}"', where=str(file),
@@ -159,9 +171,22 @@ def _number(value: float | None) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
-def _write(sheet: object, row: int, column: int, text: str) -> None:
+def _write(sheet: Any, row: int, column: int, text: str) -> None:
     """Write a number as a number, so that a spreadsheet can check it."""
     try:
-        sheet.write_number(row, column, float(text))  # type: ignore[attr-defined]
+        sheet.write_number(row, column, float(text))
     except ValueError:
-        sheet.write_string(row, column, text)  # type: ignore[attr-defined]
+        sheet.write_string(row, column, text)
+
+
+def _write_table(sheet: Any, table: pl.DataFrame, bold: Any) -> None:
+    """Write a table as it stands; what is missing stays empty."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, table.width - 1, 16)
+    sheet.write_row(0, 0, [name.replace("_", " ") for name in table.columns], bold)
+    for row, values in enumerate(table.rows(), 1):
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                sheet.write_string(row, column, value)
+            elif value is not None:
+                sheet.write_number(row, column, value)

@@ -38,7 +38,7 @@ def read_weights(file: Path, barriers: Collection[str]) -> dict[str, dict[str, f
         ) from error
     names = list(rows[0]) if rows else []
     faults = [f"column {name} is missing" for name in COLUMNS if rows and name not in names]
-    faults += [f'column "{name}" is not known' for name in names if name not in COLUMNS]
+    faults += [f'column "{name}" is not known' for name in names if name and name not in COLUMNS]
     if not rows:
         faults.append("there is no weight in it")
     weights: dict[str, dict[str, float]] = {}

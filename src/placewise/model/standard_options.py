@@ -55,7 +55,7 @@ class StandardFigure:
         name: one of :data:`FIGURES`.
         span: the figure; low and high are the central value where no range is stated.
         status: one of :data:`placewise.model.evidence.STATUSES`.
-        source: where it was read; "" of a proposal.
+        source: where it was read; of a proposal, where a number was taken from, or "".
         why: what a reader must know of it: how it was worked out, or why it was chosen.
     """
 
@@ -95,6 +95,7 @@ class StandardOption:
         no_size: why no size can be given; "" where one is.
         reach: of residents, jobs and firms, how many each one served stands for; what is missing
             is not known.
+        shares: the group from which it has the shares from gross to net that it does not state.
         failure: the failure that it corrects.
         spending: one of :data:`SPENDING`.
         project_type: class of optimism bias, one of :data:`placewise.model.options.PROJECT_TYPES`.
@@ -123,6 +124,7 @@ class StandardOption:
     figures: Mapping[str, StandardFigure]
     no_size: str
     reach: Mapping[str, float]
+    shares: str
     failure: str
     spending: str
     project_type: str
@@ -170,6 +172,7 @@ class StandardOptionBase:
         currency: of all money, such as ``GBP``.
         price_year: of all money.
         tranches: how each is cut in two.
+        shares: by name of a group, the shares from gross to net that its options have in common.
         options: one an intervention.
         notes: what a reader must know, one sentence each.
     """
@@ -177,6 +180,7 @@ class StandardOptionBase:
     currency: str
     price_year: int
     tranches: Tranches
+    shares: Mapping[str, Mapping[str, StandardFigure]]
     options: tuple[StandardOption, ...]
     notes: tuple[str, ...]
 

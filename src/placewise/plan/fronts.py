@@ -8,6 +8,7 @@ with all that the rest could add if options could be taken in part, stays below 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ LARGEST_BLOCK = 8
 ROUNDING = 1e-12
 """Part of a benefit that only the order of its sums may move."""
 TINY = 1e-300
+NOTHING = np.zeros(1)
 SLACK = 1e-12
 """By how much less than its tolerance a budget is used, so that rounding does not exceed it."""
 
@@ -37,6 +39,13 @@ class Block:
 
     options: NDArray[np.intp]
     states: Booleans
+
+    def taking_only(self, allowed: Booleans) -> Booleans:
+        """Return which states take allowed options only."""
+        barred = ~allowed[self.options]
+        if not barred.any():
+            return np.ones(self.states.shape[0], np.bool_)
+        return np.asarray(~(self.states & barred).any(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ def best_by_fronts(
         None where no plan is within the rules.
     """
     limit -= SLACK
-    made = [_part(block, cost, profit, allowed, forced, limit) for block in blocks]
+    made = _parts(blocks, cost, profit, allowed, forced, limit)
     if any(part is not None and not part.cost.size for part in made):
         return None
     parts = sorted((part for part in made if part is not None), key=lambda part: part.rank)
@@ -126,12 +135,14 @@ def best_by_fronts(
     least = max(start, _greedy(parts, steps, limit)) if forced is None else -np.inf
     spent, gain = np.zeros(1), np.zeros(1)
     trail: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    step_cost, step_value = (np.array([step[i] for step in steps], np.float64) for i in (0, 1))
+    step_part = np.array([step[2] for step in steps], np.intp)
     for at, part in enumerate(parts):
         used = (spent[:, None] + part.cost).ravel()
         value = (gain[:, None] + part.value).ravel()
-        rest = steps[steps[:, 2] > at]
-        room = np.concatenate([[0.0], np.cumsum(rest[:, 0])])
-        more = np.concatenate([[0.0], np.cumsum(rest[:, 1])])
+        rest = step_part > at
+        room = np.concatenate([NOTHING, step_cost[rest].cumsum()])
+        more = np.concatenate([NOTHING, step_value[rest].cumsum()])
         # What is taken anyway of later blocks is spent and gained already.
         spent_later = sum(float(one.cost[0]) for one in parts[at + 1 :])
         gained_later = sum(float(one.value[0]) for one in parts[at + 1 :])
@@ -149,6 +160,27 @@ def best_by_fronts(
     return Front(selected, float(profit @ selected), _price(steps, limit))
 
 
+def _parts(
+    blocks: Sequence[Block],
+    cost: Floats,
+    profit: Floats,
+    allowed: Booleans,
+    forced: Booleans | None,
+    limit: float,
+) -> list[_Part | None]:
+    """Return all blocks as one draw has them."""
+    found = []
+    for block in blocks:
+        options, states = block.options, block.states
+        may = block.taking_only(allowed)
+        must = forced is not None and bool(forced[options].any())
+        if forced is not None and must:
+            may = may & states[:, forced[options]].all(axis=1)
+        costs, values = (states @ cost[options]).tolist(), (states @ profit[options]).tolist()
+        found.append(_part(block, costs, values, may, limit, must=must))
+    return found
+
+
 def _undominated(cost: Floats, value: Floats, some: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return those of some pairs that no other has less cost and as much benefit as, by cost."""
     order = some[np.lexsort((-value[some], cost[some]))]
@@ -158,17 +190,15 @@ def _undominated(cost: Floats, value: Floats, some: NDArray[np.intp]) -> NDArray
     return np.asarray(order[np.concatenate([[True], value[order][1:] > best[:-1]])])
 
 
-def _steps(parts: Sequence[_Part]) -> Floats:
+def _steps(parts: Sequence[_Part]) -> list[tuple[float, float, int]]:
     """Return the steps up the hulls of all parts, best first: cost, benefit, number of the part."""
-    found = [np.column_stack([part.steps, np.full(part.steps.shape[0], at)])
-             for at, part in enumerate(parts)]  # fmt: skip
-    steps = np.concatenate([np.zeros((0, 3)), *found])
-    return np.asarray(
-        steps[np.argsort(-steps[:, 1] / np.maximum(steps[:, 0], TINY), kind="stable")]
-    )
+    steps = [(cost, value, at) for at, part in enumerate(parts) for cost, value in part.steps]
+    return sorted(steps, key=lambda step: -step[1] / max(step[0], TINY))
 
 
-def _greedy(parts: Sequence[_Part], steps: Floats, limit: float) -> float:
+def _greedy(
+    parts: Sequence[_Part], steps: Sequence[tuple[float, float, int]], limit: float
+) -> float:
     """Return the benefit of going up the hulls, best step first, as long as there is money."""
     spent = sum(float(part.cost[0]) for part in parts)
     gain = sum(float(part.value[0]) for part in parts)
@@ -192,7 +222,7 @@ class _Part:
         state: (F,) numbers of the states.
         cost: (F,) rising.
         value: (F,) rising.
-        steps: (H, 2) cost and benefit of the steps up its hull.
+        steps: cost and benefit of the steps up its hull.
         rank: parts are looked at from the lowest on.
     """
 
@@ -200,46 +230,53 @@ class _Part:
     state: NDArray[np.intp]
     cost: Floats
     value: Floats
-    steps: Floats
+    steps: list[tuple[float, float]]
     rank: float
 
 
 def _part(
     block: Block,
-    cost: Floats,
-    profit: Floats,
-    allowed: Booleans,
-    forced: Booleans | None,
+    costs: list[float],
+    values: list[float],
+    may: Booleans,
     limit: float,
+    *,
+    must: bool,
 ) -> _Part | None:
-    """Return a block as one draw has it; None where nothing of it is worth taking."""
-    states = block.states
-    costs, values = states @ cost[block.options], states @ profit[block.options]
-    may = ~(states & ~allowed[block.options]).any(axis=1) & (costs <= limit)
-    must = forced is not None and bool(forced[block.options].any())
-    if forced is not None and must:
-        may &= states[:, forced[block.options]].all(axis=1)
-    order = _undominated(costs, values, np.flatnonzero(may))
-    if not must and order.size == 1 and order[0] == 0:
+    """Return a block as one draw has it; None where nothing of it is worth taking.
+
+    Blocks have few states: plain numbers are quicker here than arrays.
+    """
+    kept: list[tuple[float, float, int]] = []
+    for cost, loss, state in sorted(
+        (cost, -value, state)
+        for state, (cost, value) in enumerate(zip(costs, values, strict=True))
+        if may[state] and cost <= limit
+    ):
+        if not kept or -loss > kept[-1][1]:
+            kept.append((cost, -loss, state))
+    if not must and len(kept) == 1 and kept[0][2] == 0:
         return None
-    costs, values = costs[order], values[order]
-    steps = _hull(costs, values)
-    ratio = steps[0, 1] / max(steps[0, 0], TINY) if steps.size else 0.0
-    return _Part(block, order, costs, values, steps, -ratio)
+    steps = _hull(kept)
+    ratio = steps[0][1] / max(steps[0][0], TINY) if steps else 0.0
+    return _Part(
+        block, np.array([state for *_, state in kept], np.intp),
+        np.array([cost for cost, *_ in kept]), np.array([value for _, value, _ in kept]), steps,
+        -ratio,
+    )  # fmt: skip
 
 
-def _hull(cost: Floats, value: Floats) -> Floats:
+def _hull(points: list[tuple[float, float, int]]) -> list[tuple[float, float]]:
     """Return the steps up the upper hull of points that rise, from the first on."""
-    kept = list(range(min(1, cost.size)))
-    for at in range(1, cost.size):
+    kept: list[tuple[float, float]] = []
+    for cost, value, _ in points:
         while len(kept) > 1:
-            a, b = kept[-2], kept[-1]
-            left = (value[b] - value[a]) * (cost[at] - cost[b])
-            if left > (value[at] - value[b]) * (cost[b] - cost[a]):
+            (a, low), (b, high) = kept[-2:]
+            if (high - low) * (cost - b) > (value - high) * (b - a):
                 break
             kept.pop()
-        kept.append(at)
-    return np.column_stack([np.diff(cost[kept]), np.diff(value[kept])])
+        kept.append((cost, value))
+    return [(c - a, v - low) for (a, low), (c, v) in itertools.pairwise(kept)]
 
 
 def _followed(
@@ -254,7 +291,11 @@ def _followed(
     return selected
 
 
-def _price(steps: Floats, limit: float) -> float:
+def _price(steps: Sequence[tuple[float, float, int]], limit: float) -> float:
     """Return the benefit per unit of the step at which the budget runs out; 0 where it does not."""
-    over = np.flatnonzero(np.cumsum(steps[:, 0]) > limit)
-    return float(steps[over[0], 1] / steps[over[0], 0]) if over.size else 0.0
+    spent = 0.0
+    for cost, value, _ in steps:
+        spent += cost
+        if spent > limit:
+            return value / cost
+    return 0.0

@@ -11,6 +11,7 @@ import polars as pl
 from placewise.model.options import JOBS
 from placewise.model.plan import Plan
 from placewise.model.portfolio import BudgetStep
+from placewise.model.standard_options import EXTENSION
 from placewise.model.wording import capital, listed, money, number_in_words
 
 MOST = 5
@@ -58,22 +59,40 @@ def totals_sentence(plan: Plan) -> str:
 
 def _with_plan(plan: Plan) -> Iterator[str]:
     chosen = _chosen(plan).sort("inclusion_probability", descending=True, maintain_order=True)
-    found = totals_of(plan)
-    settings = plan.settings
-    first = chosen.head(NAMED)
-    led = listed([_in(row, "of best plans" if at == 0 else "") for at, row in _rows(first)])
-    count, weighed = int(found["options"]["value"]), int(found["weighed"]["value"])
-    takes = f"all {number_in_words(count)}" if count == weighed else f"{count} of {weighed}"
-    alone = "the only option" if weighed == 1 else f"{takes} options"
-    yield (
-        f"With {money(settings.budget, settings.currency)} over {_years(settings.years)}, the best "
-        f"plan for {plan.place.in_text} takes {alone} that may help"
-        f"{', led by' if count > 1 else ':'} {led}."
-    )
+    yield _first_sentence(plan, chosen)
     yield totals_sentence(plan)
     yield _closest_calls(plan, chosen)
     yield _money_sentence(plan)
     yield _left_sentence(plan, chosen)
+
+
+def _first_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
+    """Return what a plan takes and how sure that is, or that nothing is likely to help."""
+    found, settings = totals_of(plan), plan.settings
+    given = f"With {money(settings.budget, settings.currency)} over {_years(settings.years)}"
+    count, weighed = int(found["options"]["value"]), int(found["weighed"]["value"])
+    takes = f"all {number_in_words(count)}" if count == weighed else f"{count} of {weighed}"
+    takes = "the only option" if weighed == 1 else f"{takes} options"
+    most = float(chosen["inclusion_probability"][0])
+    if most <= STANDS_OUT:
+        return (
+            f"{given}, nothing is more likely than not to help {plan.place.in_text}: the plan of "
+            f"greatest expected benefit takes {takes} that the gate let through, and none is in "
+            f"more than {_share(most)} of best plans."
+        )
+    first = _leading(plan, chosen).head(NAMED)
+    led = listed([_in(row, "of best plans" if at == 0 else "") for at, row in _rows(first)])
+    return (
+        f"{given}, the best plan for {plan.place.in_text} takes {takes} that may help"
+        f"{', led by' if count > 1 else ':'} {led}."
+    )
+
+
+def _leading(plan: Plan, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Return the chosen options that do not merely extend another chosen one."""
+    keys = set(chosen["option"])
+    extending = [one.option.key for one in plan.gated if keys & set(one.option.requires)]
+    return chosen.filter(~pl.col("option").is_in(extending))
 
 
 def _closest_calls(plan: Plan, chosen: pl.DataFrame) -> str:
@@ -141,16 +160,17 @@ def _left_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
     conditional = chosen.filter(pl.col("gate") == "conditional").height
     parts = []
     if conditional:
-        of = "all" if conditional == chosen.height else number_in_words(conditional)
-        parts.append(
-            f"{of} of its {number_in_words(chosen.height)} options {_are(conditional)} conditional "
-            "on what could not be told at the gate"
-        )
+        count = number_in_words(chosen.height)
+        of = f"{number_in_words(conditional)} of its {count} options"
+        if conditional == chosen.height:
+            of = f"all its {count} options" if conditional > 1 else "its only option"
+        parts.append(f"{of} {_are(conditional)} conditional on what could not be told at the gate")
     untold = _untold(plan)
     if untold:
         parts.append(
-            f"of {number_in_words(len(untold))} barriers nothing says how likely they are "
-            f"({_quoted(untold)}), so options against them stay out"
+            f"of {_barriers(untold)} nothing says how likely {_they(untold)} "
+            f"({_quoted(untold)}), so options against {'it' if len(untold) == 1 else 'them'} "
+            "stay out"
         )
     failed = plan.left_out.filter((pl.col("what") == "option") & (pl.col("step") != "budget"))
     if not parts:
@@ -175,6 +195,19 @@ def _without_plan(plan: Plan) -> Iterator[str]:
     else:
         why = "no option passes the gate" if plan.options.height else "there is no option"
         yield f"There is no plan for {money_words} over {years} in {place}: {why}."
+    offer = plan.left_out.filter(pl.col("step") == "offer")
+    if plan.options.is_empty() and offer.height:
+        count, reason = (
+            offer.group_by("reason", maintain_order=True)
+            .len()
+            .sort("len", descending=True, maintain_order=True)
+            .select("len", "reason")
+            .row(0)
+        )
+        yield (
+            f"Of {number_in_words(offer.height)} standard options none is offered here, of "
+            f"{number_in_words(count)} for one reason: {reason}"
+        )
     none = [one.title for one in plan.barriers if one.outcome == "not a barrier here"]
     here = [one.title for one in plan.barriers if one.outcome in ("binding", "contributing")]
     if here:
@@ -187,10 +220,18 @@ def _without_plan(plan: Plan) -> Iterator[str]:
     untold = _untold(plan)
     if untold:
         yield (
-            f"Of {number_in_words(len(untold))} barriers nothing says how likely they are "
-            f"({_quoted(untold)}): evidence of your own would bring their options in."
+            f"Of {_barriers(untold)} nothing says how likely {_they(untold)} "
+            f"({_quoted(untold)}): evidence of your own would bring options in."
         )
     yield "Every option and barrier is listed with the reason why it leads to nothing."
+
+
+def _barriers(titles: Sequence[str]) -> str:
+    return f"{number_in_words(len(titles))} barrier{'' if len(titles) == 1 else 's'}"
+
+
+def _they(titles: Sequence[str]) -> str:
+    return "it is" if len(titles) == 1 else "they are"
 
 
 def _quoted(titles: Sequence[str]) -> str:
@@ -274,6 +315,11 @@ def plan_notes(
         notes.append(
             f"Weights of {listed(list(unheard), 6)} do not count: they are of barriers that no "
             "option in this plan is about."
+        )
+    if any(one.option.key.endswith(EXTENSION) for one in plan.gated):
+        notes.append(
+            "A standard option is cut in two: the first part has the best of it, and its extension "
+            "brings less for its money and needs the first."
         )
     if plan.options.filter(pl.col("gate") == "conditional").height:
         notes.append(

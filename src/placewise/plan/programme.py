@@ -211,9 +211,11 @@ def _different(programme: Programme) -> Booleans:
     Where every option costs the same each year, and so does the budget, all years are one.
     """
     rows = np.column_stack([programme.matrix, programme.limit])
-    keep = np.ones(rows.shape[0], np.bool_)
-    for at in range(1, rows.shape[0]):
-        keep[at] = not (rows[at] == rows[:at]).all(axis=1).any()
+    first: dict[bytes, int] = {}
+    for at, row in enumerate(rows):
+        first.setdefault(row.tobytes(), at)
+    keep = np.zeros(rows.shape[0], np.bool_)
+    keep[list(first.values())] = True
     return keep
 
 

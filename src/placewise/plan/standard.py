@@ -34,6 +34,7 @@ from placewise.model.wording import listed
 
 DIGITS = 4
 """Significant digits of what is scaled: more would be pretended."""
+MONEY_WORDS = {"GBP": "pounds", "USD": "dollars", "EUR": "euros"}
 SHARES = ("deadweight", "displacement", "leakage", "substitution")
 
 
@@ -122,6 +123,11 @@ def counted_concepts(base: StandardOptionBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def money_words(currency: str) -> str:
+    """Return a currency as a sentence writes it, such as ``pounds``."""
+    return MONEY_WORDS.get(currency, currency)
+
+
 def weakest_status(standard: StandardOption) -> str:
     """Return the status of the figure of an option that rests on least."""
     return max((one.status for one in standard.figures.values()), key=STATUSES.index, default="")
@@ -188,12 +194,12 @@ def _reason(
         return standard.no_size
     if facts.currency != money:
         of_place = (
-            f"those of the place are in {facts.currency}"
+            f"the place counts in {money_words(facts.currency)}"
             if facts.currency
             else "its tables do not name one currency"
         )
         return (
-            f"Costs of standard options are known in {money} only, and {of_place}: "
+            f"Costs of standard options are known in {money_words(money)} only, and {of_place}: "
             "give your own options."
         )
     if rule.kind == "sector" and not facts.specialisms:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,6 +18,8 @@ MARK = "\N{DAGGER}"
 """Behind the name of every option whose size is not the place's own."""
 ILLUSTRATIVE = "an illustrative size, replace with your own"
 MILLION, THOUSAND = (1e6, "million"), (1e3, "thousand")
+SHARP = 1e-6
+"""A range of shares narrower than this is none."""
 SMALL = 1e-3
 """Shares below are written with two decimals where no range says otherwise."""
 IN_MILLIONS, IN_THOUSANDS = 1e6, 1e4
@@ -96,6 +98,22 @@ def share_cell(value: float | None, lower: float | None = None, upper: float | N
     return f"{written(100 * value, _share_digits(lower, upper))} %"
 
 
+def for_whom(row: Row) -> str:
+    """Return whom a row of the mix is for."""
+    return "named sectors" if row["kind"] == "sector" else "all sectors"
+
+
+def at_least(row: Row) -> bool:
+    """Is only a lower bound of a share known, because some of what it counts is not?"""
+    return row["lower"] is not None and row["upper"] is None
+
+
+def sharp(row: Row) -> bool:
+    """Is a share known without any range to speak of, as a sum of what options state?"""
+    lower, upper = row["lower"], row["upper"]
+    return lower is not None and upper is not None and upper - lower <= SHARP
+
+
 def share_range(lower: float | None, upper: float | None) -> str:
     """Return a range of shares as per cent."""
     if lower is None or upper is None:
@@ -126,6 +144,20 @@ def titles_by_key(plan: Plan) -> Mapping[str, str]:
     }
 
 
+def together(titles: Sequence[str]) -> list[str]:
+    """Return titles of options, a further tranche told with the first: ``with its extension``."""
+    bare = {title: title.removesuffix(f" {MARK}") for title in titles}
+    further = {
+        title: first for title in bare for first in bare
+        if bare[title] != bare[first] and bare[title].startswith(f"{bare[first]} (")
+    }  # fmt: skip
+    return [
+        title.replace(bare[title], f"{bare[title]} with its extension", 1)
+        if title in further.values() else title
+        for title in bare if title not in further
+    ]  # fmt: skip
+
+
 def ranked(plan: Plan) -> pl.DataFrame:
     """Return the options that were weighed against one another, in the order of the plan."""
     return plan.options.filter(pl.col("inclusion_probability").is_not_null())
@@ -150,7 +182,7 @@ def with_mark(words: str, plan: Plan) -> str:
 
 def own_options_command(plan: Plan) -> str:
     """Return the command that makes this plan from options of one's own."""
-    return f"{plan.command or f'placewise plan {plan.place.name!r}'} --options FILE"
+    return f"{plan.command} --options FILE.xlsx --only-own"
 
 
 def unit_of(rows: pl.DataFrame) -> str:

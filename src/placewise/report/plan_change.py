@@ -14,10 +14,20 @@ from placewise.model.portfolio import BreakEven, BudgetStep, Portfolio, WeightFl
 from placewise.model.wording import capital, listed, number_in_words
 from placewise.report.numbers import MISSING, per_cent, signed, written
 from placewise.report.page import Table
-from placewise.report.plan_cells import Money, amount, inclusion, share_cell, titles_by_key
+from placewise.report.plan_cells import (
+    Money,
+    amount,
+    inclusion,
+    share_cell,
+    titles_by_key,
+    together,
+)
+from placewise.report.plan_rows import TOTALS
 from placewise.report.review_cells import MOST_ROWS
 
 NOTHING = "nothing"
+NEXT_TO_NOTHING = 0.01
+"""A share of the benefit below which a miss is not told in figures."""
 STEPS = {
     ("option", "barrier"): "Options whose barrier is not shown to be one here",
     ("option", "failure"): "Options behind which no lasting failure stands",
@@ -25,6 +35,7 @@ STEPS = {
     ("option", "additionality"): "Options of which too little would be additional",
     ("option", "comparison"): "Options that cannot be compared with the others",
     ("option", "budget"): "Options that could be chosen, but that the plan does not take",
+    ("option", "offer"): "What is not offered here as an option",
     ("advice", "advice"): "What is better left alone",
     ("barrier", "barrier"): "Barriers that lead to no option",
 }
@@ -36,24 +47,40 @@ def robustness_sentences(plan: Plan) -> list[str]:
     made = plan.portfolio
     if made is None:
         return []
-    said = []
-    regret = made.relative_regret[np.isfinite(made.relative_regret)]
-    if regret.size:
-        low, high = np.quantile(regret, [0.1, 0.9])
+    said = [_regret(made)]
+    if not any(one.key == TOTALS for one in plan.findings):
         said.append(
-            f"Whoever knew each draw in advance would get {100 * regret.mean():.0f} % more benefit "
-            f"than this plan on average ({100 * low:.0f} to {100 * high:.0f} % in four fifths of "
-            "draws): that is what better knowledge could be worth at most."
+            "Costs may run over: the plan can be paid as a whole in "
+            f"{per_cent(made.affordable)} of draws."
         )
-    said.append(
-        f"Costs may run over: the plan can be paid as a whole in {per_cent(made.affordable)} of "
-        "draws."
-    )
     said += _outside(plan)
+    if made.chosen.selected.all():
+        said.append(
+            "The money pays for every option that may help. How often an option is in a best plan "
+            "then says no more than how likely its barrier holds the place back."
+        )
     if made.unsolved:
         said.append(f"In {made.unsolved:,} of {made.draws:,} draws no plan keeps all rules; they "
                     "count nowhere.")  # fmt: skip
-    return said
+    return [sentence for sentence in said if sentence]
+
+
+def _regret(made: Portfolio) -> str:
+    """Say which part of the best benefit of a draw the plan misses."""
+    regret = made.relative_regret[np.isfinite(made.relative_regret)]
+    if not regret.size:
+        return ""
+    low, high = np.quantile(regret, [0.1, 0.9])
+    if high < NEXT_TO_NOTHING:
+        return (
+            "Even whoever knew what is not known could hardly do better: in nine of ten draws the "
+            f"plan misses less than {100 * NEXT_TO_NOTHING:.0f} % of the best benefit."
+        )
+    return (
+        f"On average the plan misses {100 * regret.mean():.0f} % of the benefit that the best plan "
+        f"of a draw would bring ({100 * low:.0f} to {100 * high:.0f} % in four fifths of draws): "
+        "that is what better knowledge could be worth at most."
+    )
 
 
 def _outside(plan: Plan) -> list[str]:
@@ -96,7 +123,10 @@ def budget_table(plan: Plan) -> Table | None:
 
 
 def _gain(step: BudgetStep) -> str:
-    return MISSING if step.factor == 1 else signed(step.gain, _digits(step.gain))
+    if step.factor == 1:
+        return MISSING
+    digits = _digits(step.gain)
+    return signed(step.gain, digits) if round(step.gain, digits) else "0"
 
 
 def _marginal(step: BudgetStep, money: Money) -> str:
@@ -104,7 +134,7 @@ def _marginal(step: BudgetStep, money: Money) -> str:
     if not math.isfinite(step.per_unit):
         return MISSING
     value = step.per_unit * (1e6 if money.divisor > 1 else 1)
-    return written(value, _digits(value))
+    return written(value, _digits(value)) if value else "0"
 
 
 def _digits(value: float) -> int:
@@ -112,21 +142,20 @@ def _digits(value: float) -> int:
 
 
 def budget_sentence(plan: Plan) -> str:
-    """Say what the nearest smaller and the nearest larger budget would change."""
-    said = []
-    names = titles_by_key(plan)
-    for step in sorted(plan.budget_steps, key=lambda step: step.factor):
-        if step.factor == 1 or abs(step.factor - 1) > 0.11:
-            continue
-        more = "more" if step.change > 0 else "less"
-        change = f"{amount(abs(step.change), plan.settings.currency)} {more}"
-        moves = [
-            f"{_titles(keys, names, quoted=True)} would {move}"
-            for keys, move in ((step.enters, "come in"), (step.leaves, "go out"))
-            if keys
-        ]
-        said.append(f"with {change}, {' and '.join(moves) or 'the same options would be taken'}")
-    return f"{capital('; '.join(said))}." if said else ""
+    """Say what the last money brings, and what the next would: the marginal value of the budget."""
+    currency, unit = plan.settings.currency, plan.benefit_unit or "benefit"
+    steps = sorted(plan.budget_steps, key=lambda step: step.factor)
+    less = [step for step in steps if step.factor < 1][-1:]
+    more = [step for step in steps if step.factor > 1][:1]
+    said = [f"the last {amount(-step.change, currency)} brings {_much(step)}" for step in less]
+    said += [f"{amount(step.change, currency)} more would bring {_much(step)}" for step in more]
+    return f"Counted in {unit}, {', and '.join(said)}." if said else ""
+
+
+def _much(step: BudgetStep) -> str:
+    """Return a gain without its sign, or that there is none."""
+    digits = _digits(step.gain)
+    return written(abs(step.gain), digits) if round(step.gain, digits) else "nothing"
 
 
 def break_even_table(plan: Plan) -> Table | None:
@@ -163,7 +192,7 @@ def _needed(row: BreakEven) -> str:
         return "no effect brings it in: rules keep it out"
     if not math.isfinite(row.factor):
         return "no benefit is expected of it now"
-    return f"it enters from {row.factor:.2g} times the effect that is expected"
+    return f"it enters from {row.factor:.2f} times the effect that is expected"
 
 
 def flip_table(plan: Plan) -> Table | None:
@@ -214,7 +243,7 @@ def people_table(plan: Plan) -> Table | None:
         )
         for at in order[:MOST_ROWS]
     ]  # fmt: skip
-    regrets = [f"{person} {value:,.3g}" for person, value in
+    regrets = [f"{person} {written(value, _digits(value))}" for person, value in
                zip(made.people, made.regret_by_person, strict=True)]  # fmt: skip
     return Table(
         f"What the weights of {number_in_words(len(made.people))} persons would take",
@@ -249,10 +278,9 @@ def _same(made: Portfolio, at: int) -> bool:
     return len(set(made.chosen_by_person[:, at].tolist())) == 1
 
 
-def _titles(keys: Sequence[str], names: Mapping[str, str], *, quoted: bool = False) -> str:
-    """Return options by their titles, in quotes where they stand in a sentence."""
-    form = "‘{}’" if quoted else "{}"
-    return listed([form.format(names.get(key, key)) for key in keys], 6) if keys else NOTHING
+def _titles(keys: Sequence[str], names: Mapping[str, str]) -> str:
+    """Return options by their titles, a further tranche together with the first."""
+    return listed(together([names.get(key, key) for key in keys]), 8) if keys else NOTHING
 
 
 def left_out_blocks(plan: Plan) -> list[dict[str, Any]]:
@@ -269,7 +297,9 @@ def left_out_blocks(plan: Plan) -> list[dict[str, Any]]:
         {
             "title": STEPS.get(key, f"{capital(key[0])}: {key[1]}"),
             "count": sum(map(len, groups[key].values())),
-            "rows": [(listed(titles, 8), reason) for reason, titles in groups[key].items()],
+            "rows": [
+                (listed(together(titles), 8), reason) for reason, titles in groups[key].items()
+            ],
         }
         for key in known_first
     ]
@@ -290,7 +320,7 @@ def cannot_tell(plan: Plan) -> list[dict[str, str]]:
             if step.verdict == "could not tell":
                 steps.setdefault(step.reason, []).append(one.option.title)
     rows += [
-        {"question": f"On what is it conditional: {listed(titles)}?", "why": reason,
+        {"question": f"On what is it conditional: {listed(together(titles), 6)}?", "why": reason,
          "what_would_settle_it": ""}
         for reason, titles in steps.items()
     ]  # fmt: skip

@@ -9,14 +9,17 @@ import polars as pl
 from placewise.model.plan import Plan
 from placewise.model.wording import capital, in_sentence, listed, number_in_words
 from placewise.report.answer_charts import range_bars, ring, scatter
+from placewise.report.axes import known
 from placewise.report.charts import Chart, Row
 from placewise.report.plan_cells import (
     Money,
     amount,
+    at_least,
+    for_whom,
     inclusion,
     ranked,
     share_cell,
-    share_range,
+    sharp,
     titles_by_key,
     with_mark,
 )
@@ -25,6 +28,8 @@ MOST_LANES, MOST_POINTS = 16, 60
 """Options on one chart; of more, those that are taken and those most often in a best plan."""
 PER = 1e6
 """Money for which the outcome is drawn."""
+FAR = 20
+"""From this ratio of the dearest to the cheapest on, costs are drawn by their ratios."""
 SURE = 0.8
 """From this share of the best plans on an option is called robust."""
 
@@ -47,8 +52,7 @@ def inclusion_chart(plan: Plan) -> Chart | None:
              "strong": row["chosen"]}
             for row in _rows(shown)
         ],
-        title=f"{capital(number_in_words(taken))} of {number_in_words(rows.height)} options "
-        f"{'is' if taken == 1 else 'are'} taken; {number_in_words(sure)} of these "
+        title=f"{_taken(taken, rows.height)} taken; {number_in_words(sure)} of these "
         f"{'is' if sure == 1 else 'are'} in at least {100 * SURE:.0f} % of the best plans",
         subtitle=with_mark(
             f"Share of {plan.portfolio.draws - plan.portfolio.unsolved:,} draws of what is not "
@@ -58,6 +62,14 @@ def inclusion_chart(plan: Plan) -> Chart | None:
         alt=f"In the best plans: {'; '.join(told)}.",
         unit="Per cent of best plans", ends=(0, 100),
     )  # fmt: skip
+
+
+def _taken(taken: int, options: int) -> str:
+    """Say how many of the options are taken, up to the verb."""
+    if taken == options > 1:
+        return f"All {number_in_words(options)} options are"
+    verb = "is" if taken == 1 else "are"
+    return f"{capital(number_in_words(taken))} of {number_in_words(options)} options {verb}"
 
 
 def outcome_chart(plan: Plan) -> Chart | None:
@@ -105,6 +117,8 @@ def cost_chart(plan: Plan) -> Chart | None:
         return None
     shown, names = rows.head(MOST_POINTS), titles_by_key(plan)
     unit = Money.of(plan.settings.currency, shown["public_cost"])
+    costs = known(shown["public_cost"])
+    far = min(costs) > 0 and max(costs) > FAR * min(costs)
     points = [
         {"x": row["public_cost"] / unit.divisor, "y": 100 * row["inclusion_probability"],
          "name": names[row["option"]], "strong": row["chosen"], "label": True,
@@ -123,7 +137,8 @@ def cost_chart(plan: Plan) -> Chart | None:
             "left to the table" + _cut(rows, MOST_POINTS), plan,
         ),
         alt="; ".join(f"{point['name']}: {point['note']}" for point in points) + ".",
-        x_title=f"Public cost, {unit.unit}", y_title="Per cent of best plans",
+        x_title=f"Public cost, {unit.unit}" + (" (equal steps are equal ratios)" if far else ""),
+        y_title="Per cent of best plans", ratios=far,
     )  # fmt: skip
 
 
@@ -147,11 +162,11 @@ def mix_chart(plan: Plan) -> Chart | None:
     if plan.mix is None or plan.mix["share"].drop_nulls().sum() <= 0:
         return None
     rows = plan.mix.drop_nulls("share").sort("share", descending=True, maintain_order=True)
-    several = rows["policy_area"].is_duplicated().any()
+    twice = set(rows.filter(pl.col("policy_area").is_duplicated())["policy_area"])
     parts = [
         {
             "name": capital(row["policy_area"])
-            + (f" ({row['kind']})" if several and row["kind"] else ""),
+            + (f" ({for_whom(row)})" if row["policy_area"] in twice else ""),
             "share": row["share"],
             "striped": row["kind"] == "sector",
             "note": _mix_note(row),
@@ -175,11 +190,12 @@ def mix_chart(plan: Plan) -> Chart | None:
 
 
 def _mix_note(row: Row) -> str:
-    span = share_range(row["share_lower"], row["share_upper"])
-    share = f"{100 * row['share']:.0f} %"
-    if row["share_lower"] is None or row["share_upper"] is None:
-        return share
-    return f"{share} ({span.removesuffix(' %')})"
+    """Return a share with its range in whole per cent; the table has more digits."""
+    share, low, high = (
+        None if row[end] is None else f"{100 * row[end]:.0f}"
+        for end in ("share", "share_lower", "share_upper")
+    )
+    return f"{share} %" if low is None or high is None else f"{share} % ({low} to {high})"
 
 
 def reach_chart(plan: Plan) -> Chart | None:
@@ -189,18 +205,25 @@ def reach_chart(plan: Plan) -> Chart | None:
     rows = plan.reach.filter(
         pl.col("name").is_in(["sector", "horizontal", "plan"]) & pl.col("share").is_not_null()
     )
+    if {"sector", "horizontal"} - set(plan.reach["name"]):
+        rows = rows.filter(pl.col("name") == "plan")  # all of one kind: it says the same
     if rows.is_empty():
         return None
     values = [
         {"name": f"{row['title']}: {row['of']}", "value": 100 * row["share"],
          "lower": None if row["lower"] is None else 100 * row["lower"],
          "upper": None if row["upper"] is None else 100 * row["upper"],
-         "strong": row["name"] == "plan"}
+         "strong": row["name"] == "plan",
+         "note": f"at least {share_cell(row['share'])}" if at_least(row)
+         else share_cell(row["share"]) if sharp(row) else ""}
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     whole = rows.filter(pl.col("name") == "plan").to_dicts()
-    told = [f"{share_cell(row['share'], row['lower'], row['upper'])} of {row['of']}"
-            for row in whole]  # fmt: skip
+    told = [
+        f"{'at least ' if at_least(row) else ''}"
+        f"{share_cell(row['share'], row['lower'], row['upper'])} of {row['of']}"
+        for row in whole
+    ]
     return range_bars(
         "plan-reach",
         values,

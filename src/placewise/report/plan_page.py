@@ -21,7 +21,9 @@ from placewise.report.plan_cells import (
     amount,
     any_standard,
     own_options_command,
+    ranked,
     titles_by_key,
+    together,
 )
 from placewise.report.plan_change import (
     break_even_table,
@@ -102,8 +104,10 @@ def plan_page(plan: Plan, glossary: Sequence[Term] = (), workbook: str = "") -> 
         reach=reach_chart(plan),
         reached=reach_table(plan),
         concentration=concentration_table(plan),
+        kinds=_kinds(plan),
         appraisals=[table for table, taken in appraised if taken],
         other_appraisals=[table for table, taken in appraised if not taken],
+        more_sums=max(0, len(plan.appraisals) - len(appraised)),
         assumed=_assumed(plan),
         workbook=workbook,
         budget=budget_table(plan),
@@ -135,6 +139,14 @@ def _sentences(plan: Plan) -> dict[str, str]:
     return {key: said.get(key, "") for key in SECTIONS}
 
 
+def _kinds(plan: Plan) -> str:
+    """Say where all options that were weighed are of one kind: there is nothing to set apart."""
+    kinds = set(ranked(plan)["kind"].drop_nulls())
+    if kinds == {"horizontal"}:
+        return "Every option that was weighed is for all who have the barrier, none for a sector."
+    return "Every option that was weighed is for named sectors." if kinds == {"sector"} else ""
+
+
 def _not_told(told: int) -> str:
     if told < MOST_TOLD:
         return ""
@@ -149,7 +161,7 @@ def _assumed(plan: Plan) -> list[tuple[str, str]]:
         for note in one.notes:
             notes.setdefault(note, []).append(titles.get(one.option.key, one.option.title))
     return [
-        (note, "every option" if len(about) == len(plan.appraisals) else listed(about))
+        (note, "every option" if len(about) == len(plan.appraisals) else listed(together(about), 6))
         for note, about in notes.items()
     ]
 

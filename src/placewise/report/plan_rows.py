@@ -13,10 +13,13 @@ from placewise.report.numbers import MISSING, SIGNS, interval, number, whole, wr
 from placewise.report.page import Table
 from placewise.report.plan_cells import (
     Money,
+    at_least,
+    for_whom,
     inclusion,
     ranked,
     share_cell,
     share_range,
+    sharp,
     titles_by_key,
     unit_of,
     with_mark,
@@ -26,6 +29,8 @@ from placewise.report.review_cells import MOST_ROWS, many, without_empty
 WHOLES = ("residents", "jobs", "firms")
 TOGETHER = ("plan", "horizontal", "sector")
 """Names of the rows that put options together."""
+MOST_SUMS = 60
+"""Options whose arithmetic stands on the page; the workbook and the CSV have that of all."""
 UNIT_MONEY = "money"
 TOTALS = "totals"
 """Key of the finding that says what the plan comes to."""
@@ -53,13 +58,15 @@ def priority_table(plan: Plan) -> Table | None:
         )
         for row in rows
     ]  # fmt: skip
+    worth = "" if frame["benefit_per_pound"].drop_nulls().is_empty() else (
+        f". Benefit per {money.sign}: present value of benefits less private cost, for each of "
+        "public cost"
+    )  # fmt: skip
     return without_empty(Table(
         many(frame.height, "option"),
         with_mark(
             "In the best plans: share of draws whose best plan has the option. Ranges hold 80 % of "
-            "draws; central values are those the options state. Benefit per "
-            f"{money.sign}: present value of benefits less private cost, for each of public cost",
-            plan,
+            f"draws; central values are those the options state{worth}", plan,
         ),
         ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
          f"Net effect ({unit})" if unit else "Net effect", "80 % range", per_unit, "80 % range",
@@ -90,11 +97,14 @@ def cost_table(plan: Plan) -> Table | None:
         for row in rows
     ]  # fmt: skip
     prices = f", prices of {plan.settings.price_year}" if plan.settings.price_year else ""
+    net = "" if frame["net_cost"].drop_nulls().is_empty() else (
+        ". Net cost: public and private cost less what the benefit is worth, where anybody says "
+        "what a unit is worth"
+    )  # fmt: skip
     return without_empty(Table(
         f"Costs of {'the option' if frame.height == 1 else f'all {frame.height:,} options'}",
         with_mark(
-            f"Present values{prices}, raised for optimism bias. Net cost: public and private "
-            "cost less what the benefit is worth, where anybody says what a unit is worth", plan,
+            f"Present values{prices}, raised for optimism bias{net}", plan,
         ),
         ("Option", "Plan", "In the best plans", f"Public cost ({money.unit})",
          f"Private cost ({money.unit})", f"Net cost ({money.unit})", "80 % range"),
@@ -144,8 +154,7 @@ def mix_table(plan: Plan) -> Table | None:
         ("Area of policy", "For", f"Spent ({money.unit})", "Share", "80 % range", "Options"),
         [
             (capital(row["policy_area"]),
-             "named sectors" if row["kind"] == "sector" else "all sectors",
-             money.cell(row["spent"]), share_cell(row["share"]),
+             for_whom(row), money.cell(row["spent"]), share_cell(row["share"]),
              share_range(row["share_lower"], row["share_upper"]), whole(row["options"]))
             for row in rows
         ],
@@ -173,7 +182,8 @@ def reach_table(plan: Plan) -> Table | None:
         "Whom each option could touch",
         with_mark(
             f"Shares of the place’s residents, jobs and firms{told}, and the range over draws; "
-            "touched is not helped", plan,
+            "touched is not helped. At least: of "
+            "some options it is not known", plan,
         ),
         ("Option", "Kind", "Sectors", *(capital(of) for of in WHOLES)),
         cells, [rows[0]["name"] in TOGETHER for rows in things], text=6,
@@ -215,7 +225,7 @@ def appraisal_tables(plan: Plan) -> list[tuple[Table, bool]]:
     ordered = sorted(plan.appraisals, key=lambda one: order.get(one.option.key, len(order)))
     return [
         (_lines(one, titles.get(one.option.key, one.option.title), plan), one.option.key in taken)
-        for one in ordered[:MOST_ROWS]
+        for one in ordered[:MOST_SUMS]
     ]
 
 
@@ -253,6 +263,10 @@ def _things(plan: Plan) -> list[list[Row]]:
     groups: dict[Any, list[Row]] = {}
     for row in plan.reach.iter_rows(named=True) if plan.reach is not None else ():
         groups.setdefault(row["name"], []).append(row)
+    if "sector" not in groups or "horizontal" not in groups:
+        # All of one kind: the whole plan says the same.
+        groups.pop("sector", None)
+        groups.pop("horizontal", None)
     order = [*TOGETHER, *plan.options["option"]]
     return [groups[name] for name in sorted(groups, key=lambda name: _place(order, name))]
 
@@ -267,8 +281,10 @@ def _reached(row: Row | None) -> str:
     count = "" if row["count"] is None else f"{whole(row['count'])}"
     if row["share"] is None:
         return count
-    span = share_range(row["lower"], row["upper"])
+    span = MISSING if sharp(row) else share_range(row["lower"], row["upper"])
     told = share_cell(row["share"], row["lower"], row["upper"])
+    if at_least(row):
+        told = f"at least {told}"
     inside = "; ".join(part for part in ("" if span == MISSING else span, count) if part)
     return f"{told} ({inside})" if inside else told
 

@@ -15,15 +15,21 @@ from placewise.report.text import LINE, MOST_ROWS, aligned, cut, wrapped
 
 MOST_LETTERS = 38
 STEP_WORDS = {
-    "barrier": "no barrier here, or none that was shown",
-    "failure": "no failure behind it that lasts",
-    "power": "nobody local with the power",
-    "additionality": "would happen anyway",
-    "offer": "no size can be given here",
-    "comparison": "cannot be compared with the others",
-    "budget": "outbid, or beyond the budget",
+    "barrier": "since no barrier was shown for them",
+    "failure": "since no lasting failure stands behind them",
+    "power": "since nobody local has the power",
+    "additionality": "since they would happen anyway",
+    "offer": "since no size can be given here",
+    "comparison": "since they cannot be compared with the others",
+    "budget": "since others bring more within the budget and the rules",
 }
 """Steps at which options are left out, in words."""
+
+
+ONE_BY_ONE = (
+    "Effects of single options are those where the barrier binds; that of the plan counts how much "
+    "each is needed."
+)
 
 
 def plan_text(plan: Plan, report: str = "") -> str:
@@ -92,7 +98,9 @@ def _count(value: float | None) -> str:
 
 def _left(plan: Plan) -> list[str]:
     """Return how many options are left out at which step, and where the reasons stand."""
-    lines = list(plan.notes[:1]) if plan.portfolio is not None else []
+    lines = []
+    if plan.portfolio is not None:
+        lines.append(f"{plan.notes[0]} {ONE_BY_ONE}")
     if (plan.options.filter("chosen")["gate"] == "conditional").any():
         lines.append("* conditional: something at the gate could not be told.")
     options = plan.left_out.filter(pl.col("what") == "option")

@@ -36,6 +36,12 @@ POWERS = {
 }
 
 
+STATUSES = {
+    "direct": "read at the source", "secondary": "read in an excerpt or elsewhere",
+    "derived": "worked out from the source", "memory": "remembered, not checked",
+    "proposal": "a proposal of this project",
+}  # fmt: skip
+"""What figures rest on, in words; an own option says it in its own."""
 OPEN = {
     "barrier": "whether it is a barrier here",
     "failure": "whether that failure stands behind it",
@@ -76,7 +82,7 @@ def _reason(rows: list[Row], gated: dict[str, Gated], plan: Plan, said: set[str]
     return {
         "title": listed([names[first["option"]], *tranches[1:]], 10),
         "standard": first["origin"] == STANDARD,
-        "status": first["status"],
+        "status": STATUSES.get(first["status"], first["status"]),
         "sure": "; ".join(
             f"{name + ' ' if at else ''}in {share_cell(*inclusion(row))} of the best plans "
             f"({share_range(*inclusion(row)[1:])})"

@@ -39,7 +39,7 @@ class Size:
     kind: str
 
 
-SIZES = (Size(640, 112, 26, "roomy"), Size(320, 44, 14, "close"))
+SIZES = (Size(640, 112, 26, "roomy"), Size(320, 40, 14, "close"))
 
 
 @dataclass(frozen=True, slots=True)

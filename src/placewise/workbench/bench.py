@@ -49,7 +49,7 @@ class Workbench:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._desks: dict[tuple[OwnFiles, Path | None], ReviewDesk] = {}
-        self._planning: dict[PlanFiles, Planning] = {}
+        self._planning: dict[tuple[PlanFiles, tuple[int, ...]], Planning] = {}
 
     @classmethod
     def open(cls, source: str | Path = "sample") -> Workbench:
@@ -336,9 +336,10 @@ class Workbench:
         from placewise.workbench.planning.planning import Planning
 
         own = files or PlanFiles()
-        if own not in self._planning:
-            self._planning[own] = Planning(self.shelf, self._topics.comparators, own)
-        return self._planning[own]
+        key = (own, own.changed())
+        if key not in self._planning:
+            self._planning[key] = Planning(self.shelf, self._topics.comparators, own)
+        return self._planning[key]
 
     def _desk(self, own: OwnFiles, corpus: Path | None) -> ReviewDesk:
         """Return what reviews are prepared at, kept for the next document."""

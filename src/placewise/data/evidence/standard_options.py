@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
+from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from placewise.data.entries import faults_of_names, refuse
@@ -36,15 +39,40 @@ NEEDED = HEAD | ALWAYS | {*WORDS, *LISTS, "reach"}
 OPTIONAL = frozenset(
     {"jobs", "cost_per_net_job", "duration", "sections", "sections_words", *SHARES}
 )
+FIGURE = frozenset({"central", "status", "source", "why"})
+"""What a figure needs; low and high may be left out."""
 READ = ("direct", "secondary", "derived", "memory")
 """Statuses of figures that come from somewhere: they name where."""
 WHOLE = ("lag", "duration")
 """Figures that are whole years."""
 
 
+def read_standard_options(own: Path | None = None) -> StandardOptionBase:
+    """Return the standard options that ship, or those of a user's own file in their place.
+
+    A file of one's own may be in another currency, which makes standard options for places of
+    another country.
+
+    Args:
+        own: a TOML file of the same form.
+
+    Raises:
+        InputError: the file cannot be read, or is not as it should be; lists all faults.
+    """
+    if own is None:
+        return _shipped()
+    try:
+        text = own.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"Cannot read the standard options: {error}", where=str(own),
+            allowed="a TOML file in UTF-8",
+        ) from error  # fmt: skip
+    return parse_standard_options(text, str(own))
+
+
 @lru_cache(maxsize=1)
-def read_standard_options() -> StandardOptionBase:
-    """Return the standard options that ship."""
+def _shipped() -> StandardOptionBase:
     file = files("placewise.data.evidence") / "standard_options.toml"
     return parse_standard_options(file.read_text(encoding="utf-8"), "standard_options.toml")
 
@@ -88,7 +116,9 @@ def parse_standard_options(text: str, name: str) -> StandardOptionBase:
         faults.append("there is no [[option]]")
     refuse(faults, "standard options", name)
     options = tuple(_option(entry, known, groups, shared) for entry in entries)
-    return StandardOptionBase(currency, price_year, tranches, options, tuple(given["notes"]))
+    return StandardOptionBase(
+        currency, price_year, tranches, groups, options, tuple(given["notes"])
+    )
 
 
 def _named(entry: Mapping[str, Any], prices: Mapping[int, Mapping[str, Any]]) -> StandardFigure:
@@ -131,7 +161,6 @@ def _option(
     sized = "no_size" not in entry
     words: dict[str, Any] = {name: entry.get(name, "") for name in WORDS}
     counted = Counted(words.pop("count"), words.pop("per_cent"), words.pop("counts"))
-    del words["shares"]
     words |= {name: tuple(entry.get(name, ())) for name in LISTS}
     return StandardOption(
         intervention=entry["intervention"], barrier=entry["barrier"], title=entry["title"],
@@ -149,27 +178,30 @@ def _figures(
     groups: Mapping[str, Mapping[str, StandardFigure]],
 ) -> dict[str, StandardFigure]:
     """Return the figures of an option by name, in the order of ``FIGURES``."""
-    group = groups[entry["shares"]]
-    figures = {}
-    for name in FIGURES:
-        given = entry.get(_key(name))
-        if isinstance(given, str):
-            figures[name] = _renamed(known[given], name)
-        elif given is not None:
-            figures[name] = _figure(name, given)
-        elif name in group:
-            figures[name] = group[name]
+    figures = _stated(entry, known, groups)
     if "jobs" not in figures:
         figures["jobs"] = _jobs(figures)
     return {name: figures[name] for name in FIGURES if name in figures}
 
 
+def _stated(
+    entry: Mapping[str, Any],
+    known: Mapping[str, StandardFigure],
+    groups: Mapping[str, Mapping[str, StandardFigure]],
+) -> dict[str, StandardFigure]:
+    """Return the figures that an option states itself, shares with others, or has by its group."""
+    figures = dict(groups[entry["shares"]])
+    for name in FIGURES:
+        given = entry.get(_key(name))
+        if isinstance(given, str):
+            figures[name] = replace(known[given], name=name)
+        elif given is not None:
+            figures[name] = _figure(name, given)
+    return figures
+
+
 def _key(name: str) -> str:
     return name.replace(" ", "_").replace("-", "_")
-
-
-def _renamed(figure: StandardFigure, name: str) -> StandardFigure:
-    return StandardFigure(name, figure.span, figure.status, figure.source, figure.why)
 
 
 def _jobs(figures: Mapping[str, StandardFigure]) -> StandardFigure:
@@ -194,11 +226,62 @@ def _faults(
     known: Mapping[str, StandardFigure],
     groups: Mapping[str, Mapping[str, StandardFigure]],
 ) -> list[str]:
+    """Return what is wrong with an option: its shape first, then what it names, then figures."""
     if "no_size" in entry:
         return faults_of_names(entry, HEAD | {"no_size"}, frozenset(), where)
     faults = faults_of_names(entry, NEEDED, OPTIONAL, where)
+    faults = faults or _faults_of_shape(entry, where)
+    faults = faults or _faults_of_choices(entry, where, known, groups)
     if faults:
         return faults
+    stated = _stated(entry, known, groups)
+    faults = [
+        fault
+        for figure in stated.values()
+        for fault in _faults_of_figure(figure, f"{where}, {figure.name}")
+    ]
+    if any(stated[name].span.central == 1 for name in SHARES):
+        faults.append(f"{where}: nothing is left of its gross jobs")
+    return faults
+
+
+def _faults_of_shape(entry: Mapping[str, Any], where: str) -> list[str]:
+    """Return what stands where something of another kind should."""
+    texts = (*HEAD, *WORDS, "sections_words")
+    faults = [f"{where}: {name} is no text" for name in texts
+              if not isinstance(entry.get(name, ""), str)]  # fmt: skip
+    faults += [
+        f"{where}: {name} is no list of texts"
+        for name in (*LISTS, "sections")
+        if not isinstance(entry.get(name, []), list)
+        or not all(isinstance(one, str) for one in entry.get(name, []))
+    ]
+    reach = entry["reach"]
+    if not isinstance(reach, dict) or not all(
+        name in ("residents", "jobs", "firms") and _is_number(each) and each > 0
+        for name, each in reach.items()
+    ):
+        faults.append(f"{where}: reach is no table of residents, jobs and firms above 0")
+    for name in map(_key, FIGURES):
+        given = entry.get(name, "")
+        if isinstance(given, dict):
+            faults += faults_of_names(given, FIGURE, frozenset(ENDS), f"{where}, {name}")
+            faults += [f"{where}, {name}: {end} is no number"
+                       for end in ENDS if not _is_number(given.get(end, 0))]  # fmt: skip
+            faults += [f"{where}, {name}: {text} is no text" for text in FIGURE - {"central"}
+                       if not isinstance(given.get(text, ""), str)]  # fmt: skip
+        elif not isinstance(given, str):
+            faults.append(f"{where}: {name} is no figure")
+    return faults
+
+
+def _faults_of_choices(
+    entry: Mapping[str, Any],
+    where: str,
+    known: Mapping[str, StandardFigure],
+    groups: Mapping[str, Mapping[str, StandardFigure]],
+) -> list[str]:
+    """Return names that lead nowhere, and parts that do not go together."""
     allowed: dict[str, Sequence[str]] = {
         "failure": FAILURES, "project_type": PROJECT_TYPES, "shares": tuple(groups),
         "spending": SPENDING,
@@ -210,12 +293,8 @@ def _faults(
     ]
     faults += [
         f'{where}: {name} "{entry[name]}" is no figure under [figures]'
-        for name in (_key(figure) for figure in FIGURES)
+        for name in map(_key, FIGURES)
         if isinstance(entry.get(name), str) and entry[name] not in known
-    ]
-    faults += [
-        f"{where}: reach of {name} is not known"
-        for name in sorted(set(entry["reach"]) - {"residents", "jobs", "firms"})
     ]
     if ("sections" in entry) != ("sections_words" in entry):
         faults.append(f"{where}: sections and sections_words come together")
@@ -223,13 +302,11 @@ def _faults(
         faults.append(f"{where}: needs jobs or cost_per_net_job, and not both")
     if ("duration" in entry) == (entry["spending"] == "service"):
         faults.append(f"{where}: what is rolling has a duration, a service has none")
-    if faults:
-        return faults
-    return [
-        fault
-        for figure in _figures(entry, known, groups).values()
-        for fault in _faults_of_figure(figure, f"{where}, {figure.name}")
-    ]
+    return faults
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _faults_of_figure(figure: StandardFigure, where: str) -> list[str]:
@@ -243,6 +320,8 @@ def _faults_of_figure(figure: StandardFigure, where: str) -> list[str]:
         faults.append(f"{where}: is not above 0")
     if figure.name == "decay" and span.high >= 1:
         faults.append(f"{where}: is not below 1")
+    if figure.name == "duration" and span.central < 1:
+        faults.append(f"{where}: is not a year at least")
     if figure.name in WHOLE and span.central != int(span.central):
         faults.append(f"{where}: is no whole number of years")
     if figure.status not in STATUSES:

@@ -21,3 +21,10 @@ class PlanFiles:
     weights: Path | None = None
     evidence: Path | None = None
     only_own: bool = False
+
+    def changed(self) -> tuple[int, ...]:
+        """Return when each file was changed last, so that an edited one is read again."""
+        files = (self.options, self.weights, self.evidence)
+        return tuple(
+            file.stat().st_mtime_ns if file is not None and file.exists() else 0 for file in files
+        )

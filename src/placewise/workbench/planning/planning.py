@@ -5,8 +5,8 @@ What all places share - rules, evidence, official figures, indicators of barrier
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -26,7 +26,6 @@ from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.economy import IndustryTable
 from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings
-from placewise.model.portfolio import Booleans, Draws, Portfolio, Rules
 from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
 from placewise.model.words import Finding, Place, Provenance
 from placewise.plan.appraisal import appraise
@@ -34,21 +33,9 @@ from placewise.plan.candidates import Candidates, candidates
 from placewise.plan.drawing import (
     NEED_OF_CONTRIBUTING,
     NeedShares,
-    draws_of,
-    rules_of,
-    unit_of_comparison,
-)
-from placewise.plan.entering import (
-    Refused,
-    refused_after,
-    refused_at_gate,
-    refused_in_comparison,
 )
 from placewise.plan.gate import gate
-from placewise.plan.plan_sentences import plan_headline, plan_notes, totals_sentence
-from placewise.plan.portfolio import choose, expected_over_draws, solve_draws, summarise
-from placewise.plan.sensitivity import break_evens, budget_steps, weight_flips
-from placewise.plan.totals import benefit_words, totals
+from placewise.plan.plan_sentences import plan_headline, plan_notes
 from placewise.workbench.appraising import barriers_found, evidence_behind, strength
 from placewise.workbench.barriers.answers import barriers_answers
 from placewise.workbench.catalogue import Entry as Table
@@ -57,9 +44,18 @@ from placewise.workbench.evidence import open_evidence
 from placewise.workbench.industries import Whole, industries_of
 from placewise.workbench.planning.files import PlanFiles
 from placewise.workbench.planning.judging import judge_plan
-from placewise.workbench.planning.quiet import quiet_output
 from placewise.workbench.planning.reach import reach_rows
-from placewise.workbench.planning.rows import Entry, left_out_rows, mix_rows, option_rows
+from placewise.workbench.planning.rows import Entry, left_out_rows, option_rows
+from placewise.workbench.planning.solving import (
+    Progress,
+    Solved,
+    entered,
+    mix_of,
+    need_shares,
+    objectives_of,
+    solved,
+    with_sensitivity,
+)
 from placewise.workbench.planning.standard import (
     StandardOptionsJob,
     currency_of,
@@ -68,33 +64,10 @@ from placewise.workbench.planning.standard import (
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.toolkits import toolkits_for
 
-TOLERANCE = 1e-6
-"""Share of the benefit that a search may miss: which of two plans is best must not hang on it."""
 DIAGNOSIS = DiagnosisSettings()
 """A plan rests on the probabilities that ``placewise barriers`` shows, whatever its own seed."""
 SIZES_QUESTION = "What were standard options scaled from?"
-TOTALS_QUESTION = "What does the plan come to?"
 OWN = "as the file of options states them"
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """A portfolio with what it was chosen from.
-
-    Attributes:
-        rules: what a plan may hold.
-        draws: what is not known.
-        portfolio: the plan.
-        best: (D, N) the best plans of draws that have one.
-        unit: what benefits are compared in.
-    """
-
-    rules: Rules
-    draws: Draws
-    portfolio: Portfolio
-    best: Booleans
-    unit: str
 
 
 class Planning:
@@ -149,11 +122,11 @@ class Planning:
         Raises:
             InputError: settings out of range.
         """
-        plan, entering, solved, _ = self._chosen(place, settings, progress)
-        if solved is not None:
-            plan = with_sensitivity(plan, solved)
-            plan = replace(plan, reach=self._reach(place, entering, solved))
-        people = solved.draws.people if solved is not None and self._weights else ()
+        plan, entering, found, _ = self._chosen(place, settings, progress)
+        if found is not None:
+            plan = with_sensitivity(plan, found)
+            plan = replace(plan, reach=self._reach(place, entering, found))
+        people = found.draws.people if found is not None and self._weights else ()
         unheard = tuple(who for who in self._weights if people and who not in people)
         notes = plan_notes(plan, people, unheard, NEED_OF_CONTRIBUTING)
         command = self._command(place, settings)
@@ -186,8 +159,11 @@ class Planning:
             asked = replace(asked, price_year=standard.price_year)
         entries = self._entries(standard, found, settings)
         refused, entering = entered(entries, shares, settings)
-        solved = self._solved(entering, shares, settings, progress) if entering else None
-        portfolio = solved.portfolio if solved else None
+        about = objectives_of(entering, shares)
+        found_plan = None
+        if entering:
+            found_plan = solved(entering, about, self._heard(about), settings, progress)
+        portfolio = found_plan.portfolio if found_plan else None
         options = option_rows(entries, found, shares, portfolio, self.wholes(place))
         order = {key: at for at, key in enumerate(options["option"])}
         entries.sort(key=lambda one: order[one.gated.option.key])
@@ -199,13 +175,12 @@ class Planning:
             left_out=left_out_rows(
                 gated, refused, portfolio, advice, standard.not_offered if standard else None
             ),
-            mix=mix_rows(entering, solved.rules, solved.portfolio.chosen.selected, solved.best)
-            if solved else None,
-            objectives=tuple(found[key].title for key in objectives_of(entering, shares)),
+            mix=None if found_plan is None else mix_of(entering, found_plan),
+            objectives=tuple(found[key].title for key in about),
             findings=_sizes(standard), checks=answer.checks,
             provenance=self._sources(answer, standard), notes=standard.notes if standard else (),
         )  # fmt: skip
-        return plan, entering, solved, shares
+        return plan, entering, found_plan, shares
 
     def _sources(self, answer: Answer, standard: StandardOptions | None) -> tuple[Provenance, ...]:
         """Return the sources of barriers, of sizes, and of what reach is a share of."""
@@ -228,9 +203,9 @@ class Planning:
         found = self._wholes[places]
         return {what: of[place.name] for what, of in found.items() if place.name in of}
 
-    def _reach(self, place: Place, entering: Sequence[Entry], solved: Solved) -> pl.DataFrame:
+    def _reach(self, place: Place, entering: Sequence[Entry], found: Solved) -> pl.DataFrame:
         return reach_rows(
-            entering, solved.portfolio.chosen.selected, self.wholes(place),
+            entering, found.portfolio.chosen.selected, self.wholes(place),
             industries_of(self._shelf.assessments.tables, place, DIAGNOSIS, self._built),
             self._concordance,
         )  # fmt: skip
@@ -324,119 +299,9 @@ class Planning:
             evidence, origin, status,
         )  # fmt: skip
 
-    def _solved(
-        self,
-        entering: Sequence[Entry],
-        shares: Mapping[str, NeedShares],
-        settings: PlanSettings,
-        progress: Progress | None,
-    ) -> Solved:
-        appraisals = [one.appraisal for one in entering]
-        unit = unit_of_comparison([one.option for one in appraisals])
-        rules = rules_of(appraisals, settings.budget, settings.years)
-        objectives = objectives_of(entering, shares)
-        draws = draws_of(
-            appraisals, objectives, unit, self._heard(objectives), settings.draws, settings.seed
-        )
-        with quiet_output():
-            portfolio, best = solve(rules, draws, progress)
-        return Solved(rules, draws, portfolio, best, unit)
-
 
 COUNTED = {"residents": "population", "jobs": "jobs", "firms": "active businesses"}
 """Concepts that reach is a share of."""
-
-
-def solve(
-    rules: Rules, draws: Draws, progress: Progress | None = None
-) -> tuple[Portfolio, Booleans]:
-    """Return the plan of greatest expected benefit, and the best plans of draws that have one."""
-    chosen = choose(rules, expected_over_draws(draws), tolerance=TOLERANCE)
-    solved, done, total = [], 0, draws.need.shape[0]
-    for batch in solve_draws(rules, draws, chosen.selected, tolerance=TOLERANCE):
-        solved.append(batch)
-        done += batch.draw.size
-        if progress is not None:
-            progress(done, total)
-    selected = np.concatenate([part.selected for part in solved])
-    told = np.isfinite(np.concatenate([part.value for part in solved]))
-    return summarise(rules, draws, chosen, solved), selected[told]
-
-
-def entered(
-    entries: Sequence[Entry], shares: Mapping[str, NeedShares], settings: PlanSettings
-) -> tuple[list[Refused], list[Entry]]:
-    """Return the options that may not be chosen, with the reason, and those that may."""
-    refused, passed = [], []
-    for one in entries:
-        why = refused_at_gate(one.gated, shares, conditional=settings.conditional)
-        if why is None:
-            passed.append(one)
-        else:
-            refused.append(why)
-    unit = unit_of_comparison([one.gated.option for one in passed])
-    entering = []
-    for one in passed:
-        why = refused_in_comparison(one.gated.option, unit) or refused_after(
-            one.appraisal, settings.years
-        )
-        if why is None:
-            entering.append(one)
-        else:
-            refused.append(why)
-    return refused, entering
-
-
-def need_shares(answer: Answer) -> dict[str, NeedShares]:
-    """Return how likely each barrier is, by key; those of which nothing is known are left out."""
-    return {
-        row["barrier"]: NeedShares(row["p_binding"], row["p_contributing"])
-        for row in answer.table("barriers").iter_rows(named=True)
-        if row["p_binding"] is not None
-    }
-
-
-def objectives_of(
-    entering: Sequence[Entry], shares: Mapping[str, NeedShares]
-) -> dict[str, NeedShares]:
-    """Return the barriers that some option in a portfolio is about, by key."""
-    about = {one.gated.option.barrier for one in entering}
-    return {key: share for key, share in shares.items() if key in about}
-
-
-def _sizes(standard: StandardOptions | None) -> tuple[Finding, ...]:
-    """Return what standard options were scaled from, as a finding; nothing without any."""
-    if standard is None or standard.sizes.is_empty():
-        return ()
-    sentence = (
-        f"{standard.sizes.height} options have illustrative sizes, in {standard.currency} of "
-        f"{standard.price_year}: how many are served of how many that are counted."
-    )
-    return (Finding("sizes", SIZES_QUESTION, sentence, standard.sizes, (), standard.provenance),)
-
-
-def with_sensitivity(plan: Plan, solved: Solved) -> Plan:
-    """Return a plan with what it comes to, and what would change it."""
-    currency = plan.settings.currency
-    units = {one.option.effect_unit for one in plan.appraisals}
-    table = totals(
-        solved.rules, solved.draws, solved.portfolio,
-        np.column_stack([one.drawn.net_effect for one in plan.appraisals]),
-        units.pop() if len(units) == 1 else "", currency,
-    )  # fmt: skip
-    unit = benefit_words(solved.unit, currency)
-    others = plan.findings
-    plan = replace(plan, findings=(Finding("totals", TOTALS_QUESTION, "", table),))
-    said = replace(plan.findings[0], sentence=totals_sentence(plan))
-    plan = replace(plan, findings=(said, *others), benefit_unit=unit)
-    benefit = expected_over_draws(solved.draws)
-    with quiet_output():
-        return replace(
-            plan,
-            budget_steps=budget_steps(solved.rules, benefit, tolerance=TOLERANCE),
-            break_evens=tuple(break_evens(solved.rules, benefit, tolerance=TOLERANCE)),
-            weight_flips=weight_flips(solved.rules, solved.draws, tolerance=TOLERANCE),
-        )
 
 
 def checked(settings: PlanSettings) -> PlanSettings:
@@ -454,3 +319,14 @@ def checked(settings: PlanSettings) -> PlanSettings:
             where=", ".join(wrong), allowed="; ".join(f"{n}: {said}" for n, said in wrong.items()),
         )  # fmt: skip
     return settings
+
+
+def _sizes(standard: StandardOptions | None) -> tuple[Finding, ...]:
+    """Return what standard options were scaled from, as a finding; nothing without any."""
+    if standard is None or standard.sizes.is_empty():
+        return ()
+    sentence = (
+        f"{standard.sizes.height} options have illustrative sizes, in {standard.currency} of "
+        f"{standard.price_year}: how many are served of how many that are counted."
+    )
+    return (Finding("sizes", SIZES_QUESTION, sentence, standard.sizes, (), standard.provenance),)

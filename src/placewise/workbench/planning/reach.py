@@ -118,12 +118,13 @@ def _together(options: Sequence[Option], of: str, wholes: Mapping[str, Whole]) -
     shares = [one["share"] for one in rows if one.get("share") is not None]
     if not shares:
         return row
-    share = 1 - float(np.prod([1 - one for one in shares]))
+    most = min(1.0, sum(shares))
+    share = float(np.clip(1 - np.prod([1 - one for one in shares]), max(shares), most))
     told = len(shares) == len(rows)
     return row | {
         "share": share, "count": share * row["total"], "lower": max(shares),
         # What some options do not say may be anything: there is no upper end then.
-        "upper": min(1.0, sum(shares)) if told else None,
+        "upper": most if told else None,
     }  # fmt: skip
 
 

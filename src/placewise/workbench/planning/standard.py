@@ -18,6 +18,7 @@ from placewise.model.standard_options import (
     PlaceCount,
     PlaceFacts,
     Specialism,
+    StandardOptionBase,
     StandardOptions,
 )
 from placewise.model.words import Place
@@ -34,12 +35,18 @@ class StandardOptionsJob:
     Args:
         shelf: what they are read from.
         rules: from barriers to interventions.
+        base: figures for each one served; those that ship unless given.
     """
 
-    def __init__(self, shelf: Shelf, rules: Sequence[CandidateRule]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        rules: Sequence[CandidateRule],
+        base: StandardOptionBase | None = None,
+    ) -> None:
         self._shelf = shelf
         self._rules = tuple(rules)
-        self._base = read_standard_options()
+        self._base = base or read_standard_options()
         self._currency = currency_of(shelf)
         self._counts: dict[tuple[Place, ...], dict[str, dict[str, PlaceCount]]] = {}
 
