@@ -157,7 +157,8 @@ def _money(one: Appraisal | None) -> dict[str, Any]:
         "effect_unit": one.option.effect_unit, "net_effect": net["value"],
         "net_effect_lower": net["low"], "net_effect_upper": net["high"],
         "cost_per_unit": unit["value"], "cost_per_unit_lower": unit["low"],
-        "cost_per_unit_upper": unit["high"], "benefit_per_pound": pound["value"],
+        "cost_per_unit_upper": unit["high"], "unit_years": lines["unit_years"]["value"],
+        "benefit_per_pound": pound["value"],
         "benefit_per_pound_lower": pound["low"], "benefit_per_pound_upper": pound["high"],
     }  # fmt: skip
 

@@ -190,10 +190,11 @@ def test_figures_on_the_page_are_those_of_the_json() -> None:
         assert close(numbers(cells[5])[0], row["net_effect"])
         assert close(numbers(cells[7])[0], row["cost_per_unit"], 1e3)
         assert close(numbers(cells[8])[0], row["cost_per_unit_lower"], 1e3)
+        assert close(numbers(cells[9])[0], row["cost_per_unit"] / row["unit_years"], 1e3)
         if row["benefit_per_pound"] is None:
-            assert cells[9] == cells[10] == "–"
+            assert cells[11] == cells[12] == "–"
         else:
-            assert numbers(cells[9]) == [pytest.approx(row["benefit_per_pound"], abs=0.006)]
+            assert numbers(cells[11]) == [pytest.approx(row["benefit_per_pound"], abs=0.006)]
     costs = cost_table(plan)
     assert costs is not None
     for cells in costs.rows:
@@ -235,7 +236,7 @@ def test_every_chart_draws_the_figures_of_the_plan() -> None:
         assert row["strong"] == told["chosen"]
     for row in outcome.spec["datasets"]["rows"]:
         told = by_name[row["name"].removesuffix(f" {MARK}")]
-        assert row["value"] == pytest.approx(1e6 / told["cost_per_unit"])
+        assert row["value"] == pytest.approx(1e6 * told["unit_years"] / told["cost_per_unit"])
     assert {row["name"].removesuffix(f" {MARK}"): row["x"]
             for row in cost.spec["datasets"]["points"]} == {
         title: pytest.approx(row["public_cost"] / 1e6) for title, row in by_name.items()

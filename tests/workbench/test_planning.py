@@ -61,6 +61,22 @@ def test_a_plan_has_all_its_parts(plan: Plan) -> None:
     assert plan.provenance
 
 
+def test_figures_of_options_are_means_of_the_draws_that_plans_compare(plan: Plan) -> None:
+    rows = {row["option"]: row for row in plan.options.to_dicts()}
+    for one in plan.appraisals:
+        row, net = rows[one.option.key], one.drawn.net_effect
+        assert row["net_effect"] == pytest.approx(net.mean())
+        assert row["net_effect_lower"] == pytest.approx(np.quantile(net, 0.1))
+        assert row["cost_per_unit"] == pytest.approx(one.public_cost / net.mean())
+        assert row["unit_years"] == pytest.approx(one.value("unit_years"))
+    extensions = [one for one in plan.appraisals if one.option.requires]
+    assert extensions
+    for one in extensions:
+        # Nine tenths of the effect for three quarters of the money: a third of its worth.
+        main = rows[one.option.requires[0]]["cost_per_unit"]
+        assert rows[one.option.key]["cost_per_unit"] == pytest.approx(3 * main, rel=0.01)
+
+
 def test_nothing_is_dropped_in_silence(plan: Plan) -> None:
     assert plan.portfolio is not None
     chosen = set(plan.options.filter("chosen")["option"])

@@ -25,20 +25,23 @@ OPTIONS = {
     "net_cost": pl.Float64, "net_cost_lower": pl.Float64, "net_cost_upper": pl.Float64,
     "effect_unit": pl.String, "net_effect": pl.Float64, "net_effect_lower": pl.Float64,
     "net_effect_upper": pl.Float64, "cost_per_unit": pl.Float64, "cost_per_unit_lower": pl.Float64,
-    "cost_per_unit_upper": pl.Float64, "benefit_per_pound": pl.Float64,
+    "cost_per_unit_upper": pl.Float64, "unit_years": pl.Float64, "benefit_per_pound": pl.Float64,
     "benefit_per_pound_lower": pl.Float64, "benefit_per_pound_upper": pl.Float64,
     "reach_residents": pl.Float64, "reach_jobs": pl.Float64, "reach_firms": pl.Float64,
     "evidence": pl.String, "strength": pl.Int64, "origin": pl.String, "status": pl.String,
 }  # fmt: skip
 """Columns of the options, one row each. ``gate`` is the standing; ``public_cost`` and
 ``private_cost`` are present values raised for optimism bias; ``barrier_probability`` is that the
-barrier binds or contributes, missing where nothing says how likely it is; ``net_cost`` is what the
-public and others pay less what the benefit is worth where the barrier is there, missing where
-nobody says what a unit is worth; reach is a share of the place's residents, jobs and firms;
-``evidence`` says what evaluations found, in words; ``strength`` is on the Maryland scale;
-``origin`` is ``standard`` or ``own``; ``status`` is what its figures rest on. An option that failed
-the gate is not in the portfolio: its ``chosen`` is false and its inclusion is missing.
-All intervals hold 80 % of draws but that of the inclusion, which is 95 %."""
+barrier binds or contributes, missing where nothing says how likely it is. ``net_effect``,
+``cost_per_unit``, ``benefit_per_pound`` and ``net_cost`` hold where the barrier is there and rest
+on the mean of draws, which plans compare, not on central values as an option states them.
+``unit_years`` are the discounted years for which a unit of effect is there; ``net_cost`` is what
+the public and others pay less what the benefit is worth, missing where nobody says what a unit is
+worth; reach is a share of the place's residents, jobs and firms; ``evidence`` says what evaluations
+found, in words; ``strength`` is on the Maryland scale; ``origin`` is ``standard`` or ``own``;
+``status`` is what its figures rest on. An option that failed the gate is not in the portfolio: its
+``chosen`` is false and its inclusion is missing. All intervals hold 80 % of draws but that of the
+inclusion, which is 95 %."""
 REACH = {
     "name": pl.String, "title": pl.String, "kind": pl.String, "sectors": pl.String,
     "policy_area": pl.String, "of": pl.String, "count": pl.Float64, "total": pl.Float64,

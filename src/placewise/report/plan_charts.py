@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from placewise.model.options import JOBS
 from placewise.model.plan import Plan
 from placewise.model.wording import capital, in_sentence, listed, number_in_words
 from placewise.report.answer_charts import range_bars, ring, scatter
@@ -76,6 +77,7 @@ def outcome_chart(plan: Plan) -> Chart | None:
     """Draw what a million of public money brings, of the options whose effect is counted alike."""
     rows = ranked(plan).filter(
         (pl.col("public_cost") > 0) & pl.col("net_effect").is_not_null()
+        & pl.col("unit_years").is_not_null()
     )  # fmt: skip
     if rows.is_empty():
         return None
@@ -87,24 +89,27 @@ def outcome_chart(plan: Plan) -> Chart | None:
     )
     best = values[0]
     money = amount(PER, plan.settings.currency)
+    years = "job-years" if common == JOBS else f"{common} for a year"
     return range_bars(
         "plan-outcome",
         values,
-        title=f"‘{best['name']}’ brings most for the money at central values",
+        title=f"‘{best['name']}’ is expected to bring most for the money",
         subtitle=with_mark(
-            f"Net {common} for each {money} of public cost (present value), with the range that "
-            "holds 80 % of draws. Bold: taken" + _cut(rows, MOST_LANES), plan,
+            f"Net {years}, discounted, for each {money} of public cost (present value), with the "
+            "range that holds 80 % of draws: what lasts counts for as long as it lasts. Bold: taken"
+            + _cut(rows, MOST_LANES), plan,
         ),
-        alt=f"Net {common} for each {money}: "
+        alt=f"Net {years} for each {money}: "
         + "; ".join(f"{value['name']} {value['value']:.3g}" for value in values) + ".",
-        unit=f"Net {common} for {money}",
+        unit=f"Net {years} for {money}",
     )  # fmt: skip
 
 
 def _per_million(row: Row, names: Mapping[str, str]) -> Row:
     ends = ("net_effect", "net_effect_lower", "net_effect_upper")
     value, lower, upper = (
-        None if row[end] is None else PER * row[end] / row["public_cost"] for end in ends
+        None if row[end] is None else PER * row[end] * row["unit_years"] / row["public_cost"]
+        for end in ends
     )
     return {"name": names[row["option"]], "value": value, "lower": lower, "upper": upper,
             "strong": row["chosen"]}  # fmt: skip

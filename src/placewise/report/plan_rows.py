@@ -46,7 +46,7 @@ def priority_table(plan: Plan) -> Table | None:
     # One option with next to no effect must not make the cost of all others round to nothing.
     usual = [float(value) for value in frame["cost_per_unit"].drop_nulls().sort()]
     money = Money.of(plan.settings.currency, usual[len(usual) // 2 :][:1])
-    per_unit = f"Public cost per net {'job' if unit == JOBS else unit or 'unit'} ({money.unit})"
+    one = "job" if unit == JOBS else unit or "unit"
     cells = [
         (
             names[row["option"]], "taken" if row["chosen"] else "not taken", row["gate"],
@@ -54,6 +54,7 @@ def priority_table(plan: Plan) -> Table | None:
             _effect(row, with_unit=not unit), _range(row, "net_effect"),
             money.cell(*_ends(row, "cost_per_unit")),
             money.range(row["cost_per_unit_lower"], row["cost_per_unit_upper"]),
+            *_for_a_year(row, money),
             number(*_ends(row, "benefit_per_pound")), _range(row, "benefit_per_pound"),
         )
         for row in rows
@@ -65,11 +66,14 @@ def priority_table(plan: Plan) -> Table | None:
     return without_empty(Table(
         many(frame.height, "option"),
         with_mark(
-            "In the best plans: share of draws whose best plan has the option. Ranges hold 80 % of "
-            f"draws; central values are those the options state{worth}", plan,
+            "In the best plans: share of draws whose best plan has the option. For a year: the "
+            "same cost, divided by the years, discounted, for which the effect lasts. Ranges hold "
+            f"80 % of draws, and the figure before them is the mean of draws{worth}", plan,
         ),
         ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
-         f"Net effect ({unit})" if unit else "Net effect", "80 % range", per_unit, "80 % range",
+         f"Net effect ({unit})" if unit else "Net effect", "80 % range",
+         f"Public cost per net {one} ({money.unit})", "80 % range",
+         f"Public cost per net {one} for a year ({money.unit})", "80 % range",
          f"Benefit per {money.sign}", "80 % range"),
         cells, [bool(row["chosen"]) for row in rows], text=3,
     ))  # fmt: skip
@@ -287,6 +291,15 @@ def _reached(row: Row | None) -> str:
         told = f"at least {told}"
     inside = "; ".join(part for part in ("" if span == MISSING else span, count) if part)
     return f"{told} ({inside})" if inside else told
+
+
+def _for_a_year(row: Row, money: Money) -> tuple[str, str]:
+    """Return the cost of one unit of effect for one year, and its range."""
+    value, lower, upper = (
+        None if row[end] is None or not row["unit_years"] else row[end] / row["unit_years"]
+        for end in ("cost_per_unit", "cost_per_unit_lower", "cost_per_unit_upper")
+    )
+    return money.cell(value, lower, upper), money.range(lower, upper)
 
 
 def _effect(row: Row, *, with_unit: bool) -> str:

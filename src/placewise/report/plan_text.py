@@ -8,12 +8,14 @@ from typing import Any
 
 import polars as pl
 
+from placewise.model.options import JOBS
 from placewise.model.plan import Plan
+from placewise.model.standard_options import EXTENSION
 from placewise.model.wording import money, number_in_words
 from placewise.report.numbers import MISSING
 from placewise.report.text import LINE, MOST_ROWS, aligned, cut, wrapped
 
-MOST_LETTERS = 38
+MOST_LETTERS = 36
 STEP_WORDS = {
     "barrier": "since no barrier was shown for them",
     "failure": "since no lasting failure stands behind them",
@@ -27,8 +29,8 @@ STEP_WORDS = {
 
 
 ONE_BY_ONE = (
-    "Effects of single options are those where the barrier binds; that of the plan counts how much "
-    "each is needed."
+    "Effects of single options are expected ones where the barrier binds; that of the plan counts "
+    "how much each is needed."
 )
 
 
@@ -70,7 +72,9 @@ def _table(weighed: pl.DataFrame, currency: str) -> list[str]:
     units = set(weighed["effect_unit"])
     unit = units.pop() if len(units) == 1 else ""
     what = f"Net {unit}" if unit else "Net effect"
-    rows = [["Option", "Plan", "Best plans", "Public cost", what, "80 % range", "Evidence"]]
+    one = "job-year" if unit == JOBS else "unit-year"
+    rows = [["Option", "Plan", "Best plans", "Public cost", what, "80 % range",
+             f"Per {one}", "Evidence"]]  # fmt: skip
     for row in weighed.head(MOST_ROWS).iter_rows(named=True):
         effect = _count(row["net_effect"]) + ("" if unit else f" {row['effect_unit']}")
         inclusion = f"{100 * row['inclusion_probability']:.0f} %"
@@ -78,14 +82,26 @@ def _table(weighed: pl.DataFrame, currency: str) -> list[str]:
             _option(row), "in" if row["chosen"] else "out", inclusion,
             money(row["public_cost"], currency), effect,
             f"{_count(row['net_effect_lower'])} to {_count(row['net_effect_upper'])}",
+            _for_a_year(row, currency),
             "unknown" if row["strength"] is None else f"level {row['strength']}",
         ])  # fmt: skip
-    return aligned(rows, (0, 1, 6))
+    return aligned(rows, (0, 1, 7))
 
 
 def _option(row: dict[str, Any]) -> str:
+    """Return the title, cut where it is long; an extension still says that it is one."""
     mark = " *" if row["gate"] == "conditional" else ""
-    return cut(row["title"], MOST_LETTERS) + mark
+    title, end = row["title"], ""
+    if title.endswith(EXTENSION):
+        title, end = title.removesuffix(EXTENSION), EXTENSION
+    return cut(title, MOST_LETTERS - len(end)) + end + mark
+
+
+def _for_a_year(row: dict[str, Any], currency: str) -> str:
+    """Return the public cost of one unit of effect for one year, which plans compare."""
+    if row["cost_per_unit"] is None or not row["unit_years"]:
+        return MISSING
+    return money(row["cost_per_unit"] / row["unit_years"], currency)
 
 
 def _count(value: float | None) -> str:

@@ -14,6 +14,7 @@ from placewise.model.options import BarrierFound, Gated
 from placewise.model.plan import MIX, OPTIONS
 from placewise.model.portfolio import Booleans, Portfolio, Rules
 from placewise.model.wording import capital
+from placewise.plan.appraisal_lines import ratio
 from placewise.plan.candidates import Candidates
 from placewise.plan.drawing import NeedShares
 from placewise.plan.entering import BUDGET, Refused, by_title
@@ -86,6 +87,8 @@ def _row(
     option, appraisal = one.gated.option, one.appraisal
     barrier, share = found.get(option.barrier), shares.get(option.barrier)
     public, private = appraisal.public_cost, appraisal.private_cost
+    # Ranges are skewed: what plans compare is the expectation, not the central value as stated.
+    net = float(appraisal.drawn.net_effect.mean())
     chosen = False
     inclusion: tuple[float | None, ...] = (None, None, None)
     if portfolio is not None and at is not None:
@@ -101,8 +104,8 @@ def _row(
         None if share is None else min(1.0, share.binding + share.contributing), option.failure,
         option.kind, "; ".join(option.sectors), one.gated.standing, " ".join(one.gated.reasons),
         chosen, *inclusion, public, private, *_net_cost(appraisal), option.effect_unit,
-        *_line(appraisal, "net"), *_line(appraisal, "cost_per_unit"),
-        *_line(appraisal, "benefit_per_pound"),
+        net, *_ends(appraisal, "net"), ratio(public, net), *_ends(appraisal, "cost_per_unit"),
+        appraisal.value("unit_years"), *_per_pound(appraisal),
         *(
             None if (count := getattr(option.reach, what)) is None or what not in wholes
             else min(1.0, count / wholes[what].count)
@@ -121,20 +124,28 @@ def evidence_words(evidence: Sequence[EvidenceEntry]) -> str:
     )
 
 
-def _line(appraisal: Appraisal, key: str) -> tuple[float | None, float | None, float | None]:
+def _ends(appraisal: Appraisal, key: str) -> tuple[float | None, float | None]:
     row = appraisal.lines.row(by_predicate=pl.col("line") == key, named=True)
-    return row["value"], row["low"], row["high"]
+    return row["low"], row["high"]
+
+
+def _per_pound(appraisal: Appraisal) -> tuple[float | None, float | None, float | None]:
+    """Return what a pound of public cost is expected to bring, less what others pay."""
+    benefit = appraisal.drawn.benefit
+    if benefit is None or appraisal.public_cost <= 0:
+        return None, None, None
+    gain = float(benefit.mean()) - appraisal.private_cost
+    return gain / appraisal.public_cost, *_ends(appraisal, "benefit_per_pound")
 
 
 def _net_cost(appraisal: Appraisal) -> tuple[float | None, float | None, float | None]:
-    """Return public cost less what the benefit to others than the public is worth."""
+    """Return the cost to the public and others less what the benefit is expected to be worth."""
     benefit = appraisal.drawn.benefit
-    central = appraisal.value("benefit")
-    if benefit is None or central is None:
+    if benefit is None:
         return None, None, None
-    cost = appraisal.public_cost + appraisal.private_cost
-    low, high = np.quantile(cost - benefit, ENDS)
-    return cost - central, float(low), float(high)
+    net = appraisal.public_cost + appraisal.private_cost - benefit
+    low, high = np.quantile(net, ENDS)
+    return float(net.mean()), float(low), float(high)
 
 
 def left_out_rows(
