@@ -51,11 +51,13 @@ def priority_table(plan: Plan) -> Table | None:
         (
             names[row["option"]], "taken" if row["chosen"] else "not taken", row["gate"],
             share_cell(*inclusion(row)), share_range(*inclusion(row)[1:]),
-            _effect(row, with_unit=not unit), _range(row, "net_effect"),
-            money.cell(*_ends(row, "cost_per_unit")),
-            money.range(row["cost_per_unit_lower"], row["cost_per_unit_upper"]),
-            *_for_a_year(row, money),
-            number(*_ends(row, "benefit_per_pound")), _range(row, "benefit_per_pound"),
+            _inside(_effect(row, with_unit=not unit), _range(row, "net_effect")),
+            _inside(
+                money.cell(*_ends(row, "cost_per_unit")),
+                money.range(row["cost_per_unit_lower"], row["cost_per_unit_upper"]),
+            ),
+            _for_a_year(row, money),
+            _inside(number(*_ends(row, "benefit_per_pound")), _range(row, "benefit_per_pound")),
         )
         for row in rows
     ]  # fmt: skip
@@ -67,14 +69,13 @@ def priority_table(plan: Plan) -> Table | None:
         many(frame.height, "option"),
         with_mark(
             "In the best plans: share of draws whose best plan has the option. For a year: the "
-            "same cost, divided by the years, discounted, for which the effect lasts. Ranges hold "
-            f"80 % of draws, and the figure before them is the mean of draws{worth}", plan,
+            "same cost, divided by the years, discounted, for which the effect lasts. Figures are "
+            f"means of draws, and the ranges in brackets hold 80 % of draws{worth}", plan,
         ),
         ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
-         f"Net effect ({unit})" if unit else "Net effect", "80 % range",
-         f"Public cost per net {one} ({money.unit})", "80 % range",
-         f"Public cost per net {one} for a year ({money.unit})", "80 % range",
-         f"Benefit per {money.sign}", "80 % range"),
+         f"Net effect ({unit})" if unit else "Net effect",
+         f"Public cost per net {one} ({money.unit})",
+         f"Public cost per net {one} for a year ({money.unit})", f"Benefit per {money.sign}"),
         cells, [bool(row["chosen"]) for row in rows], text=3,
     ))  # fmt: skip
 
@@ -293,13 +294,18 @@ def _reached(row: Row | None) -> str:
     return f"{told} ({inside})" if inside else told
 
 
-def _for_a_year(row: Row, money: Money) -> tuple[str, str]:
+def _inside(told: str, span: str) -> str:
+    """Return a figure with its range in brackets."""
+    return told if told == MISSING or span == MISSING else f"{told} ({span})"
+
+
+def _for_a_year(row: Row, money: Money) -> str:
     """Return the cost of one unit of effect for one year, and its range."""
     value, lower, upper = (
         None if row[end] is None or not row["unit_years"] else row[end] / row["unit_years"]
         for end in ("cost_per_unit", "cost_per_unit_lower", "cost_per_unit_upper")
     )
-    return money.cell(value, lower, upper), money.range(lower, upper)
+    return _inside(money.cell(value, lower, upper), money.range(lower, upper))
 
 
 def _effect(row: Row, *, with_unit: bool) -> str:
