@@ -29,12 +29,13 @@ Floats = NDArray[np.float64]
 QUALIFIED = ("share qualified to level 4", "share with a degree")
 """What low supply is told from: the first of them that is known."""
 SUPPLY = (
-    *QUALIFIED, "share without qualifications", "english and maths at 16",
+    *QUALIFIED, "share with a high school diploma", "share without qualifications",
+    "english and maths at 16",
     "attainment 8", "share qualified to level 3 by 19", "apprenticeship starts",
     "learners in further education", "not in education, employment or training",
 )  # fmt: skip
 """What a place supplies."""
-DEMAND = ("managers and professionals", "median weekly pay", "payroll per job")
+DEMAND = ("managers and professionals", "median weekly pay", "median earnings", "payroll per job")
 """What is asked of the qualified, each given how many there are."""
 KEPT = "young people kept"
 """What leakage is told from; commuting stands beside it: where residents use their skills."""
