@@ -13,6 +13,8 @@ from placewise.report.maps import class_map
 MOST_RINGS = 6
 MOST_WRITTEN = 10
 """Places drawn at each end of written strategies."""
+LEAST_PIECE = 0.005
+"""Smaller shares are left to the tables."""
 DIFFERS = {
     "mix": "money that goes to other areas of policy",
     "design": "more that goes to other interventions of the same area",
@@ -166,7 +168,8 @@ def cluster_rings(comparison: Comparison) -> list[Chart]:
             ring(
                 f"compare-ring-{row['cluster']}",
                 [{"name": in_sentence(area), "share": min(1.0, share),
-                  "note": f"{100 * share:.0f} %"} for area, share in mean.iter_rows()],
+                  "note": f"{100 * share:.0f} %"}
+                 for area, share in mean.iter_rows() if share >= LEAST_PIECE],
                 title=f"Group {row['cluster']}: {row['places']} "
                 f"{'place' if row['places'] == 1 else 'places'} with {row['needs']}",
                 subtitle="Mean share of the money of their plans by area of policy",
