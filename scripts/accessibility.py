@@ -2,10 +2,10 @@
 
 python -m scripts.accessibility PATH/TO/axe.min.js [--workspace FOLDER --place NAME --kind KIND]
 
-The report of a place, the page of each of its topics, its plan, the index of all places, the
-review of the example strategy and the page of many reviews, light and dark, at 360 and 1,440
-pixels. Prints every violation and exits with 1 if there is one. axe-core itself is not part of
-this repository: install the package axe-core of the npm registry wherever you like.
+The report of a place, the page of each of its topics, its plan, a comparison of places, the index
+of all places, the review of the example strategy and the page of many reviews, light and dark, at
+360 and 1,440 pixels. Prints every violation and exits with 1 if there is one. axe-core itself is
+not part of this repository: install the package axe-core of the npm registry wherever you like.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from placewise import Workbench
 from placewise.data.glossary import read_glossary
 from placewise.model.plan import PlanSettings
 from placewise.report.answer_page import answer_page
+from placewise.report.compare_page import compare_page
 from placewise.report.html import diagnosis_html, index_html
 from placewise.report.plan_page import plan_page
 from placewise.report.review_json import review_json
@@ -61,6 +62,7 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
         {"place": diagnosis.place.name, "file": "a.html", "demonstrable": ["Manufacturing"]},
         {"place": "Another place", "file": "b.html", "demonstrable": []},
     ]
+    comparison = bench.compare("combined authority", PlanSettings(budget=500, draws=100))
     glossary = read_glossary()
     answers = {
         answer.key: answer_page(answer, [section_of(answer)], glossary)
@@ -70,6 +72,7 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
         "report": diagnosis_html(diagnosis, glossary),
         **answers,
         "plan": plan_page(plan, glossary),
+        "compare": compare_page(comparison, glossary),
         "index": index_html(f"places like {diagnosis.place.name}", rows),
         "review": review_html(review),
         "matrix": review_matrix_html([row, row | {"place": "Another place", "file": "b.html"}]),

@@ -161,3 +161,39 @@ def test_the_terminal_shows_the_same_sentences(comparison: Comparison) -> None:
         assert re.sub(r"\s+", " ", sentence) in flat
     assert text.splitlines()[-1] == "Report: page.html"
     assert max(map(len, text.splitlines())) <= 120
+
+
+def test_where_little_is_known_a_page_says_so(bench: Workbench) -> None:
+    places = bench.places("district")[:6]
+    made = planned(lambda _: KINDS[0], list(places))
+    found = put_together(
+        bench, Asked("district", SETTINGS), places, made, plans_of(made, EVIDENCE),
+        nothing_known(6), EVIDENCE,
+    )  # fmt: skip
+    text = compare_page(found)
+    assert text.count("cannot be tested") == 2
+    assert "all plans, or all needs, are equally far apart" in text.lower()
+    assert "cannot be tested" in compare_text(found, "page.html").replace("\n  ", " ")
+    assert json.loads(dump(compare_json(found)))["south"] == []
+
+
+def test_written_strategies_stand_beside_diagnoses(bench: Workbench) -> None:
+    places = bench.places("district")[:30]
+    number = {place.name: at for at, place in enumerate(places)}
+    made = planned(lambda place: KINDS[number[place.name] % 3], list(places))
+    random = np.random.default_rng(5)
+    words = np.array([[at % 3 == kind for kind in range(3)] for at in range(20)], float)
+    words += 0.05 * random.normal(size=words.shape)
+    apart = np.linalg.norm(words[:, None] - words, axis=2)
+    found = put_together(
+        bench, Asked("district", SETTINGS), places, made, plans_of(made, EVIDENCE),
+        nothing_known(30), EVIDENCE, (list(range(20)), apart),
+    )  # fmt: skip
+    finding = found.finding("written")
+    assert finding is not None
+    assert finding.table.height == 20
+    assert "Words of 20 written strategies go with needs" in finding.sentence
+    assert found.places["residual"].is_not_null().sum() == 20
+    assert found.mantel["test"][-1] == "written strategies against needs"
+    assert "20 written strategies" in re.sub(r"\s+", " ", compare_text(found, "x"))
+    assert finding.sentence.split(":")[0] in compare_page(found)

@@ -13,6 +13,8 @@ from placewise.report.maps import class_map
 MOST_RINGS = 6
 MOST_WRITTEN = 10
 """Places drawn at each end of written strategies."""
+LEAST_PIECE = 0.005
+"""Smaller shares are left to the tables."""
 DIFFERS = {
     "mix": "money that goes to other areas of policy",
     "design": "more that goes to other interventions of the same area",
@@ -61,7 +63,11 @@ def mantel_chart(comparison: Comparison) -> Chart | None:
         for at, row in enumerate(table.iter_rows(named=True))
     ]  # fmt: skip
     first = table.row(0, named=True)
-    most = table.sort("statistic", descending=True).row(0, named=True)
+    # Variants of a test are not held against it.
+    plain = table.filter(
+        pl.col("test").str.starts_with("mixes against") & ~pl.col("test").str.ends_with("held")
+    )
+    most = (plain if plain.height else table).sort("statistic", descending=True).row(0, named=True)
     more = f"; largest is that of {most['test']}, {most['statistic']:.2f}"
     return range_bars(
         "compare-mantel", rows,
@@ -162,8 +168,10 @@ def cluster_rings(comparison: Comparison) -> list[Chart]:
             ring(
                 f"compare-ring-{row['cluster']}",
                 [{"name": in_sentence(area), "share": min(1.0, share),
-                  "note": f"{100 * share:.0f} %"} for area, share in mean.iter_rows()],
-                title=f"Group {row['cluster']}: {row['places']} places with {row['needs']}",
+                  "note": f"{100 * share:.0f} %"}
+                 for area, share in mean.iter_rows() if share >= LEAST_PIECE],
+                title=f"Group {row['cluster']}: {row['places']} "
+                f"{'place' if row['places'] == 1 else 'places'} with {row['needs']}",
                 subtitle="Mean share of the money of their plans by area of policy",
                 alt=f"Group {row['cluster']}: {row['mix']}.",
                 middle=str(row["cluster"]),

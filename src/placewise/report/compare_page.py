@@ -32,6 +32,9 @@ from placewise.report.compare_rows import (
 )
 from placewise.report.marked import printable
 
+SECTIONS = ("differs", "mantel", "gate", "clusters", "common", "south", "written", "places")
+"""Findings whose sentence opens a section, or stands in one."""
+
 
 def compare_page(comparison: Comparison, glossary: Sequence[Term] = ()) -> str:
     """Return a comparison of places as a page of HTML that needs no script and asks for no file.
@@ -80,11 +83,16 @@ def _asked(comparison: Comparison) -> str:
 
 
 def _sentences(comparison: Comparison) -> dict[str, str]:
-    """Return the sentence of each section, unless the top of the page has said it."""
-    return {
-        one.key: "" if one.sentence in comparison.headline else one.sentence
+    """Return the sentence of each section, unless the top of the page has said it.
+
+    A section with nothing else in it says it again; one of which nothing is known has none.
+    """
+    said = {
+        one.key: one.sentence
         for one in comparison.findings
+        if one.sentence not in comparison.headline or one.table.is_empty()
     }
+    return {key: said.get(key, "") for key in SECTIONS}
 
 
 def _against(comparison: Comparison) -> list[str]:

@@ -38,7 +38,7 @@ from placewise.workbench.comparing.planned import PlanOf
 from placewise.workbench.comparing.solving import Progress, kept_plans, solve_places
 from placewise.workbench.comparing.south import SOUTHERN, South, south
 from placewise.workbench.comparing.written import FEWEST as FEWEST_WRITTEN
-from placewise.workbench.comparing.written import words_apart, written_rows
+from placewise.workbench.comparing.written import Texts, words_apart, written_rows
 
 FEWEST_PLACES = 5
 WORDS = "written strategies against needs"
@@ -98,6 +98,10 @@ def compare_places(
         NotAvailableError: the tables know of too few places what they need.
     """
     places = _places(bench, asked)
+    # Read first: who names a folder that is no corpus should not wait for hundreds of plans.
+    texts = None
+    if asked.corpus is not None:
+        texts = words_apart(asked.corpus, [place.name for place in places])
     population = bench.shelf.latest("population", places)
     people = dict(population.select("place", "value").drop_nulls().iter_rows())
     stage("plans")
@@ -113,7 +117,7 @@ def compare_places(
     seed = asked.settings.seed
     about = around(bench.shelf, places, evidence, read_barriers(), seed)
     stage("tests")
-    return put_together(bench, asked, places, planned, plans, about, evidence)
+    return put_together(bench, asked, places, planned, plans, about, evidence, texts)
 
 
 def _places(bench: Workbench, asked: Asked) -> tuple[Place, ...]:
@@ -162,7 +166,7 @@ def _enough(plans: Plans, planned: Sequence[PlannedPlace], places: Sequence[Plac
 
 def put_together(
     bench: Workbench, asked: Asked, places: tuple[Place, ...], planned: Sequence[PlannedPlace],
-    plans: Plans, about: Around, evidence: ComparingEvidence,
+    plans: Plans, about: Around, evidence: ComparingEvidence, texts: Texts | None = None,
 ) -> Comparison:  # fmt: skip
     """Return everything that can be said of places of which the plans are known.
 
@@ -174,12 +178,13 @@ def put_together(
         plans: the same as arrays.
         about: what is known of them besides.
         evidence: what counts as what.
+        texts: which places have a written strategy, and how far apart their words are.
     """
     seed, kinds = asked.settings.seed, plural(places[0].kind)
     groups = rows.clusters_of(plans, seed)
     clusters = rows.cluster_rows(plans, groups)
     growth = south(plans, about, seed)
-    written = _written(asked, plans)
+    written = _written(asked, plans, texts)
     mantel = pl.concat([mantel_rows(plans, about, seed), written.tests])
     table = rows.place_rows(planned, plans, about, groups, growth.high_cost, written.table)
     gate = rows.gate_rows(plans)
@@ -242,14 +247,13 @@ def _findings(
                 said["written"], written.table),
         Finding("places", "What does each place come out with?", said["places"], places),
     ]  # fmt: skip
-    return tuple(one for one in found if one.key == "places" or one.table.height)
+    return tuple(one for one in found if one.key in ("places", "south") or one.table.height)
 
 
-def _written(asked: Asked, plans: Plans) -> Written:
-    nothing = Written(pl.DataFrame(schema=WRITTEN), tested(iter(()), asked.settings.seed), "")
-    if asked.corpus is None:
-        return nothing
-    have, apart = words_apart(asked.corpus, plans.names)
+def _written(asked: Asked, plans: Plans, texts: Texts | None) -> Written:
+    if texts is None:
+        return Written(pl.DataFrame(schema=WRITTEN), tested(iter(()), asked.settings.seed), "")
+    have, apart = texts
     kept = [at for at, place in enumerate(have) if plans.known[place]]
     if len(kept) < FEWEST_WRITTEN:
         raise NotAvailableError(
@@ -259,12 +263,12 @@ def _written(asked: Asked, plans: Plans) -> Written:
             action="Add strategies with `placewise corpus add`, or leave --corpus out.",
         )
     names = [plans.names[have[at]] for at in kept]
-    texts = apart[np.ix_(kept, kept)]
+    words = apart[np.ix_(kept, kept)]
     at = np.array([have[one] for one in kept], np.intp)
     needs = known_distances(plans.need[at])
     seed = asked.settings.seed
-    table, line = written_rows(names, texts, needs, seed)
-    tests = tested(iter([Test(WORDS, at, texts, needs, None, "words: one less the cosine")]), seed)
+    table, line = written_rows(names, words, needs, seed)
+    tests = tested(iter([Test(WORDS, at, words, needs, None, "words: one less the cosine")]), seed)
     return Written(table, tests, written_sentence(table, tests.row(0, named=True), line.r_squared))
 
 

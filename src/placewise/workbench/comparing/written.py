@@ -16,6 +16,8 @@ from placewise.workbench.reviewing.beside import strategy_indexing
 from placewise.workbench.reviewing.words import kept_single_words, word_profiles
 
 Floats = NDArray[np.float64]
+Texts = tuple[list[int], Floats]
+"""Positions of the places that have a strategy, and how far apart their words are."""
 
 FEWEST = 5
 """Fewest places with a strategy and a diagnosis that can be compared."""
@@ -24,7 +26,7 @@ CLOSER, FURTHER, AS_EXPECTED = "closer", "further", "as the diagnosis leads one 
 """What may be said of the words of a place beside its diagnosis."""
 
 
-def words_apart(corpus: Path, names: Sequence[str]) -> tuple[list[int], Floats]:
+def words_apart(corpus: Path, names: Sequence[str]) -> Texts:
     """Return which places have a strategy in a corpus, and how far apart their words are.
 
     Args:
