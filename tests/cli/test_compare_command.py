@@ -41,3 +41,16 @@ def test_a_misspelt_place_is_named(
     assert left.value.code == 2
     assert "Leeds" in capsys.readouterr().err
     assert not (tmp_path / "cache").exists()
+
+
+def test_who_stops_it_is_told_that_what_was_finished_is_kept(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("placewise.cli.comparing.compare_all", stopped)
+    with pytest.raises(SystemExit) as left:
+        run(["compare", "--all"])
+    assert left.value.code == 130
+    assert "what was finished is kept" in capsys.readouterr().err

@@ -45,7 +45,7 @@ from placewise.workbench.comparing.distances import INDEPENDENT, mantel_rows
 from placewise.workbench.comparing.distances import NEEDS as AGAINST_NEEDS
 from placewise.workbench.comparing.planned import as_plain, from_plain, plan_place
 from placewise.workbench.comparing.rows import clusters_of, gate_rows
-from placewise.workbench.comparing.solving import solve_places
+from placewise.workbench.comparing.solving import kept_plans, solve_places
 from placewise.workbench.comparing.south import SOUTHERN, south
 
 
@@ -208,17 +208,16 @@ def test_the_sample_knows_too_little(bench: Workbench, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def authorities(
-    uk_bench: Workbench, tmp_path_factory: pytest.TempPathFactory
+    bench: Workbench, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Comparison, Path]:
     cache = tmp_path_factory.mktemp("cache")
     asked = Asked("combined authority", PlanSettings(budget=500.0, draws=100))
-    return compare_places(uk_bench, asked, cache=cache), cache
+    return compare_places(bench, asked, cache=cache), cache
 
 
-@pytest.mark.shared
 @pytest.mark.slow
 def test_combined_authorities_are_compared(
-    uk_bench: Workbench, authorities: tuple[Comparison, Path]
+    bench: Workbench, authorities: tuple[Comparison, Path]
 ) -> None:
     found, cache = authorities
     tables = {"places": PLACES, "mixes": MIXES, "needs": NEEDS, "common": COMMON,
@@ -246,20 +245,39 @@ def test_combined_authorities_are_compared(
         raise AssertionError(f"{place.name} was planned again")
 
     again = compare_places(
-        uk_bench, Asked("combined authority", found.settings), cache=cache,
+        bench, Asked("combined authority", found.settings), cache=cache,
         plan_of=never,
     )  # fmt: skip
     assert again.headline == found.headline
     assert again.places.equals(found.places)
 
 
-@pytest.mark.shared
 @pytest.mark.slow
-def test_equal_places_get_equal_plans(uk_bench: Workbench) -> None:
+def test_equal_places_get_equal_plans(bench: Workbench) -> None:
     """The same place planned twice under one seed is the same plan to the last digit."""
-    place = uk_bench.place("Tees Valley", "combined authority")
+    place = bench.place("Tees Valley", "combined authority")
     settings = PlanSettings(budget=500.0, draws=100)
     one, other = (
-        as_plain(plan_place(place, 1e5, settings, uk_bench.planning().chosen)) for _ in range(2)
+        as_plain(plan_place(place, 1e5, settings, bench.planning().chosen)) for _ in range(2)
     )
     assert one == other
+
+
+@pytest.mark.slow
+def test_two_processes_make_the_same_plans_as_one(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("placewise.workbench.comparing.solving.FEW_PLACES", 2)
+    places = bench.places("combined authority")[:4]
+    people = {place.name: 1e5 for place in places}
+    settings = PlanSettings(budget=500.0, draws=100)
+    found = [
+        solve_places(
+            bench, places, people, settings,
+            kept_plans(bench.store, "combined authority", settings, tmp_path / str(processes)),
+            processes=processes,
+        )
+        for processes in (1, 2)
+    ]  # fmt: skip
+    assert [as_plain(one) for one in found[0]] == [as_plain(one) for one in found[1]]
+    assert len(list((tmp_path / "2").rglob("*.json"))) == 4

@@ -21,6 +21,7 @@ app = App(
     "is, and who else could say it.",
     help_format="plaintext",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 app.command(data)
 app.command(corpus)

@@ -15,7 +15,7 @@ from placewise.model.answer import Answer
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.document import Document
-from placewise.model.plan import Plan, PlanSettings
+from placewise.model.plan import Comparison, Plan, PlanSettings
 from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -292,6 +292,37 @@ class Workbench:
         """
         found = place if isinstance(place, Place) else self.place(place, kind)
         return self.planning(files).of(found, settings, progress)
+
+    def compare(
+        self,
+        kind: str,
+        settings: PlanSettings,
+        *,
+        places: Sequence[str] | None = None,
+        corpus: Path | None = None,
+        processes: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Comparison:
+        """Plan every place of a kind under the same budget per head, and compare the plans.
+
+        Args:
+            kind: kind of the places.
+            settings: of every plan; ``budget`` is that per head.
+            places: names or codes of places; None for all of the kind.
+            corpus: folder of a corpus of written strategies; None without one.
+            processes: how many may plan at once; more than one needs a main module that may be
+                imported.
+            progress: called with the number of places that are planned, and of all.
+
+        Raises:
+            UnknownNameError: no such kind or place.
+            InputError: settings out of range, or too few places.
+            NotAvailableError: too few places have a plan.
+        """
+        from placewise.workbench.comparing.compare import Asked, compare_places
+
+        asked = Asked(kind, settings, None if places is None else tuple(places), corpus)
+        return compare_places(self, asked, processes=processes, progress=progress)
 
     def planning(self, files: PlanFiles | None = None) -> Planning:
         """Return what plans are made with, kept for the next place.

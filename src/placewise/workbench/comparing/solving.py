@@ -98,11 +98,7 @@ def _at_once(
     """Share places among processes; leaving early ends them, and what they finished is kept."""
     # Started afresh, not forked: threads of Polars do not survive a fork.
     with get_context("spawn").Pool(processes, _begin, (workspace, settings, kept)) as pool:
-        for name, plain in pool.imap_unordered(_work, tasks, SHARE):
-            one = from_plain(plain)
-            if one is None:
-                raise RuntimeError(f"a plan came back damaged: {name}")
-            yield name, one
+        yield from pool.imap_unordered(_work, tasks, SHARE)
 
 
 _at_hand: dict[str, tuple[PlanOf, PlanSettings, Kept]] = {}
@@ -115,9 +111,6 @@ def _begin(workspace: str, settings: PlanSettings, kept: Kept) -> None:
     _at_hand["work"] = Workbench.open(source).planning().chosen, settings, kept
 
 
-def _work(task: Task) -> tuple[str, dict[str, object]]:
+def _work(task: Task) -> tuple[str, PlannedPlace]:
     plan_of, settings, kept = _at_hand["work"]
-    place, people = task
-    plain = as_plain(plan_place(place, people, settings, plan_of))
-    kept.write(_name(place), plain)
-    return _name(place), plain
+    return next(_one_by_one(plan_of, [task], settings, kept))
