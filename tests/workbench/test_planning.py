@@ -68,6 +68,7 @@ def test_nothing_is_dropped_in_silence(plan: Plan) -> None:
     assert chosen.isdisjoint(left["name"])
     assert chosen | set(left["name"]) >= set(plan.options["option"])
     assert all(len(reason) > 10 for reason in left["reason"])
+    assert left["reason"].str.contains("where the plan leaves").any()
     # What the portfolio did not weigh has no inclusion, and what it weighed has.
     weighed = plan.options.filter(pl.col("inclusion_probability").is_not_null())
     assert set(weighed["option"]) == set(plan.portfolio.options)

@@ -143,9 +143,8 @@ def _change(plan: Plan, step: BudgetStep) -> str:
     before = step.value - step.gain
     parts = []
     if before > 0:
-        parts.append(
-            f"bring {_share(abs(step.gain) / before)} {'more' if step.gain > 0 else 'less'}"
-        )
+        share, more = _share(abs(step.gain) / before), "more" if step.gain > 0 else "less"
+        parts.append(f"bring {share} {more} benefit")
     title = dict(plan.options.select("option", "title").iter_rows())
     for words, some in (("take in", step.enters), ("drop", step.leaves)):
         if len(some) in (1, 2):

@@ -25,7 +25,7 @@ from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.economy import IndustryTable
 from placewise.model.options import BarrierFound, Option
-from placewise.model.plan import Plan, PlanSettings
+from placewise.model.plan import Plan, PlanSettings, Toolkit
 from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
 from placewise.model.words import Finding, Place, Provenance
 from placewise.plan.appraisal import appraise
@@ -109,6 +109,7 @@ class Planning:
         self._concordance = read_concordance()
         self._wholes: dict[tuple[Place, ...], dict[str, dict[str, Whole]]] = {}
         self._standard = StandardOptionsJob(shelf, self._advice)
+        self._toolkits: dict[str, Toolkit] = {}
         self._built: dict[tuple[Table, str], IndustryTable] = {}
 
     def of(self, place: Place, settings: PlanSettings, progress: Progress | None = None) -> Plan:
@@ -132,10 +133,19 @@ class Planning:
         command = self._command(place, settings)
         plan = replace(plan, notes=(*notes, *plan.notes), command=command)
         plan = replace(plan, headline=plan_headline(plan))
-        areas = list(dict.fromkeys(one.option.policy_area for one in plan.gated))
-        plan = replace(plan, toolkits=toolkits_for(areas, self._evidence))
+        plan = replace(plan, toolkits=self._toolkits_of(plan))
         principles, judged = judge_plan(plan)
         return replace(plan, principles=principles, judged=judged)
+
+    def _toolkits_of(self, plan: Plan) -> tuple[Toolkit, ...]:
+        """Return the toolkits of a plan's areas of policy, each made once for all places."""
+        areas = dict.fromkeys(one.option.policy_area for one in plan.gated)
+        for area in areas:
+            if area not in self._toolkits:
+                self._toolkits[area] = toolkits_for([area], self._evidence)[0]
+        # Two spellings of one area have one toolkit.
+        found = {self._toolkits[area].title: self._toolkits[area] for area in areas}
+        return tuple(found.values())
 
     def chosen(self, place: Place, settings: PlanSettings) -> tuple[Plan, dict[str, NeedShares]]:
         """Return what a plan takes, without what would change it, and the needs it rests on.

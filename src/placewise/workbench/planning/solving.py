@@ -86,15 +86,15 @@ def solve(
 ) -> tuple[Portfolio, Booleans]:
     """Return the plan of greatest expected benefit, and the best plans of draws that have one."""
     chosen = choose(rules, expected_over_draws(draws), tolerance=TOLERANCE)
-    solved, done, total = [], 0, draws.need.shape[0]
+    parts, done, total = [], 0, draws.need.shape[0]
     for batch in solve_draws(rules, draws, chosen.selected, tolerance=TOLERANCE):
-        solved.append(batch)
+        parts.append(batch)
         done += batch.draw.size
         if progress is not None:
             progress(done, total)
-    selected = np.concatenate([part.selected for part in solved])
-    told = np.isfinite(np.concatenate([part.value for part in solved]))
-    return summarise(rules, draws, chosen, solved), selected[told]
+    selected = np.concatenate([part.selected for part in parts])
+    told = np.isfinite(np.concatenate([part.value for part in parts]))
+    return summarise(rules, draws, chosen, parts), selected[told]
 
 
 def entered(
