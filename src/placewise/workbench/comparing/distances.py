@@ -92,22 +92,19 @@ def _tests(plans: Plans, about: Around) -> Iterator[Test]:
 
 def _held(about: Around, rows: Integers, mixes: Floats, other: Floats, name: str) -> Iterator[Test]:
     """Yield a test with distance in space, and with difference in size, taken off both."""
-    for held, given in (
-        ("distance in space", lambda at: great_circle(about.longitude[at], about.latitude[at])),
-        (
-            "difference in size",
-            lambda at: np.abs(np.subtract.outer(*[np.log(about.people[at])] * 2)),
-        ),
+    size = np.log(about.people)
+    for held, third in (
+        ("distance in space", great_circle(about.longitude, about.latitude)),
+        ("difference in size", np.abs(size[:, None] - size)),
     ):
-        known = about.people if held == "difference in size" else about.longitude
-        kept = np.flatnonzero(np.isfinite(known[rows]))
+        # What is not known of a place is missing from itself too.
+        kept = np.flatnonzero(np.isfinite(np.diagonal(third)[rows]))
         if kept.size < FEWEST:
             continue
-        both = np.ix_(kept, kept)
-        third = given(rows[kept])
-        np.fill_diagonal(third, 0.0)
+        both, given = np.ix_(kept, kept), third[np.ix_(rows[kept], rows[kept])]
+        np.fill_diagonal(given, 0.0)
         yield Test(f"{name}, {held} held", rows[kept], mixes[both], other[both],
-                   (third + third.T) / 2, f"partial: {held} is taken off both")  # fmt: skip
+                   (given + given.T) / 2, f"partial: {held} is taken off both")  # fmt: skip
 
 
 def apart_by_indicators(about: Around, rows: Integers) -> tuple[Integers, Floats]:
