@@ -2,6 +2,7 @@
 # make test      run all tests
 # make check     lint, format, types, layers
 # make validate  the simulations and measurements behind docs/explanation, a file of 1 GB
+#                (PEERS=PYTHON_WITH_ECOMPLEXITY holds complexity to py-ecomplexity)
 # make bench     speed and memory beside peers
 # make docs      build the documentation site into site/
 # make lock      renew the lock files (needs uv)
@@ -54,6 +55,9 @@ validate: .venv/dev
 	$(RUN)/python -m scripts.validation.breaks_and_percentiles
 	$(RUN)/python -m scripts.driver_coverage
 	$(RUN)/python -m scripts.path_coverage
+	$(RUN)/python -m scripts.validation.plan_stability
+	$(RUN)/python -m scripts.validation.comparing
+	$(RUN)/python -m scripts.validation.live_oracle $(PEERS)
 
 bench: .venv/dev
 	$(RUN)/python -m benchmarks

@@ -2,10 +2,10 @@
 
 python -m scripts.accessibility PATH/TO/axe.min.js [--workspace FOLDER --place NAME --kind KIND]
 
-The report of a place, the page of each of its topics, the index of all places, the review of the
-example strategy and the page of many reviews, light and dark, at 360 and 1,440 pixels. Prints every
-violation and exits with 1 if there is one. axe-core itself is not part of this
-repository: install the package axe-core of the npm registry wherever you like.
+The report of a place, the page of each of its topics, its plan, a comparison of places, the index
+of all places, the review of the example strategy and the page of many reviews, light and dark, at
+360 and 1,440 pixels. Prints every violation and exits with 1 if there is one. axe-core itself is
+not part of this repository: install the package axe-core of the npm registry wherever you like.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from typing import Any
 
 from placewise import Workbench
 from placewise.data.glossary import read_glossary
+from placewise.model.plan import PlanSettings
 from placewise.report.answer_page import answer_page
+from placewise.report.compare_page import compare_page
 from placewise.report.html import diagnosis_html, index_html
+from placewise.report.plan_page import plan_page
 from placewise.report.review_json import review_json
 from placewise.report.review_matrix import review_matrix_html, row_of
 from placewise.report.review_page import review_html
@@ -43,19 +46,23 @@ addEventListener("message", event => {
 });
 </script>"""
 """A frame, because the window of a browser without a screen is never narrower than 500 pixels."""
+BUDGET = 100e6
 EXAMPLE = "examples/strategy-hull-and-east-yorkshire.md"
 DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
 def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
     """Return the pages to look at, by name."""
-    diagnosis = Workbench.open(workspace).diagnose(place, kind=kind)
+    bench = Workbench.open(workspace)
+    diagnosis = bench.diagnose(place, kind=kind)
+    plan = bench.plan(diagnosis.place, PlanSettings(BUDGET))
     review = Workbench.open("sample").review(EXAMPLE, "Hull and East Yorkshire")
     row = row_of(json.loads(review_json(review)), "a.html")
     rows = [
         {"place": diagnosis.place.name, "file": "a.html", "demonstrable": ["Manufacturing"]},
         {"place": "Another place", "file": "b.html", "demonstrable": []},
     ]
+    comparison = bench.compare("combined authority", PlanSettings(budget=500, draws=100))
     glossary = read_glossary()
     answers = {
         answer.key: answer_page(answer, [section_of(answer)], glossary)
@@ -64,6 +71,8 @@ def pages(workspace: str, place: str, kind: str | None) -> dict[str, str]:
     return {
         "report": diagnosis_html(diagnosis, glossary),
         **answers,
+        "plan": plan_page(plan, glossary),
+        "compare": compare_page(comparison, glossary),
         "index": index_html(f"places like {diagnosis.place.name}", rows),
         "review": review_html(review),
         "matrix": review_matrix_html([row, row | {"place": "Another place", "file": "b.html"}]),
@@ -103,7 +112,7 @@ def main() -> None:
     axe = asked.axe.read_text(encoding="utf-8")
     wrong = 0
     for name, page in pages(asked.workspace, asked.place, asked.kind).items():
-        unfolded = page.replace("<details>", "<details open>")
+        unfolded = re.sub(r"<details(?![^>]* open)", "<details open", page)
         for colours in ("light", "dark"):
             shown = unfolded if colours == "light" else unfolded.replace(DARK, "@media all")
             for width in (360, 1440):

@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "commands.md"
 COMMANDS = (
-    (), ("diagnose",), ("appraise",), ("claim",), ("review",), ("read",), ("mask",), ("sectors",),
-    ("places",),
+    (), ("diagnose",), ("appraise",), ("claim",), ("compare",), ("review",), ("read",),
+    ("mask",), ("sectors",), ("places",),
     ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),
     ("corpus", "add"), ("corpus", "list"), ("corpus", "remove"),

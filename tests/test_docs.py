@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from scripts import commands_page, recipes_page, toolkits_page
+from scripts import commands_page, recipes_page, standard_options_page, toolkits_page
 
 from placewise.cli.app import run
 from placewise.data.recipe import COLUMN_KEYS, DATASET_KEYS, RECIPE_KEYS, TABLE_KEYS
@@ -80,3 +80,8 @@ def test_the_pages_of_toolkits_are_up_to_date() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in
                toolkits_page.FOLDER.glob("*.md")}  # fmt: skip
     assert written == toolkits_page.pages(), "run: python -m scripts.toolkits_page"
+
+
+def test_the_page_of_standard_options_is_up_to_date() -> None:
+    text = standard_options_page.PAGE.read_text(encoding="utf-8")
+    assert text == standard_options_page.page(), "run: python -m scripts.standard_options_page"

@@ -6,8 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from placewise.diagnose.agglomeration import (
     class_of,
@@ -18,7 +16,6 @@ from placewise.diagnose.agglomeration import (
     gains,
     manages,
     monte_carlo_error,
-    percentiles,
     urban_cost_elasticity,
 )
 from placewise.errors import InputError
@@ -49,20 +46,6 @@ def test_urban_costs_lie_between_the_two_cities_that_were_measured() -> None:
     got = urban_cost_elasticity(people, [0.03], [0.08], (1e5, 12e6))[0]
     assert got[:5] == pytest.approx([0.03, 0.03, 0.055, 0.08, 0.08])
     assert np.isnan(got[5])
-
-
-@given(st.lists(st.integers(-4, 4), min_size=2, max_size=12))
-def test_percentiles_are_the_share_of_others_below(values: list[int]) -> None:
-    got = percentiles(values)
-    for at, value in enumerate(values):
-        others = values[:at] + values[at + 1 :]
-        below = sum((o < value) + 0.5 * (o == value) for o in others)
-        assert got[at] == pytest.approx(below / len(others))
-
-
-def test_what_is_not_known_has_no_percentile() -> None:
-    assert np.isnan(percentiles([1.0, np.nan])).all()
-    assert percentiles([1.0, np.nan, 2.0])[[0, 2]].tolist() == [0.0, 1.0]
 
 
 def test_pressure_is_a_mean_and_what_is_missing_widens_it() -> None:

@@ -11,6 +11,7 @@ from placewise.diagnose.standing import (
     change_standing,
     percentile,
     percentile_intervals,
+    percentiles,
     size_of,
     standings,
 )
@@ -22,6 +23,29 @@ NUMBERS = st.lists(st.integers(-50, 50), min_size=1, max_size=30)
 @given(NUMBERS, st.integers(-50, 50))
 def test_percentiles_are_those_of_scipy(others: list[int], value: int) -> None:
     assert percentile(value, others) == pytest.approx(percentileofscore(others, value, kind="mean"))
+
+
+@given(st.lists(st.integers(-4, 4) | st.just(float("nan")), min_size=2, max_size=12))
+def test_percentiles_of_all_places_are_those_of_each_among_the_others(values: list[float]) -> None:
+    lower = [value - 1 for value in values]
+    for own in (values, lower):
+        found = percentiles(own, values)
+        for at, value in enumerate(own):
+            others = [other for i, other in enumerate(values) if i != at and np.isfinite(other)]
+            if others and np.isfinite(value):
+                expected = percentileofscore(others, value, kind="mean")
+                assert (
+                    found[at] == pytest.approx(expected) == pytest.approx(percentile(value, others))
+                )
+            else:
+                assert np.isnan(found[at])
+    np.testing.assert_array_equal(percentiles(values), percentiles(values, values))
+
+
+def test_the_ends_and_ties_of_percentiles() -> None:
+    assert percentiles([1.0, np.nan, 2.0])[[0, 2]].tolist() == [0.0, 100.0]
+    assert percentiles([3.0, 3.0, 3.0]).tolist() == [50.0] * 3
+    assert np.isnan(percentiles([1.0, np.nan])).all()
 
 
 def test_exact_values_have_exact_percentiles() -> None:

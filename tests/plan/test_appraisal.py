@@ -15,7 +15,7 @@ from placewise.errors import InputError, UnknownNameError
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.options import Adjustments, Span
 from placewise.plan.additionality import adjusted, net_additional, net_of_reference_case
-from placewise.plan.appraisal import appraise, appraise_all, value_band
+from placewise.plan.appraisal import appraise, appraise_all, drawn_with, value_band
 from placewise.plan.discounting import discount_factors
 from placewise.plan.spans import drawn_span, span_quantiles
 
@@ -212,6 +212,25 @@ def test_an_option_is_appraised_the_same_beside_others() -> None:
     assert beside[1].lines.equals(alone.lines)
     assert (beside[0].strength, beside[1].strength) == (None, 3)
     assert not np.array_equal(beside[0].drawn.net_effect, beside[1].drawn.net_effect)
+
+
+def test_an_extension_is_drawn_with_what_it_extends() -> None:
+    main = option(key="advice")
+    more = option(key="more", requires=("advice",), effect=Span(4, 5, 7))
+    yet_more = option(key="yet more", requires=("more",), effect=Span(4, 5, 7))
+    apart = option(key="apart", requires=("advice",), intervention="another")
+    assert drawn_with([main, more, yet_more, apart]) == {"more": "advice", "yet more": "advice"}
+    first, second, third, other = appraise_all([main, more, yet_more, apart], EVIDENCE)
+    half = first.drawn.net_effect / 2
+    assert second.drawn.net_effect == pytest.approx(half)
+    assert third.drawn.net_effect == pytest.approx(half)
+    assert not np.allclose(other.drawn.net_effect, first.drawn.net_effect)
+
+
+def test_options_that_require_each_other_share_one_order_of_draws() -> None:
+    one, two = option(key="a", requires=("b",)), option(key="b", requires=("a",))
+    assert drawn_with([one, two]) == {"b": "a"}
+    assert drawn_with([one]) == {}
 
 
 def test_ranges_are_those_of_free_draws_by_another_library() -> None:

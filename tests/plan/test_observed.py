@@ -208,3 +208,14 @@ def test_shares_hold_all_that_may_be_true(ends: list[str]) -> None:
 def test_every_fact_is_one_that_a_principle_asks_for() -> None:
     known = {question.fact for one in read_principles() for question in one.questions}
     assert set(seen_in(plan_of(gated(option(**GOOD))))) <= known
+
+
+def test_an_end_that_misses_the_share_by_rounding_is_no_fault() -> None:
+    rows = [
+        {"name": "horizontal", "of": "jobs", "share": 0.1 + 0.2 - 1e-16, "lower": 0.1 + 0.2},
+    ]
+    seen = seen_in(plan_of(gated(option(**GOOD)), reach=frame(REACH, rows)))
+    found = seen["reach of horizontal"]
+    assert found.lower is not None
+    assert found.value is not None
+    assert found.lower <= found.value

@@ -65,12 +65,12 @@ class Workbook:
         return self.known[key]
 
     def _compute(self, sheet: str, formula: str) -> Any:
-        def area(first: str, last: str) -> list[Any]:
+        def area(first: str, last: str, there: str = sheet) -> list[Any]:
             letter, start, end = (
                 re.sub(r"[\d$]", "", first),
                 *(int(re.sub(r"\D", "", cell)) for cell in (first, last)),
             )
-            return [self.value(sheet, f"{letter}{row}") for row in range(start, end + 1)]
+            return [self.value(there, f"{letter}{row}") for row in range(start, end + 1)]
 
         def lookup(wanted: float, keys: list[float], values: list[float]) -> float:
             return [value for key, value in zip(keys, values, strict=True) if key <= wanted][-1]
@@ -82,6 +82,7 @@ class Workbook:
                 rf"(?<!['A-Z$\d]){CELL}(?!['\d(])", lambda m: f"cell('{m.group()}')", part
             )
             part = re.sub(r"'([^']+)'!cell\('([^']+)'\)", r"other('\1', '\2')", part)
+            part = re.sub(r"'([^']+)'!area\(([^)]+)\)", r"area(\2, '\1')", part)
             texts[at] = part.replace("^", "**").replace("IF(", "IF_(")
         functions = {
             "area": area, "cell": lambda cell: blank(self.value(sheet, cell)),

@@ -16,6 +16,7 @@ from tests.report import vega
 from tests.report.reviews import Page
 
 from placewise.errors import InputError
+from placewise.model.wording import chance
 from placewise.report.answer_charts import (
     class_map,
     range_bars,
@@ -27,6 +28,7 @@ from placewise.report.answer_charts import (
 from placewise.report.axes import linear_axis, round_ticks
 from placewise.report.charts import WIDTH, Chart
 from placewise.report.drawing import draw
+from placewise.report.numbers import per_cent, share_per_cent
 from placewise.report.render import chart_svg
 
 WORDS: dict[str, Any] = {"title": "Finding", "subtitle": "What is drawn", "alt": "Finding & range"}
@@ -303,3 +305,33 @@ def test_an_axis_holds_all_its_values(values: list[float | None], zero: bool) ->
     assert low < high
     assert all(low <= value <= high for value in values if value is not None)
     assert not zero or low <= 0 <= high
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_bar_a_cell_and_a_sentence_say_the_same_chance(one: float, cut: float) -> None:
+    shares = {"a": one * cut, "b": one * (1 - cut), "c": 1 - one}
+    for chances, cell in ((True, per_cent), (False, share_per_cent)):
+        chart = stacked_shares(
+            "shares", [{"name": "one", "shares": shares}], parts=PARTS, chances=chances, **WORDS
+        )
+        pieces = {piece["part"]: piece["words"] for piece in chart.spec["datasets"]["pieces"]}
+        assert pieces == {
+            part["name"]: cell(shares[part["key"]]) for part in PARTS if shares[part["key"]]
+        }
+    assert chance(one).endswith(f"({per_cent(one)})")
+
+
+@pytest.mark.parametrize(
+    ("share", "as_chance", "as_share"),
+    [
+        (0.9761, "97 %", "98 %"), (0.4249, "43 %", "42 %"), (0.996, "above 99 %", "100 %"),
+        (0.004, "below 1 %", "0 %"), (-0.034, None, "\N{MINUS SIGN}3 %"),
+        (-0.004, None, "0 %"), (None, "–", "–"),
+    ],
+)  # fmt: skip
+def test_chances_are_rounded_towards_50_and_shares_to_the_nearest(
+    share: float | None, as_chance: str | None, as_share: str
+) -> None:
+    assert share_per_cent(share) == as_share
+    if as_chance is not None:
+        assert per_cent(share) == as_chance

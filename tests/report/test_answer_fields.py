@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.report import vega
 
 from placewise.report.answer_charts import scatter, time_lines
+from placewise.report.axes import logarithmic_axis
 from placewise.report.charts import WIDTH, Chart
 from placewise.report.drawing import draw
 from placewise.report.line_charts import PANEL_HEIGHT, PANEL_WIDTH
@@ -219,3 +220,27 @@ def test_a_long_name_takes_three_lines_and_no_more() -> None:
     assert (drawn.count("over close"), drawn.count("over roomy")) == (1, 1)
     assert f"<title>{name}</title>" in drawn
     assert lines_of("") == [""]
+
+
+@given(st.lists(st.floats(1e-6, 1e9), min_size=1, max_size=20))
+def test_an_axis_of_ratios_holds_its_values_with_few_round_ticks(values: list[float]) -> None:
+    axis = logarithmic_axis(values, "Cost")
+    low, high = axis["scale"]["domain"]
+    ticks = axis["axis"]["values"]
+    assert 0 < low < min(values) <= max(values) < high
+    assert ticks == sorted(set(ticks))
+    assert all(low <= tick <= high for tick in ticks)
+    if high / low >= 10:
+        assert ticks
+    assert len(ticks) <= max(6, math.log10(high / low) + 1)
+
+
+def test_points_lie_where_their_ratios_are() -> None:
+    points = [{"name": name, "x": x, "y": 1.0} for name, x in (("a", 1), ("b", 10), ("c", 100))]
+    drawn = draw(
+        scatter(
+            "s", points, title="t", subtitle="s", alt="a", x_title="x", y_title="y", ratios=True
+        )
+    )
+    at = [float(x) for x in re.findall(r'<circle[^>]*cx="([\d.]+)%"', drawn)]
+    assert at[1] - at[0] == pytest.approx(at[2] - at[1], abs=0.02)

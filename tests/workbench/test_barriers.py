@@ -8,6 +8,7 @@ from tests.workbench.barrier_country import ADDS, BINDS, FINE, OPEN, Chosen, Cou
 
 from placewise.model.barriers import CYCLICAL, OUTCOMES, Barrier, OwnEvidence, Power
 from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.wording import per_cent, whole_per_cent
 from placewise.model.words import Place
 from placewise.report.answer_page import answer_page
 from placewise.report.barriers_section import barriers_section
@@ -151,7 +152,16 @@ def test_what_might_not_be_found_again_is_not_called_binding() -> None:
     row = answer.table("barriers").row(0, named=True)
     assert row["p_binding"] > 0.8
     assert row["outcome"] == "contributing"
-    assert "measured again it might well not be found: about even" in answer.headline[0]
+    now, again = per_cent(row["p_binding"]), whole_per_cent(row["p_binding_again"])
+    said = f"contributes: it binds on these figures ({now}); new ones would show that in {again} of"
+    assert said in answer.headline[1]
+    assert row["why_not_binding"] in answer.headline[1]
+    block = barriers_section(answer).blocks[0]
+    assert "though its bar says binding" in block.sentence
+    assert f"only {again} of 100 cases" in block.sentence
+    assert block.chart is not None
+    words = {piece["words"] for piece in block.chart.spec["datasets"]["pieces"]}
+    assert words == {per_cent(row[key]) for key in ("p_binding", "p_contributing")}
     last = answer.table("gate").row(-1, named=True)
     assert (last["result"], last["probability"]) == ("failed", row["p_binding_again"])
     # The whole procedure, run on new measurements of every place, finds it about as often.

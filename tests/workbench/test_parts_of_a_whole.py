@@ -7,7 +7,7 @@ import pytest
 
 from placewise.diagnose.concentration_risk import concentration_risk
 from placewise.errors import InputError
-from placewise.workbench.paths.relations import _parts_of_a_whole
+from placewise.workbench.paths.concentration import _parts_of_a_whole
 
 
 def test_a_place_whose_industry_is_larger_than_its_total_has_no_largest_share() -> None:

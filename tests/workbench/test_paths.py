@@ -38,7 +38,7 @@ def test_parts_between_two_levels_of_the_table_are_found() -> None:
 def test_the_sample_relates_industries_but_has_one_year(answers: dict[str, Answer]) -> None:
     answer = answers["Greater Manchester"]
     assert [finding.key for finding in answer.findings] == [
-        "options", "skill", "complexity", "concentration",
+        "options", "skill", "complexity", "concentration", "local_multipliers",
     ]  # fmt: skip
     assert answer.table("skill").is_empty()
     assert any("grow" in question for question in answer.cannot_tell["question"])

@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 
 from placewise.diagnose.mix_within import mix_within
+from placewise.model.wording import money
 from placewise.workbench.bench import Workbench
 from placewise.workbench.productivity.tables import IndustryPairs
 from placewise.workbench.productivity.words import (
     mix_sentence,
-    money,
     money_with_interval,
     per_cent_of,
     per_cent_with_interval,

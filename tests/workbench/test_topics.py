@@ -91,3 +91,15 @@ def test_a_diagnosis_holds_every_topic_or_those_asked_for() -> None:
     full = bench.diagnose("Tees Valley")
     assert tuple(answer.key for answer in full.answers) == TOPICS
     assert bench.diagnose("Tees Valley", topics=()).answers == ()
+
+
+@pytest.mark.shared
+def test_skills_of_american_places_are_told_from_what_is_loaded(us_bench: Workbench) -> None:
+    for kind in ("county", "metropolitan or micropolitan area"):
+        told = set()
+        for place in us_bench.places(kind)[::300]:
+            skills = us_bench.explain(place, "skills")
+            assert {"low supply", "low demand"} <= set(skills.table("kinds")["kind"])
+            barriers = us_bench.explain(place, "barriers").table("barriers")
+            told |= set(barriers.filter(pl.col("barrier") == "skills")["outcome"])
+        assert told - {"cannot tell"}

@@ -8,8 +8,10 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from placewise.cli.compare import compare
 from placewise.cli.evidence import evidence
 from placewise.cli.options import JsonFile, Workspace
+from placewise.cli.plan import plan
 from placewise.cli.stores import corpus, data, own_place
 from placewise.errors import InputError, PlacewiseError
 
@@ -19,11 +21,14 @@ app = App(
     "is, and who else could say it.",
     help_format="plaintext",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 app.command(data)
 app.command(corpus)
 app.command(own_place)
 app.command(evidence)
+app.command(plan)
+app.command(compare)
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -54,6 +59,8 @@ def diagnose(
     industry_level: str | None = None,
     threshold: float = 1.25,
     seed: int = 20260101,
+    since: int | None = None,
+    until: int | None = None,
     all_places: Annotated[bool, Parameter(name="--all", negative="")] = False,
 ) -> None:
     """Say which specialisms a place can demonstrate, and who else could say the same.
@@ -71,14 +78,17 @@ def diagnose(
         industry_level: One level of the industry tree; else every level.
         threshold: Location quotient that a claim must pass.
         seed: Seed of the random draws.
+        since: Year that growth is told from; else ten years before its end.
+        until: Year that growth is told to; else the latest.
         all_places: Diagnose every place of a kind into the folder given by --out; resumable.
     """
     from placewise.cli.diagnosing import Outputs, diagnose_every, diagnose_one
     from placewise.model.diagnosis import DiagnosisSettings
 
     settings = DiagnosisSettings(
-        against=against, year=year, industry_level=industry_level, threshold=threshold, seed=seed
-    )
+        against=against, year=year, industry_level=industry_level, threshold=threshold, seed=seed,
+        since=since, until=until,
+    )  # fmt: skip
     if all_places:
         if place is not None or out is None:
             raise InputError(
@@ -105,6 +115,8 @@ def explain(
     workspace: Workspace = "sample",
     drivers: Annotated[list[str] | None, Parameter(negative="")] = None,
     evidence: Path | None = None,
+    since: int | None = None,
+    until: int | None = None,
     out: Path | None = None,
     json: JsonFile = None,
     csv: Path | None = None,
@@ -121,6 +133,8 @@ def explain(
         drivers: Concepts that productivity is explained with, instead of the usual ones; may be
             given several times. `placewise concepts` lists them.
         evidence: CSV of own evidence on barriers; `placewise barriers --template FILE` writes one.
+        since: Year that growth is told from, of paths; else ten years before its end.
+        until: Year that growth is told to, of paths; else the latest.
         out: File of the HTML report.
         json: File for the JSON; "-" prints it instead of the summary.
         csv: Folder for the tables as CSV.
@@ -131,7 +145,8 @@ def explain(
     from placewise.model.diagnosis import DiagnosisSettings
 
     asked = Asked(workspace, place, kind, topic, tuple(drivers) if drivers else None, evidence)
-    explain_one(asked, DiagnosisSettings(seed=seed), Outputs(out, json, csv))
+    settings = DiagnosisSettings(seed=seed, since=since, until=until)
+    explain_one(asked, settings, Outputs(out, json, csv))
 
 
 @app.command

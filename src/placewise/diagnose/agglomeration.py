@@ -122,24 +122,6 @@ def urban_cost_elasticity(
     return np.asarray(low + (high - low) * along[None, :])
 
 
-def percentiles(values: ArrayLike) -> Floats:
-    """Return the share of the other known places below each, half of the ties counted.
-
-    Args:
-        values: (R,); NaN where not known.
-
-    Returns:
-        (R,) from 0 to 1; NaN where not known, or where no other place is.
-    """
-    given = np.asarray(values, dtype=np.float64)
-    result = np.full(given.shape, np.nan)
-    known = np.isfinite(given)
-    others = int(known.sum()) - 1
-    if others > 0:
-        result[known] = (stats.rankdata(given[known]) - 1.0) / others
-    return result
-
-
 def draw_pressure(
     marks: ArrayLike, weights: ArrayLike, generator: np.random.Generator, draws: int
 ) -> Floats:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
+from placewise.diagnose.standing import percentile
 from placewise.model.wording import (
     chance,
     digits_for,
@@ -77,11 +80,12 @@ def gains_sentence(place: Place, gains: pl.DataFrame) -> str:
         for what in ("gains", "costs")
         for digits in [digits_for(row[f"{what}_lower"], row[f"{what}_upper"])]
     ]
-    less = gains.filter(pl.col("gains") < row["gains"]).height
-    at = f"{_rank(100 * less / max(gains.height - 1, 1))} percentile of {gains.height:,}"
+    others = gains.filter(~pl.col("here"))["gains"]
+    among = percentile(row["gains"], others.to_numpy())
+    at = f" ({_rank(among)} percentile of {gains.height:,})" if math.isfinite(among) else ""
     return (
-        f"Ten per cent more density goes with {both[0]} more productivity in {place.in_text} "
-        f"({at}) and {both[1]} higher costs of living: 80 % ranges of what studies measured."
+        f"Ten per cent more density goes with {both[0]} more productivity in {place.in_text}"
+        f"{at} and {both[1]} higher costs of living: 80 % ranges of what studies measured."
     )
 
 

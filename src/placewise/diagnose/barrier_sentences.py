@@ -6,14 +6,25 @@ from typing import Any
 
 import polars as pl
 
-from placewise.model.wording import capital, chance, in_sentence, listed, number_in_words
+from placewise.model.wording import (
+    capital,
+    chance,
+    in_sentence,
+    listed,
+    number_in_words,
+    per_cent,
+    whole_per_cent,
+)
 from placewise.model.words import Place
 
 Row = dict[str, Any]
 
+MOST_LETTERS = 110
+"""Letters of a list of barriers: more would not fit on two lines of a page."""
+
 
 def headline(place: Place, barriers: pl.DataFrame, against: str) -> tuple[str, ...]:
-    """Return up to three sentences: what binds, what adds, what cannot be told.
+    """Return up to four sentences: what binds, what comes nearest, what adds, what stays open.
 
     Args:
         place: the place.
@@ -22,14 +33,11 @@ def headline(place: Place, barriers: pl.DataFrame, against: str) -> tuple[str, .
     """
     of = {name: barriers.filter(pl.col("outcome") == name).to_dicts()
           for name in barriers["outcome"].unique()}  # fmt: skip
-    sentences = [_binding(place, of.get("binding", []), barriers, against)]
-    adding = of.get("contributing", [])
+    sentences = _binding(place, of.get("binding", []), barriers, against)
+    adding = [row for row in of.get("contributing", []) if not _said(row, sentences)]
     if adding:
-        verb = "adds" if len(adding) == 1 else "add"
-        sentences.append(
-            f"{capital(_named(adding))} {verb} to what holds {place.in_text} back; that "
-            f"{'it binds' if len(adding) == 1 else 'they bind'} is not shown."
-        )
+        verb = "contributes, but is" if len(adding) == 1 else "contribute, but are"
+        sentences.append(f"{capital(_named(adding))} {verb} not shown to bind.")
     open_ones, ruled_out = of.get("cannot tell", []), of.get("not a barrier here", [])
     ending = f"; {number_in_words(len(ruled_out))} can be ruled out" if ruled_out else ""
     if open_ones:
@@ -46,30 +54,49 @@ def headline(place: Place, barriers: pl.DataFrame, against: str) -> tuple[str, .
     return tuple(sentences)
 
 
-def _binding(place: Place, rows: list[Row], barriers: pl.DataFrame, against: str) -> str:
+def _binding(place: Place, rows: list[Row], barriers: pl.DataFrame, against: str) -> list[str]:
     if rows:
         verb = "binds" if len(rows) == 1 else "bind"
-        return f"{capital(_named(rows))} {verb} in {place.in_text}, judged against {against}."
+        return [f"{capital(_named(rows))} {verb} in {place.in_text} against {against}."]
+    none = f"No barrier is shown to bind in {place.in_text} against {against}."
     likely = barriers.filter(pl.col("p_binding") > 0).sort("p_binding", descending=True)
-    if likely.is_empty():
-        return f"No barrier is shown to bind in {place.in_text}, judged against {against}."
-    nearest = likely.row(0, named=True)
+    return [none] if likely.is_empty() else [none, _nearest(likely.row(0, named=True))]
+
+
+def _nearest(row: Row) -> str:
+    name = _name(row)
+    if row["why_not_binding"] is None:
+        return f"{name} comes nearest to binding: {chance(row['p_binding'])}."
+    return f"{name} contributes: {row['why_not_binding']}."
+
+
+def _said(row: Row, sentences: list[str]) -> bool:
+    """Has a sentence said already that a barrier contributes?"""
+    return f"{_name(row)} contributes" in sentences[-1]
+
+
+def why_not_binding(binding: float, again: float | None, needed: float) -> str | None:
+    """Return why a barrier that probably binds is not called so; None of any other.
+
+    Args:
+        binding: probability that it binds.
+        again: probability that new figures would show it again; None where the question does not
+            arise.
+        needed: what ``again`` must reach.
+    """
+    if again is None or again >= needed:
+        return None
     return (
-        f"No barrier is shown to bind in {place.in_text}, judged against {against}; nearest is "
-        f"{_name(nearest)}: {chance(nearest['p_binding'])}{_too_open(nearest)}."
+        f"it binds on these figures ({per_cent(binding)}); new ones would show that in "
+        f"{whole_per_cent(again)} of 100 cases, and {whole_per_cent(needed)} are needed"
     )
 
 
-def _too_open(row: Row) -> str:
-    """Return why a barrier that probably binds is not called so; "" where it does not matter."""
-    again = row["p_binding_again"]
-    if again is None:
-        return ""
-    return f", but measured again it might well not be found: {chance(again)} that it would be"
-
-
 def _named(rows: list[Row]) -> str:
-    return listed([f"{_name(row)} ({_chance(row['probability'])})" for row in rows])
+    """Return as many barriers with their chances as a short sentence holds, at least one."""
+    named = [f"{_name(row)} ({_chance(row['probability'])})" for row in rows]
+    fit = (n for n in range(len(named), 1, -1) if len(listed(named, n)) <= MOST_LETTERS)
+    return listed(named, next(fit, 2)) if len(named) > 1 else named[0]
 
 
 def _chance(probability: float) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
+from placewise.diagnose.standing import percentiles
 from placewise.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -113,9 +114,9 @@ def concentration_risk(
         direct_upper=upper,
         total_lower=np.minimum(low * lower, 1.0),
         total_upper=np.minimum(high * upper, 1.0),
-        percentile=_percentile(direct, direct),
-        percentile_lower=_percentile(lower, direct),
-        percentile_upper=_percentile(upper, direct),
+        percentile=percentiles(direct, direct),
+        percentile_lower=percentiles(lower, direct),
+        percentile_upper=percentiles(upper, direct),
         fall=fall,
         multipliers=multipliers,
         level=level,
@@ -144,20 +145,6 @@ def _given(industry: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.intp]:
             allowed=f"0 to {shape[1] - 1}, or -1 where there is none",
         )
     return np.broadcast_to(chosen.astype(np.intp), shape[:1])
-
-
-def _percentile(values: Floats, among: Floats) -> Floats:
-    """Return (R,) the part of the other known places that lie below, ties counted half."""
-    known = np.sort(among[np.isfinite(among)])
-    own = np.isfinite(among)
-    # Searched in all places at once; a place's own value is then taken out of its counts.
-    below = np.searchsorted(known, values, "left") - (own & (among < values))
-    up_to = np.searchsorted(known, values, "right") - (own & (among <= values))
-    others = known.size - own
-    told = np.isfinite(values) & (others > 0)
-    return np.asarray(
-        np.divide(50.0 * (below + up_to), others, out=np.full(values.shape, np.nan), where=told)
-    )
 
 
 def _check(

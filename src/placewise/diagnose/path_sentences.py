@@ -8,9 +8,10 @@ from placewise.model.wording import in_sentence, listed, number_in_words, signed
 from placewise.model.words import Place
 
 MEASURES = {"gva": "GVA in current prices", "jobs": "jobs", "employees": "employees"}
+SHORT = {"gva": "GVA", "jobs": "jobs", "employees": "employees"}
 STANDS = 0.5
 """An option is named if it stands in at least this share of the draws."""
-MOST_NAMED = 3
+MOST_NAMED = 2
 
 
 def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
@@ -24,8 +25,8 @@ def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
     return (
         f"From {change['from']} to {change['to']} {MEASURES[measure]} in {place.in_text} changed "
         f"by {signed(change['per_cent'])} %, in the nation by "
-        f"{signed(parts['national']['per_cent'])} %: {signed(mix['per_cent'])} points go with its "
-        f"mix of industries, {signed(local['per_cent'])} with the place itself."
+        f"{signed(parts['national']['per_cent'])} %; {signed(mix['per_cent'])} points go with its "
+        f"mix of industries, {signed(local['per_cent'])} with itself."
     )
 
 
@@ -50,8 +51,8 @@ def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, l
     row = guide.row(0, named=True)
     naive = skill.filter(pl.col("score") != "relatedness density").row(0, named=True)
     return (
-        f"{first}. From {row['from']} to {row['to']} nearness told what places entered from what "
-        f"they did not in {100 * row['within']:.0f} % of pairs ({100 * row['within_lower']:.0f} to "
+        f"{first}. Nearness foretold entry from {row['from']} to {row['to']} in "
+        f"{100 * row['within']:.0f} % of pairs ({100 * row['within_lower']:.0f} to "
         f"{100 * row['within_upper']:.0f}), how common an industry is in "
         f"{100 * naive['within']:.0f} %, chance in 50 %."
     )
@@ -63,15 +64,44 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
         return f"Which industry of {place.in_text} is the largest is not known."
     row = concentration.row(0, named=True)
     return (
-        f"If its largest industry, {in_sentence(row['industry_name'])}, shrank by "
+        f"If {in_sentence(row['industry_name'])}, its largest industry, shrank by "
         f"{row['shrinks_by']:.0f} %, {place.in_text} would lose {row['lost']:.1f} % of its "
-        f"{MEASURES[row['measure']]} directly; {row['percentile']:.0f} % of the {row['places']:,} "
-        "places compared depend less on their largest."
+        f"{SHORT[row['measure']]} directly; {row['percentile']:.0f} % of the other places would "
+        "lose less."
     )
 
 
-def unsettled(place: Place, growth: bool, relations: bool) -> list[tuple[str, str, str]]:
-    """Return what the tables cannot tell of growth and paths."""
+def multiplier_sentence(concentration: pl.DataFrame) -> str:
+    """Return what might go with that loss, by studies elsewhere; "" where nothing is known."""
+    if concentration.is_empty():
+        return ""
+    row = concentration.row(0, named=True)
+    if row["multiplier_of"] is None:
+        return (
+            "What would follow locally is not known: no study that ships is about such an "
+            "industry, whose customers may stay and buy elsewhere in the place."
+        )
+    sources, statuses = (row[f"multiplier_{of}"].split("; ") for of in ("source", "status"))
+    named = "; ".join(
+        f"{source.replace('(', '').replace(')', '')}, {status}"
+        for source, status in zip(sources, statuses, strict=True)
+    )
+    return (
+        f"With local multipliers from elsewhere ({named}) it would be {row['total_low']:.1f} to "
+        f"{row['total_high']:.1f} %: an assumption, not a forecast."
+    )
+
+
+def unsettled(
+    place: Place, growth: bool, concentration: pl.DataFrame | None
+) -> list[tuple[str, str, str]]:
+    """Return what the tables cannot tell of growth and paths.
+
+    Args:
+        place: the place.
+        growth: is it known how it grew?
+        concentration: its largest industry; None where no table relates its industries.
+    """
     rows = []
     if not growth:
         rows.append(
@@ -81,7 +111,17 @@ def unsettled(place: Place, growth: bool, relations: bool) -> list[tuple[str, st
                 "A table of the same measure by industry for two years.",
             )
         )
-    if not relations:
+    if concentration is not None and concentration["multiplier_of"].null_count():
+        name = in_sentence(concentration["industry_name"][0])
+        rows.append(
+            (
+                f"What would follow locally if {name} shrank?",
+                "No study that ships is about such an industry; its customers may stay and buy "
+                "elsewhere in the place.",
+                "A study of jobs lost in such an industry and of the jobs around them.",
+            )
+        )
+    if concentration is None:
         rows.append(
             (
                 f"What are the industries of {place.in_text} near to?",

@@ -33,12 +33,12 @@ def headline(
         between = "" if row["lower"] is None else f" ({row['lower']:.0f} to {row['upper']:.0f})"
         sentences.append(
             f"{row['title']}: {row['value']:.0f} %{between} in {row['year']}; half of {against} "
-            f"have more than {row['median']:.0f} %."
+            f"exceed {row['median']:.0f} %."
         )
     left = kinds.filter(pl.col("kind") == "leakage")
     sentences += [
-        f"For every 100 at school age eleven years before, {row['value']:.0f} young adults live "
-        f"there in {row['year']}, those who came included; the middle place has "
+        f"For 100 at school age eleven years before, {row['value']:.0f} young adults live "
+        f"there in {row['year']}, newcomers included; the middle place has "
         f"{row['median']:.0f}."
         for row in left.iter_rows(named=True)
     ]
@@ -59,8 +59,8 @@ def _verdict(place: Place, kinds: pl.DataFrame, against: str) -> str:
     named = listed(
         [f"{row['kind']} ({', '.join(chance_parts(row['probability']))})" for row in said]
     )
-    there = "in each, " if len(said) > 1 else ""
-    return f"{capital(named)}: {there}{place.in_text} is among the lowest third of {against}."
+    where = "lowest third of" if len(said) > 1 else f"{place.in_text} is among the lowest third of"
+    return f"{capital(named)}: {where} {against}{' in each' if len(said) > 1 else ''}."
 
 
 def unsettled(place: Place, kinds: pl.DataFrame, missing: list[str]) -> list[tuple[str, str, str]]:

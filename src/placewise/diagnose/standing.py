@@ -67,12 +67,50 @@ class ChangeStanding:
 
 
 def percentile(value: float, others: ArrayLike) -> float:
-    """Return the per cent of other values that are lower, equal ones by half; NaN without any."""
+    """Return the per cent of *other* values that are lower, equal ones by half.
+
+    This is the one convention of every percentile of placewise: the place itself is not among
+    those counted, and a tie counts half, as ``scipy.stats.percentileofscore(others, value,
+    kind="mean")``. The lowest of all is 0, the highest 100, all equal 50.
+
+    Args:
+        value: of the place.
+        others: of the other places, in any shape; NaN where not known, and not counted.
+
+    Returns:
+        0 to 100; NaN where the value is not known or no other is.
+    """
     known = np.asarray(others, dtype=np.float64)
     known = known[np.isfinite(known)]
     if known.size == 0 or not np.isfinite(value):
         return float("nan")
     return float(100.0 * (np.mean(known < value) + 0.5 * np.mean(known == value)))
+
+
+def percentiles(values: ArrayLike, among: ArrayLike | None = None) -> Floats:
+    """Return :func:`percentile` of every place at once.
+
+    Args:
+        values: (R,), one a place; NaN where not known.
+        among: (R,) the values that each is counted among, its own at the same position left out;
+            ``values`` itself unless given.
+
+    Returns:
+        (R,) from 0 to 100; NaN where not known, or where no other place is.
+    """
+    own = np.asarray(values, dtype=np.float64)
+    all_of_them = own if among is None else np.asarray(among, dtype=np.float64)
+    there = np.isfinite(all_of_them)
+    known = np.sort(all_of_them[there])
+    # Searched in all places at once; a place's own value is then taken out of its counts.
+    with np.errstate(invalid="ignore"):
+        below = np.searchsorted(known, own, "left") - (there & (all_of_them < own))
+        up_to = np.searchsorted(known, own, "right") - (there & (all_of_them <= own))
+    others = known.size - there
+    told = np.isfinite(own) & (others > 0)
+    return np.asarray(
+        np.divide(50.0 * (below + up_to), others, out=np.full(own.shape, np.nan), where=told)
+    )
 
 
 def percentile_intervals(

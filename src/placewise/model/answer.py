@@ -21,7 +21,7 @@ class Answer:
         place: the place.
         question: the question in words, as a section title.
         compared_with: the comparators in words, such as ``15 combined authorities``.
-        headline: up to three plain sentences, each with uncertainty and comparator; the first is
+        headline: up to four plain sentences, each with uncertainty and comparator; the first is
             the one that a summary of one page shows.
         findings: tidy tables with their sentences, in the order they are read. The key of each
             names its table in JSON and CSV; its columns are documented where it is made.

@@ -193,6 +193,7 @@ class Appraisal:
         strength: best level of the evidence behind it on the Maryland scale; None where unknown.
         value_band: word for the benefit per pound at central values; "" where it cannot be told.
         notes: what was assumed, and what cannot be told, one sentence each.
+        drawn_as: key of the option whose draws it shares; "" where they are its own.
     """
 
     option: Option
@@ -205,6 +206,7 @@ class Appraisal:
     strength: int | None
     value_band: str
     notes: tuple[str, ...]
+    drawn_as: str = ""
 
     def value(self, line: str) -> float | None:
         """Return the figure of a line from central values; None where it cannot be told.

@@ -25,6 +25,8 @@ class DiagnosisSettings:
         threshold: the location quotient that a claim must pass, 1.25 unless said.
         confidence: probability above which a claim counts as demonstrable, 0.95.
         seed: seed of every random draw.
+        since: year that growth is told from; None for ten years before its end, or the first.
+        until: year that growth is told to; None for the latest.
     """
 
     against: str | None = None
@@ -33,6 +35,8 @@ class DiagnosisSettings:
     threshold: float = 1.25
     confidence: float = 0.95
     seed: int = 20260101
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

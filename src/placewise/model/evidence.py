@@ -49,6 +49,35 @@ class Elasticity:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalMultiplier:
+    """What studies elsewhere found to go locally with a job in some industries.
+
+    Attributes:
+        key: a stable word for them.
+        name: as a sentence writes them.
+        codes: of each classification the broadest industries that are meant.
+        low: the figures that add up to the smaller end, in jobs for each job.
+        high: those of the larger end.
+        status: what rests on: that these figures are taken for these industries.
+        note: what a reader must know.
+    """
+
+    key: str
+    name: str
+    codes: Mapping[str, tuple[str, ...]]
+    low: tuple[Elasticity, ...]
+    high: tuple[Elasticity, ...]
+    status: str
+    note: str
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """The total for each one lost directly, smaller and larger."""
+        low, high = (sum(one.value or 0.0 for one in end) for end in (self.low, self.high))
+        return 1.0 + low, 1.0 + high
+
+
+@dataclass(frozen=True, slots=True)
 class SectorGroup:
     """Industries that share an elasticity.
 

@@ -25,18 +25,23 @@ OPTIONS = {
     "net_cost": pl.Float64, "net_cost_lower": pl.Float64, "net_cost_upper": pl.Float64,
     "effect_unit": pl.String, "net_effect": pl.Float64, "net_effect_lower": pl.Float64,
     "net_effect_upper": pl.Float64, "cost_per_unit": pl.Float64, "cost_per_unit_lower": pl.Float64,
-    "cost_per_unit_upper": pl.Float64, "benefit_per_pound": pl.Float64,
+    "cost_per_unit_upper": pl.Float64, "unit_years": pl.Float64, "benefit_per_pound": pl.Float64,
     "benefit_per_pound_lower": pl.Float64, "benefit_per_pound_upper": pl.Float64,
     "reach_residents": pl.Float64, "reach_jobs": pl.Float64, "reach_firms": pl.Float64,
     "evidence": pl.String, "strength": pl.Int64, "origin": pl.String, "status": pl.String,
 }  # fmt: skip
 """Columns of the options, one row each. ``gate`` is the standing; ``public_cost`` and
-``private_cost`` are present values raised for optimism bias; ``net_cost`` is the public cost less
-what the benefit is worth, missing where nobody says what a unit is worth; reach is a share of the
-place's residents, jobs and firms; ``evidence`` says what evaluations found, in words; ``strength``
-is on the Maryland scale; ``origin`` is ``standard`` or ``own``; ``status`` is what its figures rest
-on. An option that failed the gate is not in the portfolio: its ``chosen`` is false and its
-inclusion is missing. All intervals hold 80 % of draws but that of the inclusion, which is 95 %."""
+``private_cost`` are present values raised for optimism bias; ``barrier_probability`` is that the
+barrier binds or contributes, missing where nothing says how likely it is. ``net_effect``,
+``cost_per_unit``, ``benefit_per_pound`` and ``net_cost`` hold where the barrier is there and rest
+on the mean of draws, which plans compare, not on central values as an option states them.
+``unit_years`` are the discounted years for which a unit of effect is there; ``net_cost`` is what
+the public and others pay less what the benefit is worth, missing where nobody says what a unit is
+worth; reach is a share of the place's residents, jobs and firms; ``evidence`` says what evaluations
+found, in words; ``strength`` is on the Maryland scale; ``origin`` is ``standard`` or ``own``;
+``status`` is what its figures rest on. An option that failed the gate is not in the portfolio: its
+``chosen`` is false and its inclusion is missing. All intervals hold 80 % of draws but that of the
+inclusion, which is 95 %."""
 REACH = {
     "name": pl.String, "title": pl.String, "kind": pl.String, "sectors": pl.String,
     "policy_area": pl.String, "of": pl.String, "count": pl.Float64, "total": pl.Float64,
@@ -63,21 +68,25 @@ class PlanSettings:
     """Everything that, with the same tables, gives the same plan again.
 
     Attributes:
-        budget: public money in total, in pounds (or the options' currency) of one price year.
+        budget: public money in total, in money of one price year.
         years: over how many years it is spent, equal parts.
-        seed: of every draw.
+        seed: of every draw of the plan; its diagnosis has a seed of its own.
         draws: how many draws are solved.
         schedule: of discounting.
         conditional: take options in whose barrier or power could not be told, where a probability
             is known; what rests on that is marked. False leaves them out, with the reason.
+        currency: of all money in the plan, as ISO 4217 codes it.
+        price_year: whose prices all money is in; None where the options do not say.
     """
 
     budget: float
     years: int = 10
     seed: int = 20260101
-    draws: int = 1000
+    draws: int = 10_000
     schedule: str = "standard"
     conditional: bool = True
+    currency: str = "GBP"
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +140,15 @@ class Plan:
         left_out: everything that is not in the plan, with the reason: options that failed the
             gate, that a rule or the budget kept out, what rules advise to leave alone, and barriers
             that lead to nothing. Columns: name, title, what (``option``, ``advice`` or
-            ``barrier``), step (the step of the gate, ``budget``, ``advice`` or ``barrier``),
-            reason.
+            ``barrier``), step (the step of the gate, ``offer`` of standard options that no size can
+            be given of here, ``comparison`` of what cannot be compared with the others, ``budget``,
+            ``advice`` or ``barrier``), reason.
         budget_steps: the best plan with more or less money.
         break_evens: at which effect each option would enter or leave.
         weight_flips: which weight or need would change the plan.
         objectives: names of the objectives in the order of their numbers in ``weight_flips``.
+        benefit_unit: what ``portfolio``, ``budget_steps`` and ``break_evens`` count benefit in, as
+            it stands after a number, such as ``job-years of present value, by need``.
         reach: sector against horizontal, columns :data:`REACH`.
         mix: columns :data:`MIX`.
         findings: tidy tables with their sentences, as the page lays them out, in order.
@@ -163,6 +175,7 @@ class Plan:
     break_evens: tuple[BreakEven, ...] = ()
     weight_flips: tuple[WeightFlip, ...] = ()
     objectives: tuple[str, ...] = ()
+    benefit_unit: str = ""
     reach: pl.DataFrame | None = None
     mix: pl.DataFrame | None = None
     findings: tuple[Finding, ...] = ()
@@ -183,23 +196,18 @@ class Comparison:
         kind: kind of the places.
         settings: of every plan; ``budget`` is that per head.
         headline: up to five plain sentences.
-        places: one row a place. Columns: place, code, population, budget, planned (does any option
-            pass?), why_not, cluster, cluster_stability, largest_area, largest_share,
-            manages_growth (share of the mix on managing the costs of growth), growth_outcome,
-            growth_probability, region, residual, residual_lower, residual_upper (the written
-            strategy's, missing without one).
-        mixes: one row a place and policy area. Columns: place, policy_area, spent, share.
-        needs: one row a place and barrier. Columns: place, barrier, need, outcome, probability.
-        common: one row a policy area. Columns: policy_area, mean, deviation, part, present.
-        mantel: one row a test. Columns: test (what is set against what), statistic, p_value,
-            permutations, lower, upper, places, note.
-        clusters: one row a cluster. Columns: cluster, places, stability, needs (in words), mix (in
-            words), members.
+        places: one row a place, columns :data:`placewise.model.comparison.PLACES`.
+        mixes: one row a place and policy area, columns :data:`placewise.model.comparison.MIXES`.
+        needs: one row a place and barrier, columns :data:`placewise.model.comparison.NEEDS`.
+        common: one row a policy area, columns :data:`placewise.model.comparison.COMMON`.
+        mantel: one row a test, columns :data:`placewise.model.comparison.MANTEL`.
+        clusters: one row a cluster, columns :data:`placewise.model.comparison.CLUSTERS`.
         findings: tidy tables with their sentences, as the page lays them out.
         checks: checks.
         provenance: every table that was used.
         notes: what a reader must know.
         command: the command that makes this comparison again.
+        map: where the places lie on a page, as in ``Diagnosis.map``; None without a map.
     """
 
     kind: str
@@ -216,3 +224,8 @@ class Comparison:
     provenance: tuple[Provenance, ...] = ()
     notes: tuple[str, ...] = ()
     command: str = ""
+    map: pl.DataFrame | None = None
+
+    def finding(self, key: str) -> Finding | None:
+        """Return the finding of a key; None where the comparison has none."""
+        return next((finding for finding in self.findings if finding.key == key), None)

@@ -67,7 +67,7 @@ class ProductivitySettings:
     draws: int = 1000
 
 
-USUAL_DRIVERS = (RESIDENTS_SKILLS, DENSITY, MIX, "travel time to work")
+USUAL_DRIVERS = (RESIDENTS_SKILLS, DENSITY, MIX, "public transport time to jobs")
 """Drivers that are used unless others are asked for."""
 
 EVIDENCE = (

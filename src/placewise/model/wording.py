@@ -7,6 +7,8 @@ import math
 SMALL_NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+"""Signs of currencies by their ISO 4217 codes."""
 PLURALS = {
     "combined authority": "combined authorities",
     "local enterprise partnership": "local enterprise partnerships",
@@ -37,8 +39,22 @@ def number_in_words(number: int) -> str:
     return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
 
 
+def money(value: float, currency: str, *, rounded: int = 3) -> str:
+    """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
+    sign = SIGNS.get(currency, f"{currency} ".lstrip())
+    size = abs(value)
+    for name, unit in (("billion", 1e9), ("million", 1e6)):
+        if size >= unit:
+            return f"{'−' if value < 0 else ''}{sign}{size / unit:.3g} {name}"
+    if size < 100:
+        return f"{'−' if value < 0 else ''}{sign}{size:.2f}"
+    digits = rounded - 1 - math.floor(math.log10(size))
+    return f"{'−' if value < 0 else ''}{sign}{round(size, min(digits, 0)):,.0f}"
+
+
 def signed(value: float, digits: int = 1) -> str:
     """Return a change with its sign, a true minus among them: ``+1.3``, ``−0.4``."""
+    value = round(value, digits) + 0.0  # what rounds to nought has no minus
     return f"{value:+,.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
@@ -61,8 +77,24 @@ def chance_parts(probability: float) -> tuple[str, str]:
         (0.1, "unlikely"), (0.01, "very unlikely"), (0.0, "almost impossible"),
     )  # fmt: skip
     word = next(word for least, word in words if probability >= least)
+    return word, per_cent(probability)
+
+
+def per_cent(probability: float) -> str:
+    """Return a chance as whole per cent, its ends as ``above 99 %`` and ``below 1 %``.
+
+    Sentences, tables and charts write chances by this alone, so that all say the same number.
+    """
     sign = "above " if probability > 0.99 else "below " if probability < 0.01 else ""
-    return word, f"{sign}{whole_per_cent(probability)} %"
+    return f"{sign}{whole_per_cent(probability)} %"
+
+
+def share_per_cent(share: float) -> str:
+    """Return a share of a whole as the nearest whole per cent, such as ``42 %``.
+
+    Shares, unlike chances, add up, and are rounded to the nearest.
+    """
+    return f"{round(100 * share) + 0:,d} %".replace("-", "\N{MINUS SIGN}")
 
 
 def whole_per_cent(probability: float) -> int:

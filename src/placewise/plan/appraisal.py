@@ -37,7 +37,7 @@ ADJUSTMENTS = ("deadweight", "displacement", "leakage", "substitution", "multipl
 
 def appraise(
     option: Option, evidence: AppraisalEvidence, settings: AppraisalSettings | None = None,
-    strength: int | None = None,
+    strength: int | None = None, drawn_as: str = "",
 ) -> Appraisal:  # fmt: skip
     """Appraise one option.
 
@@ -46,6 +46,7 @@ def appraise(
         evidence: official figures, for what the option does not state itself.
         settings: schedule of discounting, draws, seed.
         strength: best level of the evidence behind it on the Maryland scale; None where unknown.
+        drawn_as: key of the option that it is drawn with (:func:`drawn_with`); its own where empty.
 
     Raises:
         UnknownNameError: there is no such schedule of discounting.
@@ -54,7 +55,7 @@ def appraise(
     chosen = settings or AppraisalSettings()
     inputs, notes = filled(option, evidence, chosen)
     draws = {
-        name: drawn_span(span, chosen.draws, chosen.seed, option.key, name)
+        name: drawn_span(span, chosen.draws, chosen.seed, drawn_as or option.key, name)
         for name, span in inputs.spans.items()
     }
     net = net_additional(draws["effect"], *(draws[name] for name in ADJUSTMENTS))
@@ -68,7 +69,7 @@ def appraise(
     per_pound = lines.filter(pl.col("line") == "benefit_per_pound")["value"][0]
     return Appraisal(
         option, inputs, lines, present.years, drawn, present.public_cost, present.private_cost,
-        strength, value_band(per_pound, evidence.bands), notes,
+        strength, value_band(per_pound, evidence.bands), notes, drawn_as,
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def appraise_all(
     options: Iterable[Option], evidence: AppraisalEvidence,
     settings: AppraisalSettings | None = None, strength: Mapping[str, int] | None = None,
 ) -> tuple[Appraisal, ...]:  # fmt: skip
-    """Appraise several options; an option's result does not depend on the others.
+    """Appraise several options; of the others a result knows only which it extends.
 
     Args:
         options: the options.
@@ -84,8 +85,43 @@ def appraise_all(
         settings: schedule of discounting, draws, seed.
         strength: best level of evidence by key of the option, where it is known.
     """
-    known = strength or {}
-    return tuple(appraise(one, evidence, settings, known.get(one.key)) for one in options)
+    known, listed = strength or {}, tuple(options)
+    shared = drawn_with(listed)
+    return tuple(
+        appraise(one, evidence, settings, known.get(one.key), shared.get(one.key, ""))
+        for one in listed
+    )
+
+
+def drawn_with(options: Iterable[Option]) -> dict[str, str]:
+    """Return, of every option that extends another, the key of the one whose draws it shares.
+
+    An option extends one of the same intervention that it requires: it is more of one thing, so
+    what is not known of the one is not known of the other. Drawn apart, the two would make up for
+    each other, and a plan with both would look surer than it is.
+
+    Args:
+        options: all of them. An extension of an extension shares the draws of the first; options
+            that require each other share those of the first by key.
+    """
+    by_key = {option.key: option for option in options}
+    extends = {
+        option.key: other
+        for option in by_key.values()
+        for other in option.requires
+        if other in by_key and by_key[other].intervention == option.intervention
+    }
+    return {key: first for key in extends if (first := _first(extends, key)) != key}
+
+
+def _first(extends: Mapping[str, str], key: str) -> str:
+    """Return where a chain of extensions begins."""
+    chain = [key]
+    while (following := extends.get(chain[-1])) is not None:
+        if following in chain:
+            return min(chain[chain.index(following) :])
+        chain.append(following)
+    return chain[-1]
 
 
 def filled(

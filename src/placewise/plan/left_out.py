@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from placewise.model.portfolio import Booleans, Floats, LeftOut, Rules
 
 ROOM = 1e-6
@@ -51,9 +53,8 @@ def _over_budget(rules: Rules, rows: list[int], with_it: str) -> str:
     cost = rules.cost[rows].sum(axis=0)
     for at, year in enumerate(rules.years):
         if cost[at] > rules.budget[at] * (1 + ROOM):
-            return (
-                f"costs {cost[at]:,.6g}{with_it} in {year}, where {rules.budget[at]:,.6g} is there"
-            )
+            there = _amount(rules.budget[at])
+            return f"costs {_amount(cost[at])}{with_it} in {year}, where {there} is there"
     return ""
 
 
@@ -88,6 +89,8 @@ def left_out(rules: Rules, benefit: Floats, selected: Booleans) -> tuple[LeftOut
         selected: (N,) the plan.
     """
     taken = {name for name, is_in in zip(rules.options, selected, strict=True) if is_in}
+    room = rules.budget - rules.cost[selected].sum(axis=0)
+    position = {name: at for at, name in enumerate(rules.options)}
     found = []
     for name, gain, is_in, why in zip(rules.options, benefit, selected, unfit(rules), strict=True):
         if is_in:
@@ -95,6 +98,7 @@ def left_out(rules: Rules, benefit: Floats, selected: Booleans) -> tuple[LeftOut
         reason = why
         if not why:
             reason = _why_left(rules, name, float(gain), taken)
+            reason = reason or _no_room(rules, position[name], room)
         found.append(LeftOut(name, not why, reason))
     return tuple(found)
 
@@ -110,7 +114,24 @@ def _why_left(rules: Rules, name: str, gain: float, taken: set[str]) -> str:
     missing = [one for one in required(rules, name) if one not in taken]
     if missing:
         return f"requires {_list(missing)}, which the plan does not take"
-    return "other options bring more for what they take of budget and capacity"
+    return ""
+
+
+def _no_room(rules: Rules, option: int, room: Floats) -> str:
+    """Return which year has no room beside what the plan takes, which together brings more."""
+    short = rules.cost[option] - room
+    at = int(np.argmax(short))
+    if short[at] <= 0:
+        return "other options bring more for what they take of budget and capacity"
+    return (
+        f"costs {_amount(rules.cost[option, at])} in {rules.years[at]}, where the plan leaves "
+        f"{_amount(max(0.0, room[at]))} beside options that together bring more"
+    )
+
+
+def _amount(value: float) -> str:
+    """Return an amount in digits: whole from a thousand on, else with what counts."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.6g}"
 
 
 def _list(names: list[str] | tuple[str, ...]) -> str:

@@ -138,6 +138,10 @@ def solve_batch(task: Task) -> SolvedDraws:
         best = best_plan(here, benefit[at], allowed, tolerance, known=chosen)
         if best is not None:
             selected[at], value[at], bound[at] = best.selected, best.value, best.bound
+            # What brings nothing in this draw is as good left: it does not count as taken.
+            useful = best.selected & (benefit[at] > 0)
+            if here.holds(useful):
+                selected[at] = useful
     return SolvedDraws(numbers, selected, value, bound, kept, affordable)
 
 

@@ -22,6 +22,7 @@ from scipy.sparse import csc_array
 
 from placewise.errors import InputError
 from placewise.model.portfolio import Booleans, Chosen, Floats, Rules
+from placewise.plan.fronts import Block, best_by_fronts, blocks_of
 
 FEASIBLE = 1e-6
 """By how much of its limit a row may be exceeded: the tolerance of the solver."""
@@ -142,6 +143,12 @@ def best_plan(
     """
     scale = float(np.abs(benefit).max(initial=0.0)) or 1.0
     profit = benefit / scale
+    whole, keep = programme, _different(programme)
+    programme = whole.rows(keep)
+    if programme.years == 1 and (programme.matrix[0] >= 0).all():
+        blocks = blocks_of(programme.matrix[1:], programme.limit[1:])
+        if blocks is not None:
+            return _by_fronts(whole, programme, blocks, benefit, allowed, forced, known)
     lower = np.zeros(benefit.size) if forced is None else forced.astype(np.float64)
     upper = allowed.astype(np.float64)
     matrix = csc_array(programme.matrix)
@@ -167,8 +174,49 @@ def best_plan(
     found, bound = search.all_that_is_open(incumbent)
     if found is None:
         return None
-    money = prices[: programme.years] * scale
+    money = np.zeros(whole.years)
+    money[keep[: whole.years]] = prices[: programme.years] * scale
     return Chosen(found, float(benefit @ found), bound * scale, money)
+
+
+def _by_fronts(
+    whole: Programme,
+    programme: Programme,
+    blocks: tuple[Block, ...],
+    benefit: Floats,
+    allowed: Booleans,
+    forced: Booleans | None,
+    known: Booleans | None,
+) -> Chosen | None:
+    """Return the best plan under a single budget, which is exact: its bound is its value."""
+    if known is not None:
+        must = np.zeros(benefit.size, np.bool_) if forced is None else forced
+        inside = bool((known <= allowed).all() and (known >= must).all())
+        known = known if inside and programme.holds(known) else None
+    limit = float(programme.limit[0])
+    limit += FEASIBLE * max(1.0, abs(limit))
+    front = best_by_fronts(
+        programme.matrix[0], limit, blocks, benefit, allowed, forced=forced, known=known
+    )
+    if front is None:
+        return None
+    prices = np.zeros(whole.years)
+    prices[0] = front.price
+    return Chosen(front.selected, front.value, front.value, prices)
+
+
+def _different(programme: Programme) -> Booleans:
+    """Return which rows to keep of a programme: of rows that say the same, the first.
+
+    Where every option costs the same each year, and so does the budget, all years are one.
+    """
+    rows = np.column_stack([programme.matrix, programme.limit])
+    first: dict[bytes, int] = {}
+    for at, row in enumerate(rows):
+        first.setdefault(row.tobytes(), at)
+    keep = np.zeros(rows.shape[0], np.bool_)
+    keep[list(first.values())] = True
+    return keep
 
 
 def _is_in(plan: Booleans, lower: Floats, upper: Floats) -> bool:

@@ -60,7 +60,18 @@ def drawn_span(span: Span, draws: int, seed: int, *words: str) -> Floats:
         seed: of the draws.
         words: what is drawn, such as the option's key and ``deadweight``.
     """
+    return span_quantiles(span, spread_draws(draws, seed, *words))
+
+
+def spread_draws(draws: int, seed: int, *words: str) -> Floats:
+    """Return probabilities, one in each of ``draws`` equal parts, in random order.
+
+    Args:
+        draws: how many.
+        seed: of the draws.
+        words: what is drawn; the order depends on the seed and these words alone.
+    """
     entropy = [seed, *"\0".join(words).encode()]
     generator = np.random.default_rng(entropy)
     at = (generator.permutation(draws) + generator.random(draws)) / draws
-    return span_quantiles(span, np.clip(at, 1e-12, 1 - 1e-12))
+    return np.asarray(np.clip(at, 1e-12, 1 - 1e-12))

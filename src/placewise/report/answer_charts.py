@@ -11,7 +11,7 @@ is None, and is shown as missing.
 | since when | ``time_lines`` |
 | one measure against another | ``scatter`` |
 | where | ``class_map`` |
-| what is it made of | ``stacked_shares`` |
+| what is it made of | ``stacked_shares``, or of one whole with many parts ``ring`` |
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from __future__ import annotations
 from placewise.report.bar_charts import range_bars, stacked_shares, waterfall
 from placewise.report.line_charts import time_lines
 from placewise.report.maps import class_map
+from placewise.report.ring_charts import ring
 from placewise.report.scatter_charts import scatter
 
-__all__ = ["class_map", "range_bars", "scatter", "stacked_shares", "time_lines", "waterfall"]
+__all__ = [
+    "class_map", "range_bars", "ring", "scatter", "stacked_shares", "time_lines", "waterfall",
+]  # fmt: skip

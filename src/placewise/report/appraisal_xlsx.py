@@ -71,19 +71,32 @@ def appraisal_workbook(appraisals: Sequence[Appraisal]) -> bytes:
 
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        formats = {
-            "bold": book.add_format({"bold": True}),
-            "input": book.add_format({"bg_color": "#FFF6D5", "num_format": "#,##0.0###"}),
-            "figure": book.add_format({"num_format": "#,##0.00"}),
-            "factor": book.add_format({"num_format": "0.0000"}),
-        }
-        summary = book.add_worksheet("summary")
-        names = [sheet_name(at, one.option.key) for at, one in enumerate(appraisals, 1)]
-        layouts = [layout(one) for one in appraisals]
-        _summary(summary, appraisals, names, layouts, formats)
-        for one, name, where in zip(appraisals, names, layouts, strict=True):
-            _option(book.add_worksheet(name), one, where, formats)
+        write_appraisals(book, book.add_worksheet("summary"), appraisals)
     return made.getvalue()
+
+
+def write_appraisals(
+    book: Any, summary: Any, appraisals: Sequence[Appraisal], money: str = "money"
+) -> None:
+    """Write appraisals into a workbook: the summary into a sheet, and a new sheet an option.
+
+    Args:
+        book: an open workbook of xlsxwriter.
+        summary: the sheet of it that the summary goes into.
+        appraisals: the options, in the order of their sheets.
+        money: how amounts of money are called.
+    """
+    formats = {
+        "bold": book.add_format({"bold": True}),
+        "input": book.add_format({"bg_color": "#FFF6D5", "num_format": "#,##0.0###"}),
+        "figure": book.add_format({"num_format": "#,##0.00"}),
+        "factor": book.add_format({"num_format": "0.0000"}),
+    }
+    names = [sheet_name(at, one.option.key) for at, one in enumerate(appraisals, 1)]
+    layouts = [layout(one) for one in appraisals]
+    _summary(summary, appraisals, names, layouts, formats, money)
+    for one, name, where in zip(appraisals, names, layouts, strict=True):
+        _option(book.add_worksheet(name), one, where, formats, money)
 
 
 def sheet_name(number: int, key: str) -> str:
@@ -163,14 +176,16 @@ def year_formulas(where: Layout, row: int) -> dict[str, str]:
     }
 
 
-def _option(sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any]) -> None:
+def _option(
+    sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any], money: str
+) -> None:
     """Write the sheet of one option."""
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 12, 17)
     sheet.write_string("A1", one.option.title, formats["bold"])
     sheet.write_string("A2", f"Strength of evidence, Maryland scale: {strength_text(one)}")
     _inputs(sheet, one, where, formats)
-    _lines(sheet, one, where, formats)
+    _lines(sheet, one, where, formats, money)
     _years(sheet, one, where, formats)
     for at, note in enumerate(one.notes, where.years[1] + 2):
         sheet.write_string(f"A{at}", note)
@@ -211,7 +226,9 @@ def _inputs(sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any
     )  # fmt: skip
 
 
-def _lines(sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any]) -> None:
+def _lines(
+    sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any], money: str
+) -> None:
     formulas = line_formulas(where)
     first = int(where.lines["gross"].rsplit("$", 1)[1])
     titles = ("Line", "Central (live)", "10 % of draws below", "Half of draws below",
@@ -225,7 +242,7 @@ def _lines(sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any]
         for letter, end in zip("CDE", ("low", "middle", "high"), strict=True):
             if row[end] is not None:
                 sheet.write_number(f"{letter}{number}", row[end], formats["figure"])
-        sheet.write_string(f"F{number}", row["unit"])
+        sheet.write_string(f"F{number}", money if row["unit"] == "money" else row["unit"])
         sheet.write_string(f"G{number}", row["how"])
     after = first + one.lines.height
     end = f"{where.inputs['first_year']}+{where.inputs['duration']}"
@@ -256,13 +273,15 @@ def _years(sheet: Any, one: Appraisal, where: Layout, formats: Mapping[str, Any]
 
 def _summary(
     sheet: Any, appraisals: Sequence[Appraisal], names: Sequence[str], layouts: Sequence[Layout],
-    formats: Mapping[str, Any],
+    formats: Mapping[str, Any], money: str,
 ) -> None:  # fmt: skip
     shown = {
-        "net": "Net effect", "public_cost": "Present value of public cost",
-        "cost_per_unit": "Public cost per net unit", "benefit_per_pound": "Benefit per pound",
+        "net": "Net effect", "public_cost": f"Present value of public cost ({money})",
+        "cost_per_unit": f"Public cost per net unit ({money})",
+        "benefit_per_pound": "Benefit per pound",
         "net_benefit_per_pound": "Net benefit per pound",
     }  # fmt: skip
+    sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, len(shown) + 4, 20)
     titles = ("Option", "Unit of effect", *shown, "Evidence, Maryland scale",
@@ -280,6 +299,7 @@ def _summary(
             )  # fmt: skip
         sheet.write_string(row, 2 + len(shown), strength_text(one))
         sheet.write_string(row, 3 + len(shown), one.value_band or UNTOLD)
+    sheet.autofilter(0, 0, len(appraisals), len(titles) - 1)
 
 
 def strength_text(one: Appraisal) -> str:

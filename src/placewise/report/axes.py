@@ -65,6 +65,33 @@ def linear_axis(
     }
 
 
+def logarithmic_axis(values: Iterable[float | None], title: str) -> Spec:
+    """Return an axis on which equal steps are equal ratios, with round ticks.
+
+    Args:
+        values: what is drawn, at least one of them, all above 0; missing ones are passed over.
+        title: what is measured, with its unit.
+    """
+    held = known(values)
+    low, high = min(held), max(held)
+    free = (high / low) ** MARGIN if high > low else 2.0
+    low, high = low / free, high * free
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks = next(
+        inside
+        for steps in ((1, 2, 5), (1, 3), (1,))
+        if len(inside := [
+            round(step * 10.0**power, 12)
+            for power in powers for step in steps if low <= step * 10.0**power <= high
+        ]) <= MOST_TICKS or steps == (1,)
+    )  # fmt: skip
+    return {
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": [low, high], "nice": False},
+        "axis": {"title": title, "values": ticks, "format": ",~r"},
+    }
+
+
 def nominal_axis(field: str, rows: Sequence[Row]) -> Spec:
     """Return an axis of names in the order in which rows stand."""
     names = list(dict.fromkeys(row[field] for row in rows))

@@ -17,6 +17,7 @@ from placewise.report.axes import (
     with_interval,
 )
 from placewise.report.charts import BLUE, GREY, HIGHLIGHT, WIDTH, Chart, Row, Spec, specification
+from placewise.report.numbers import per_cent, share_per_cent
 
 FILLS = (BLUE, "#56B4E9", "#FFFFFF", GREY, "#CC79A7", "#F0E442")
 """Okabe and Ito's, for the parts of a whole; the page gives each a pattern too."""
@@ -231,7 +232,7 @@ def _check_total(key: str, total: Row, at: float, rows: Sequence[Row]) -> None:
 
 def stacked_shares(
     key: str, rows: Sequence[Row], *, title: str, subtitle: str, alt: str,
-    parts: Sequence[Row], unit: str = "Per cent of the whole",
+    parts: Sequence[Row], unit: str = "Per cent of the whole", chances: bool = False,
 ) -> Chart:  # fmt: skip
     """Draw one bar a row, split into shares of one whole, in the order of the parts.
 
@@ -246,6 +247,7 @@ def stacked_shares(
         alt: finding and range for those who cannot see it.
         parts: at most six: ``key`` and ``name``.
         unit: what the bars are a share of, written below the axis.
+        chances: are shares chances? They are then rounded as sentences round chances.
 
     Raises:
         InputError: too many parts, a share below zero, or shares that add up to more than one.
@@ -278,9 +280,10 @@ def stacked_shares(
         )  # fmt: skip
         pieces += [
             {"name": row["name"], "part": part["name"], "position": position,
-             "from": 100 * ends[position], "to": 100 * ends[position + 1]}
+             "from": 100 * ends[position], "to": 100 * ends[position + 1],
+             "words": (per_cent if chances else share_per_cent)(share)}
             for position, part in enumerate(parts)
-            if shares[part["key"]]
+            if (share := shares[part["key"]])
         ]  # fmt: skip
     x = linear_axis([], unit, ends=(0, 100))
     names = [part["name"] for part in parts]

@@ -118,7 +118,7 @@ def draw_shares(chart: Chart) -> str:
 
 def _piece(piece: Row, scale: Scale) -> str:
     begin, end = scale.at(piece["from"]), scale.at(piece["to"])
-    share = f"{piece['to'] - piece['from']:.0f} %"
+    share = escape(piece["words"])
     part = PARTS[piece["position"]]
     written = (
         f'<text class="on-{part}" x="{(begin + end) / 2:.2f}%" y="5">{share}</text>'

@@ -5,7 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import capital, in_sentence, listed, number_in_words
+from placewise.model.wording import (
+    capital,
+    in_sentence,
+    listed,
+    number_in_words,
+    whole_per_cent,
+)
 from placewise.report.bar_charts import stacked_shares
 from placewise.report.charts import Row
 from placewise.report.numbers import interval, number, per_cent
@@ -18,6 +24,9 @@ PARTS = (
     {"key": "contributing", "name": "Contributing"},
     {"key": "not", "name": "Not a barrier here"},
 )
+
+MOST_LETTERS = 95
+"""Letters of a list of names in a sentence of two lines."""
 
 
 def barriers_section(answer: Answer) -> Section:
@@ -45,10 +54,12 @@ def _outcomes(answer: Answer) -> Block | None:
             for row in rows.iter_rows(named=True)
         ],
         title=_title(rows),
-        subtitle="How often each outcome came out over draws of what the indicators truly are",
+        subtitle="How often each outcome came out over draws of what the indicators truly are; "
+        "an empty bar: too little is known",
         alt="; ".join(f"{row['title']}: {row['outcome']}" for row in rows.iter_rows(named=True)),
         parts=PARTS,
         unit="Per cent of draws",
+        chances=True,
     )  # fmt: skip
     cells = [
         (
@@ -71,11 +82,32 @@ def _outcomes(answer: Answer) -> Block | None:
         cells, [row == "binding" for row in rows["outcome"]], text=9,
     )  # fmt: skip
     return Block(
-        "Which barriers bind?", chart,
-        "A bar that is missing stands for a barrier of which too little is known; what would "
-        "settle it is in the table.",
-        table, _source(answer),
+        "Which barriers bind?", chart, _how_to_read(rows), table, _source(answer),
     )  # fmt: skip
+
+
+def _how_to_read(rows: pl.DataFrame) -> str:
+    """Say what a bar means whose word beside it is not that of its longest part."""
+    almost = rows.drop_nulls("why_not_binding").to_dicts()
+    if len(almost) == 1:
+        row = almost[0]
+        return (
+            f"{_quoted(row)} contributes, though its bar says binding: new figures would show that "
+            f"again in only {whole_per_cent(row['p_binding_again'])} of 100 cases."
+        )
+    if almost:
+        return (
+            f"{listed([_quoted(row) for row in almost], 3)} contribute, though their bars say "
+            "binding: new figures might not show that again (table)."
+        )
+    return (
+        "Contributing: both filled parts together reach 80 %. Binding: the first alone does, and "
+        "new figures would show that again."
+    )
+
+
+def _quoted(row: Row) -> str:
+    return f"\N{LEFT SINGLE QUOTATION MARK}{row['title']}\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def _title(rows: pl.DataFrame) -> str:
@@ -134,10 +166,16 @@ def _indicators(answer: Answer) -> Block | None:
     )  # fmt: skip
     return Block(
         "Where does the place fall short, and of whom?", chart,
-        f"Short of both: {listed([in_sentence(name) for name in names], 5)}. Short of one alone "
-        "is no barrier.",
+        f"Short of both: {_some([in_sentence(name) for name in names])}. Short of one alone is no "
+        "barrier.",
         table, _source(answer),
     )  # fmt: skip
+
+
+def _some(names: list[str]) -> str:
+    """Return as many names as two lines hold, and how many more there are."""
+    most = next((n for n in range(len(names), 0, -1) if len(listed(names, n)) <= MOST_LETTERS), 2)
+    return listed(names, most)
 
 
 def _beside(rows: pl.DataFrame) -> pl.DataFrame:

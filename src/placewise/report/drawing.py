@@ -17,6 +17,7 @@ from placewise.report.lanes import LANE, Scale, axis, grid, lane, plot
 from placewise.report.line_drawing import draw_time_lines
 from placewise.report.map_drawing import draw_outlines, draw_tiles
 from placewise.report.review_drawing import draw_bars, draw_levels, draw_parts, draw_ranges
+from placewise.report.ring_drawing import draw_ring
 from placewise.report.scatter_drawing import draw_scatter
 
 STRIP = 46
@@ -45,6 +46,7 @@ def draw(chart: Chart) -> str:
         "shares": draw_shares,
         "time lines": draw_time_lines,
         "scatter": draw_scatter,
+        "ring": draw_ring,
     }
     return forms[chart.form](chart)
 

@@ -10,11 +10,13 @@ import polars as pl
 
 from placewise.model.diagnosis import Diagnosis
 from placewise.model.glossary import Term
+from placewise.model.wording import capital, number_in_words, ordinal
 from placewise.report.answer_page import with_terms
-from placewise.report.charts import interval_chart, strip_chart
+from placewise.report.charts import Chart, interval_chart, strip_chart
 from placewise.report.maps import rival_map
 from placewise.report.numbers import interval, measure_words, number, per_cent, whole
 from placewise.report.page import Table, page
+from placewise.report.rank_charts import rank_chart
 from placewise.report.sections import section_of
 from placewise.report.text import BEFORE, summary_by_topic
 
@@ -61,6 +63,7 @@ def diagnosis_html(diagnosis: Diagnosis, glossary: Sequence[Term] = ()) -> str:
         made_of=_made_of(diagnosis.specialisms),
         blocks=_blocks(diagnosis),
         structure=_structure_table(diagnosis),
+        structure_chart=_structure_chart(diagnosis),
         structure_sentence=next(
             (finding.sentence for finding in diagnosis.findings if finding.key == "structure"), ""
         ),
@@ -262,6 +265,21 @@ def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) ->
          "Places: claim / show", "Ranks", "LQ without one plant"),
         cells,
         [bool(shown) for shown in rows["demonstrable"]],
+    )  # fmt: skip
+
+
+def _structure_chart(diagnosis: Diagnosis) -> Chart | None:
+    rows = [
+        {"name": f"{row['name']}, {measure_words(row['measure'])}", "rank": row["rank"],
+         "places": row["places_considered"]}
+        for row in diagnosis.structure.iter_rows(named=True)
+    ]  # fmt: skip
+    ranks = sorted(row["rank"] for row in rows if row["rank"] is not None)
+    span = " to ".join(dict.fromkeys(ordinal(rank) for rank in (*ranks[:1], *ranks[-1:])))
+    return rank_chart(
+        "structure", rows, what="Measures of structure",
+        title=f"{capital(diagnosis.place.in_text)} ranks {span} of the places compared by "
+        f"{number_in_words(len(ranks))} measures of its mix",
     )  # fmt: skip
 
 

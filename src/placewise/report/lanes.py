@@ -13,6 +13,8 @@ LANE = 28
 LONG_TICK, EDGE, ROOM = 5, 5.0, 3.9
 """Letters of a value that is moved inwards, per cent of the width that count as an edge, and per
 cent to the next value, for each letter, that leave room for it on the narrowest track."""
+LETTER, GAP = 2.4, 1.8
+"""Per cent of the narrowest track that a letter of a value takes, and that parts two values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,33 @@ def axis(scale: Scale) -> str:
 def ticks_below(scale: Scale) -> str:
     """Return the values that are written below a track."""
     places = [scale.at(tick) for tick in scale.ticks]
-    ticks = zip(places, map(tick_words, scale.ticks), strict=True)
+    words = [tick_words(tick) for tick in scale.ticks]
+    middle = scale.ticks.index(1) if not scale.linear and 1 in scale.ticks else 0
+    kept = _without_crowding(places, words, middle)
     return "".join(
-        f'<text{_kept_inside(at, places, words)} y="14">{words}</text>' for at, words in ticks
+        f'<text{_kept_inside(at, places, said) if keep else _for_wide_pages(at)} y="14">'
+        f"{said}</text>"
+        for at, said, keep in zip(places, words, kept, strict=True)
     )
+
+
+def _without_crowding(places: list[float], words: list[str], first: int) -> list[bool]:
+    """Say which values a narrow page has room for, chosen from one of them outwards."""
+    kept = [False] * len(places)
+    if not places:
+        return kept
+    kept[first] = True
+    for way in (range(first + 1, len(places)), range(first - 1, -1, -1)):
+        last = first
+        for at in way:
+            wide = LETTER * (len(words[last]) + len(words[at])) / 2 + GAP
+            if abs(places[at] - places[last]) >= wide:
+                kept[at], last = True, at
+    return kept
+
+
+def _for_wide_pages(at: float) -> str:
+    return f' class="spare" x="{at:.1f}%"'
 
 
 def _kept_inside(at: float, places: list[float], words: str) -> str:

@@ -36,18 +36,13 @@ def written(value: float, digits: int) -> str:
 
 
 def per_cent(probability: float | None) -> str:
-    """Return a probability as whole per cent; the ends as above 99 % and below 1 %.
+    """Return a chance as sentences write it, rounded towards 50, or a dash."""
+    return MISSING if probability is None else wording.per_cent(probability)
 
-    Rounded towards 50, so that no chance is overstated: what is written as 95 % is at least that.
-    """
-    if probability is None:
-        return MISSING
-    if probability > 0.99:
-        return "above 99 %"
-    if probability < 0.01:
-        return "below 1 %"
-    shown = round(100 * probability, 6)
-    return f"{math.floor(shown) if shown >= 50 else math.ceil(shown)} %"
+
+def share_per_cent(share: float | None) -> str:
+    """Return a share of a whole as the nearest whole per cent, or a dash."""
+    return MISSING if share is None else wording.share_per_cent(share)
 
 
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}

@@ -58,7 +58,10 @@ def _environment() -> Environment:
     environment.filters["whole_sentence"] = whole_sentence
     environment.filters["drawn"] = lambda chart: Markup(draw(chart))  # noqa: S704 - draw escapes
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 - _rows escapes
-    for name, file in {"css": "page", "answer_css": "answer", "review_css": "review"}.items():
+    for name, file in {
+        "css": "page", "answer_css": "answer", "review_css": "review", "plan_css": "plan",
+        "compare_css": "compare",
+    }.items():  # fmt: skip
         style = (files("placewise.report") / f"templates/{file}.css").read_text(encoding="utf-8")
         environment.globals[name] = Markup(style)  # noqa: S704 - our own files
     return environment

@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import capital, in_sentence
+from placewise.model.wording import capital, in_sentence, ordinal
 from placewise.report.bar_charts import range_bars, waterfall
-from placewise.report.numbers import interval, number, per_cent, signed
+from placewise.report.numbers import interval, number, per_cent, signed, whole
 from placewise.report.page import Table
+from placewise.report.rank_charts import rank_chart
 from placewise.report.scatter_charts import scatter
 from placewise.report.section import Block, Section, section_from, sentence, sources
 
@@ -80,8 +81,8 @@ def _growth(answer: Answer) -> Block | None:
     )  # fmt: skip
     cells = [
         (
-            row["form"], row["part"], signed(row["per_cent"], 1), f"{row['value']:,.0f}",
-            f"{row['percentile']:.0f}", f"{row['places']}",
+            row["form"], row["part"], signed(row["per_cent"], 1), whole(row["value"]),
+            whole(row["percentile"]), f"{row['places']}", f"{row['industries']}",
         )
         for row in total.iter_rows(named=True)
     ]  # fmt: skip
@@ -89,7 +90,7 @@ def _growth(answer: Answer) -> Block | None:
         "The three forms of shift-share",
         f"{MEASURES[change['measure']]}, {years}; per cent of {change['from']}, and "
         f"{change['unit']}",
-        ("Form", "Part", "Per cent", "Level", "Percentile", "Places"),
+        ("Form", "Part", "Per cent", "Level", "Percentile", "Places", "Industries"),
         cells, [row[1] == "change" for row in cells], text=2,
     )  # fmt: skip
     return Block(
@@ -223,8 +224,15 @@ def _complexity(answer: Answer) -> Block | None:
         f"{rows['year'][0]}; rank 1 is the highest", ("Measure", "Value", "95 % interval", "Rank"),
         cells, [False] * len(cells),
     )  # fmt: skip
+    first = next((row for row in rows.iter_rows(named=True) if row["rank"] is not None), None)
+    chart = rank_chart(
+        "complexity", [dict(row) for row in rows.iter_rows(named=True)],
+        title="" if first is None else f"{capital(answer.place.in_text)} is "
+        f"{ordinal(first['rank'])} of {first['places']:,} by the {in_sentence(first['name'])}",
+        what=f"Complexity and variety, {rows['year'][0]}",
+    )  # fmt: skip
     return Block(
-        "How complex and how varied is its economy?", None,
+        "How complex and how varied is its economy?", chart,
         _complexity_words(rows, answer.place.in_text),
         table, _source(answer, "complexity", str(rows["year"][0])),
     )  # fmt: skip
@@ -250,9 +258,62 @@ def _concentration(answer: Answer) -> Block | None:
     if finding is None or finding.table.is_empty():
         return None
     row = finding.table.row(0, named=True)
+    figures = answer.table("local_multipliers")
+    bars: list[Row] = [
+        {"name": "Directly", "value": row["lost"], "lower": row["lower"], "upper": row["upper"],
+         "strong": True, "note": _loss(row["lost"])}
+    ]  # fmt: skip
+    for end, factor, total in (
+        ("smaller", row["multiplier_low"], row["total_low"]),
+        ("larger", row["multiplier_high"], row["total_high"]),
+    ):
+        if total is not None:
+            bars.append({"name": f"With the {end} multiplier, {factor:.2f}", "value": total,
+                         "note": _loss(total)})  # fmt: skip
+    measure = MEASURES[row["measure"]]
+    share = f"{row['share']:.1f} %"
+    chart = range_bars(
+        "concentration", bars,
+        title=f"{capital(in_sentence(row['industry_name']))} has {share} of "
+        f"{measure.split(',')[0]}: a fifth less is {_loss(row['lost'])}",
+        subtitle=f"Loss if it shrank by {row['shrinks_by']:.0f} %, per cent of {measure}, "
+        f"{row['year']}{'' if figures.is_empty() else '; with multipliers: an assumption'}",
+        alt="; ".join(f"{bar['name']}: {bar['note']}" for bar in bars) + ".",
+        unit=f"Per cent of {measure}",
+        intervals=row["lower"] is not None,
+    )  # fmt: skip
+    said = sentence(answer, "local_multipliers")
     return Block(
-        "What if its largest industry shrank by a fifth?", None, finding.sentence, None,
+        finding.question, chart, said, _figures(row, figures),
         _source(answer, "concentration", str(row["year"])),
+    )  # fmt: skip
+
+
+def _loss(value: float) -> str:
+    return f"{value:.1f} %"
+
+
+def _figures(row: Row, figures: pl.DataFrame) -> Table:
+    """Return the direct loss and every published figure that either end is made of."""
+    cells = [
+        ("Directly", f"A fifth of {in_sentence(row['industry_name'])}", "", "", _loss(row["lost"]))
+    ]
+    for one in figures.iter_rows(named=True):
+        note = f"; {one['note']}" if one["note"] else ""
+        total = row["total_low"] if one["end"] == "smaller" else row["total_high"]
+        cells.append(
+            (
+                f"With the {one['end']} multiplier", f"{one['relation']}, {one['scope']}",
+                f"{one['source']} ({one['status']}{note})",
+                f"{signed(one['value'], 2)} {one['unit']}", _loss(total),
+            )
+        )  # fmt: skip
+    return Table(
+        "The direct loss, and what the multipliers rest on",
+        f"Per cent of {MEASURES[row['measure']]}, {row['year']}; figures of one end are added up. "
+        f"{row['percentile']:.0f} % of {row['places'] - 1:,} other places would lose less directly",
+        ("Loss", "From", "Source", "Figure", "Lost"), cells, [True, *[False] * figures.height],
+        text=3,
     )  # fmt: skip
 
 

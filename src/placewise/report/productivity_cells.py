@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placewise.model.answer import Answer
-from placewise.report.numbers import MISSING
+from placewise.report.numbers import MISSING, share_per_cent
 from placewise.report.section import source_line
 
 MINUS = "\N{MINUS SIGN}"
@@ -24,7 +24,7 @@ def level(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     """Return a part of one in per cent, or a dash."""
-    return MISSING if value is None else f"{100 * value:.0f} %".replace("-", MINUS)
+    return share_per_cent(value)
 
 
 def three(value: float | None) -> str:

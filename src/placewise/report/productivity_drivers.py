@@ -11,7 +11,7 @@ from placewise.model.productivity import MIX
 from placewise.model.wording import in_sentence, plural
 from placewise.report.answer_charts import range_bars, stacked_shares
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, interval, number, signed
+from placewise.report.numbers import MISSING, interval, number, share_per_cent, signed
 from placewise.report.page import Table
 from placewise.report.productivity_cells import (
     level,
@@ -45,7 +45,7 @@ def drivers_block(answer: Answer) -> Block | None:
              "upper": 100 * row["upper"], "strong": row is largest}
             for row in sorted(rows, key=lambda row: (row["driver"] == "rest", -row["share"]))
         ],
-        title=f"{100 * largest['share']:.0f} % of the differences go with {_short(largest)}",
+        title=f"{share_per_cent(largest['share'])} of the differences go with {_short(largest)}",
         subtitle=f"Share of the variance of {_upper(rows[0]['outcome'])} across "
         f"{rows[0]['places']:,} places, with 95 % intervals ({rows[0]['drawn_by']} drawn again)",
         alt="; ".join(f"{row['title']} {100 * row['share']:.0f} per cent" for row in rows) + ".",
@@ -146,8 +146,8 @@ def skills_block(answer: Answer) -> Block | None:
     )  # fmt: skip
     cells = [
         (f"{row['outcome_title']}, by {row['outcome_basis']}, {row['year']}", row["unit"],
-         row["skills_of"], f"{row['places']:,}", f"{100 * row['share']:.0f} %",
-         interval(100 * row["lower"], 100 * row["upper"]), f"{100 * row['r_squared']:.0f} %")
+         row["skills_of"], f"{row['places']:,}", f"{share_per_cent(row['share'])}",
+         interval(100 * row["lower"], 100 * row["upper"]), f"{share_per_cent(row['r_squared'])}")
         for row in whole.to_dicts()
     ]  # fmt: skip
     table = Table(
@@ -194,10 +194,10 @@ def skills_shares_block(answer: Answer) -> Block | None:
     said = f"All drivers go with {_all_drivers(low)}"
     said += f" and with {_all_drivers(high)}." if low is not high else "."
     cells = [
-        (row["unit"], f"{row['places']:,}", f"{100 * row['share']:.0f} %",
+        (row["unit"], f"{row['places']:,}", f"{share_per_cent(row['share'])}",
          interval(100 * row["lower"], 100 * row["upper"]),
-         f"{100 * (row['r_squared'] - row['share']):.0f} %",
-         f"{100 * (1 - row['r_squared']):.0f} %")
+         f"{share_per_cent(row['r_squared'] - row['share'])}",
+         f"{share_per_cent(1 - row['r_squared'])}")
         for row in rows
     ]  # fmt: skip
     table = Table(
@@ -212,7 +212,7 @@ def skills_shares_block(answer: Answer) -> Block | None:
 
 
 def _all_drivers(row: Row) -> str:
-    return f"{100 * row['r_squared']:.0f} % across {row['places']:,} {plural(row['unit'])}"
+    return f"{share_per_cent(row['r_squared'])} across {row['places']:,} {plural(row['unit'])}"
 
 
 def _unexplained(rows: list[Row]) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from placewise.errors import InputError
 from placewise.model.review import Review
 from placewise.report.principles import principles_table
-from placewise.report.tables import harmless, sources_table, write_csv_folder
+from placewise.report.tables import add_sheet, sources_table, whole_workbook, write_csv_folder
 
 SHEETS = (
     "claims", "figures", "identification", "passages", "reuse", "changes", "case", "reach",
@@ -53,35 +50,7 @@ def write_review_workbook(review: Review, path: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    import xlsxwriter
-
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # What looks like a formula or a link in a document stays text.
-        options = {"strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(part, options) as book:
-            wrap = book.add_format({"text_wrap": True, "valign": "top"})
-            for name, frame in review_frames(review).items():
-                _add_sheet(book, name, frame, wrap)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(
-            f"Cannot write {path}: {error.strerror}",
-            action="Name a file in a folder that you may write to, with --xlsx; close it in Excel.",
-        ) from error
-
-
-def _add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any) -> None:
-    """Write one table as a sheet."""
-    columns = ["answer", *WIDE]
-    harmless(frame).write_excel(
-        book,
-        name[:31],
-        table_style="Table Style Light 1",
-        column_formats={column: wrap for column in frame.columns if column in columns},
-        column_widths={c: 420 if c in columns else 110 for c in frame.columns},
-        dtype_formats={pl.Float64: "0.####", pl.Int64: "0"},
-        freeze_panes=(1, 0),
-    )
+    with whole_workbook(path) as book:
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for name, frame in review_frames(review).items():
+            add_sheet(book, name, frame, wrap, {"answer", *WIDE})

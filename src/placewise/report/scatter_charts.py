@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from placewise.report.axes import known, linear_axis
+from placewise.report.axes import known, linear_axis, logarithmic_axis
 from placewise.report.charts import BLUE, HIGHLIGHT, WIDTH, Chart, Row, Spec, specification
 
 HEIGHT = 360
@@ -30,6 +30,7 @@ def scatter(
     lines: Sequence[Row] = (),
     diagonal: bool = False,
     corners: Mapping[str, str] | None = None,
+    ratios: bool = False,
 ) -> Chart:
     """Draw points by two measures. A point that lacks one of them is left out and counted.
 
@@ -48,6 +49,7 @@ def scatter(
         lines: ``axis`` (``x`` or ``y``), ``at``: the lines between quadrants.
         diagonal: is the line drawn where both are equal?
         corners: words in the corners, such as ``{"top left": "gains exceed costs"}``.
+        ratios: are equal steps across equal ratios? Every x must then be above 0.
     """
     drawable = [point for point in points if len(known([point["x"], point["y"]])) == 2]
     records = [
@@ -78,6 +80,8 @@ def scatter(
         )
         for axis, name, margin in (("x", x_title, 0.06), ("y", y_title, 0.09 if corners else 0.06))
     }
+    if ratios:
+        axes["x"] = logarithmic_axis([row["x"] for row in records], x_title)
     rules = [{"axis": line["axis"], "at": line["at"]} for line in lines]
     equal = _diagonal(axes["x"], axes["y"]) if diagonal else []
     left_out = len(points) - len(drawable)

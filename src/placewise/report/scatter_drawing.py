@@ -36,6 +36,8 @@ SPOTS: tuple[Spot, ...] = tuple(
 many pixels away from it; a level line to its mark would run through others."""
 STEEP = 0.3
 """How far to the side a name goes for each pixel that it goes up or down."""
+PARTS = 12
+"""A line to a name is looked at in so many parts."""
 LONGEST = 24
 """Letters on one line of a name."""
 MOST_LINES = 3
@@ -105,7 +107,7 @@ class Frame:
         return min(box.left, box.top) >= 0 and box.right <= self.width and box.bottom <= HEIGHT
 
     def spot(self, row: Row, others: list[Box], *, always: bool) -> Spot | None:
-        """Return the best spot for a name inside the field.
+        """Return the best spot for a name inside the field, if it can one whose line is clear too.
 
         Args:
             row: the point.
@@ -114,8 +116,24 @@ class Frame:
         """
         inside = [spot for spot in SPOTS if self.holds(self.box(row, spot))]
         met = {spot: sum(map(self.box(row, spot).meets, others)) for spot in inside}
-        best = min(inside, key=met.__getitem__, default=None)
-        return best if best is not None and (always or met[best] == 0) else None
+        clear = [spot for spot in inside if not met[spot]]
+        if clear:
+            return next((spot for spot in clear if not self.leader_meets(row, spot, others)),
+                        clear[0])  # fmt: skip
+        return min(inside, key=met.__getitem__, default=None) if always else None
+
+    def leader_meets(self, row: Row, spot: Spot, others: list[Box]) -> bool:
+        """Does the line from a mark to its name run through another mark or name?"""
+        if not spot[2]:
+            return False
+        right, down = self.offset(row, spot)
+        across = self.width * self.x.at(row["x"]) / 100
+        top = HEIGHT * self.y.up(row["y"]) / 100
+        points = [
+            (across + right * part / PARTS, top + down * part / PARTS) for part in range(1, PARTS)
+        ]
+        return any(box.left < x < box.right and box.top < y < box.bottom
+                   for box in others for x, y in points)  # fmt: skip
 
 
 def draw_scatter(chart: Chart) -> str:

@@ -64,8 +64,8 @@ def _kinds(answer: Answer) -> Block | None:
     )  # fmt: skip
     return Block(
         "Low supply, low demand or leakage?", chart,
-        "The line marks what chance alone would say of any place; the three call for different "
-        "answers.",
+        "Being among the lowest third is no barrier yet: that takes a second shortfall and a "
+        "signal that it binds (see barriers).",
         table, _source(answer, "kinds"),
     )  # fmt: skip
 

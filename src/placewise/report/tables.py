@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -68,6 +71,56 @@ def write_csv_folder(frames: Mapping[str, pl.DataFrame], folder: Path) -> list[P
             where=str(folder),
             action="Name a folder that you may write to, with --csv.",
         ) from error
+
+
+@contextmanager
+def whole_workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook for writing; the file is there whole at the end, or not at all.
+
+    What looks like a formula or a link in a text stays text.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with xlsxwriter.Workbook(part, options) as book:
+            yield book
+        part.replace(path)
+    except (OSError, FileCreateError) as error:
+        raise InputError(
+            f"Cannot write {path}: {getattr(error, 'strerror', None) or error}",
+            action="Name a file in a folder that you may write to, with --xlsx; close it in Excel.",
+        ) from error
+    finally:
+        with suppress(OSError):  # it is not there where it was moved, or where nothing could be
+            part.unlink()
+
+
+def add_sheet(book: Any, name: str, frame: pl.DataFrame, wrap: Any, wide: Collection[str]) -> None:
+    """Write one table as a sheet: numbers stay numbers, headings frozen, long texts wrapped.
+
+    Args:
+        book: the open workbook.
+        name: of the sheet.
+        frame: the table.
+        wrap: format of long texts.
+        wide: columns of long texts.
+    """
+    harmless(frame).write_excel(
+        book,
+        name[:31],
+        table_style="Table Style Light 1",
+        column_formats={column: wrap for column in frame.columns if column in wide},
+        column_widths={c: 420 if c in wide else 110 for c in frame.columns},
+        dtype_formats={pl.Float64: "0.####", pl.Int64: "0"},
+        freeze_panes=(1, 0),
+    )
 
 
 def harmless(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from placewise.data.lexicons import read_concordance
 from placewise.data.places import find_place, places_of_kind
@@ -14,6 +15,7 @@ from placewise.model.answer import Answer
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.document import Document
+from placewise.model.plan import Comparison, Plan, PlanSettings
 from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -21,6 +23,7 @@ from placewise.review.claims.sectors import find_sector
 from placewise.workbench.assessments import Assessments
 from placewise.workbench.claim import judge_claim
 from placewise.workbench.diagnose import diagnose_place
+from placewise.workbench.planning.files import PlanFiles
 from placewise.workbench.reading import open_document
 from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
 from placewise.workbench.reviewing.review import diagnosis_settings
@@ -28,6 +31,9 @@ from placewise.workbench.sectors import SectorAssessments, judge_sector
 from placewise.workbench.shelf import Shelf
 from placewise.workbench.tables import Tables
 from placewise.workbench.topics import TOPICS, Topics
+
+if TYPE_CHECKING:
+    from placewise.workbench.planning.planning import Planning
 
 
 class Workbench:
@@ -43,6 +49,7 @@ class Workbench:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._desks: dict[tuple[OwnFiles, Path | None], ReviewDesk] = {}
+        self._planning: dict[tuple[PlanFiles, tuple[int, ...]], Planning] = {}
 
     @classmethod
     def open(cls, source: str | Path = "sample") -> Workbench:
@@ -115,7 +122,7 @@ class Workbench:
 
         Raises:
             UnknownNameError: no such place or topic.
-            NotAvailableError: no table adds up to the place.
+            NotAvailableError: no table adds up to the place, or none of growth has the years.
             InputError: settings out of range.
         """
         asked = _checked(settings or DiagnosisSettings())
@@ -140,16 +147,20 @@ class Workbench:
             place: its name, code, or the place itself.
             topic: one of :data:`placewise.workbench.topics.TOPICS`.
             kind: its kind, where a name has several.
-            settings: the seed of the draws.
+            settings: the seed of the draws, and for ``paths`` the years of growth.
             drivers: concepts that productivity is explained with; None for the usual ones.
             evidence: CSV of own evidence on barriers; None without one.
 
         Raises:
             UnknownNameError: no such place, topic or concept.
             InputError: settings out of range, or faulty evidence.
+            NotAvailableError: no table of growth has the years asked for.
         """
         asked = _checked(settings or DiagnosisSettings())
         found = place if isinstance(place, Place) else self.place(place, kind)
+        if topic != "paths" and (asked.since, asked.until) != (None, None):
+            raise InputError("Only paths take years of growth", where=f"topic {topic}",
+                             allowed="explain PLACE paths --since 2015 --until 2021")  # fmt: skip
         usual = drivers is None and evidence is None
         topics = self._topics if usual else Topics(self.shelf, drivers, evidence)
         return topics.of(topic, found, asked)
@@ -261,6 +272,79 @@ class Workbench:
             read, found, asked, review_command(self.store, read, found, asked, corpus)
         )
 
+    def plan(
+        self,
+        place: str | Place,
+        settings: PlanSettings,
+        *,
+        kind: str | None = None,
+        files: PlanFiles | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Plan:
+        """Plan what a place might do with a budget.
+
+        Args:
+            place: its name, code, or the place itself.
+            settings: budget, years, seed, draws.
+            kind: the kind of the place, where a name has several.
+            files: options, weights and evidence of one's own.
+            progress: called with the number of draws that are solved, and of all.
+
+        Raises:
+            UnknownNameError: no such place.
+            InputError: settings out of range, or a faulty file.
+        """
+        found = place if isinstance(place, Place) else self.place(place, kind)
+        return self.planning(files).of(found, settings, progress)
+
+    def compare(
+        self,
+        kind: str,
+        settings: PlanSettings,
+        *,
+        places: Sequence[str] | None = None,
+        corpus: Path | None = None,
+        processes: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Comparison:
+        """Plan every place of a kind under the same budget per head, and compare the plans.
+
+        Args:
+            kind: kind of the places.
+            settings: of every plan; ``budget`` is that per head.
+            places: names or codes of places; None for all of the kind.
+            corpus: folder of a corpus of written strategies; None without one.
+            processes: how many may plan at once; more than one needs a main module that may be
+                imported.
+            progress: called with the number of places that are planned, and of all.
+
+        Raises:
+            UnknownNameError: no such kind or place.
+            InputError: settings out of range, or too few places.
+            NotAvailableError: too few places have a plan.
+        """
+        from placewise.workbench.comparing.compare import Asked, compare_places
+
+        asked = Asked(kind, settings, None if places is None else tuple(places), corpus)
+        return compare_places(self, asked, processes=processes, progress=progress)
+
+    def planning(self, files: PlanFiles | None = None) -> Planning:
+        """Return what plans are made with, kept for the next place.
+
+        Args:
+            files: options, weights and evidence of one's own.
+
+        Raises:
+            InputError: a file cannot be read or is faulty.
+        """
+        from placewise.workbench.planning.planning import Planning
+
+        own = files or PlanFiles()
+        key = (own, own.changed())
+        if key not in self._planning:
+            self._planning[key] = Planning(self.shelf, self._topics.comparators, own)
+        return self._planning[key]
+
     def _desk(self, own: OwnFiles, corpus: Path | None) -> ReviewDesk:
         """Return what reviews are prepared at, kept for the next document."""
         if (own, corpus) not in self._desks:
@@ -313,6 +397,13 @@ def _checked(settings: DiagnosisSettings) -> DiagnosisSettings:
         raise InputError(
             f"A confidence of {settings.confidence:g} is out of range",
             allowed="from 0.5 to below 1, usually 0.95",
+        )
+    since, until = settings.since, settings.until
+    if since is not None and until is not None and since >= until:
+        raise InputError(
+            f"Growth from {since} to {until} has no time to happen",
+            where="--since and --until",
+            allowed="a year, and a later one",
         )
     if settings.seed < 0:
         raise InputError(f"A seed of {settings.seed} is out of range", where="--seed",

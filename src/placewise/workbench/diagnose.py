@@ -174,6 +174,12 @@ def _findings(
     )  # fmt: skip
 
 
+def year_options(settings: DiagnosisSettings) -> list[str]:
+    """Return the options of the years of growth, as they were given."""
+    asked = {"--since": settings.since, "--until": settings.until}
+    return [f"{option} {year}" for option, year in asked.items() if year is not None]
+
+
 def _command(store: Store, place: Place, settings: DiagnosisSettings) -> str:
     """Return the command that makes the diagnosis again."""
     parts = [f'placewise diagnose "{place.name}"', f'--kind "{place.kind}"']
@@ -186,4 +192,4 @@ def _command(store: Store, place: Place, settings: DiagnosisSettings) -> str:
     if settings.industry_level is not None:
         parts.append(f'--industry-level "{settings.industry_level}"')
     parts += [f"--threshold {settings.threshold:g}", f"--seed {settings.seed}"]
-    return " ".join(parts)
+    return " ".join([*parts, *year_options(settings)])

@@ -15,6 +15,7 @@ from placewise.diagnose.skills import (
     retention,
     standard_errors,
 )
+from placewise.diagnose.standing import percentile
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.concepts import Concept
 from placewise.model.diagnosis import DiagnosisSettings
@@ -28,12 +29,13 @@ Floats = NDArray[np.float64]
 QUALIFIED = ("share qualified to level 4", "share with a degree")
 """What low supply is told from: the first of them that is known."""
 SUPPLY = (
-    *QUALIFIED, "share without qualifications", "english and maths at 16",
+    *QUALIFIED, "share with a high school diploma", "share without qualifications",
+    "english and maths at 16",
     "attainment 8", "share qualified to level 3 by 19", "apprenticeship starts",
     "learners in further education", "not in education, employment or training",
 )  # fmt: skip
 """What a place supplies."""
-DEMAND = ("managers and professionals", "median weekly pay", "payroll per job")
+DEMAND = ("managers and professionals", "median weekly pay", "median earnings", "payroll per job")
 """What is asked of the qualified, each given how many there are."""
 KEPT = "young people kept"
 """What leakage is told from; commuting stands beside it: where residents use their skills."""
@@ -46,7 +48,8 @@ INDICATORS = {
     "probability_lowest_third": pl.Float64, "higher_is": pl.String, "approximate": pl.Boolean,
     "dataset": pl.String,
 }  # fmt: skip
-"""Columns of the finding ``indicators``: ``percentile`` counts places with a lower value, and
+"""Columns of the finding ``indicators``: ``percentile`` as in
+:func:`placewise.diagnose.standing.percentile`, the higher the value, and
 ``probability_lowest_third`` is that of being among the worst third (the highest, where a higher
 value is worse)."""
 KINDS = {
@@ -225,12 +228,12 @@ def _indicator_rows(measured: list[Measured], at: int) -> pl.DataFrame:
         if not np.isfinite(value):
             continue
         known = one.values[np.isfinite(one.values)]
-        others = known.size - 1
+        beside = percentile(value, np.delete(one.values, at))
         rows.append(
             (
                 one.aspect, one.concept.key, one.concept.title, value, one.lower[at],
                 one.upper[at], one.concept.unit, one.year, float(np.median(known)),
-                100 * float((known < value).sum()) / others if others else None, known.size,
+                beside, known.size,
                 one.worst_third[at], one.concept.higher_is, bool(one.approximate[at]), one.dataset,
             )
         )  # fmt: skip

@@ -51,15 +51,17 @@ GROUPS = (
         "gva per hour", "gva per job", "gva per head", "gdp per head", "gdp per job")),
     ("Labour market", (
         "employment rate", "inactivity rate", "unemployment rate", "claimant count",
-        "labour force share", "jobs per resident", "median weekly pay", "payroll per job",
-        "disposable income", "household income", "children in poverty")),
+        "labour force share", "jobs per resident", "median weekly pay", "median earnings",
+        "payroll per job", "disposable income", "household income", "children in poverty",
+        "people in poverty")),
     ("Skills", (
-        "share qualified to level 4", "share with a degree", "share without qualifications")),
+        "share qualified to level 4", "share with a degree", "share with a high school diploma",
+        "share without qualifications")),
     ("Firms", (
         "businesses per 1,000 people", "business births", "business survival",
         "high growth businesses")),
     ("Housing and space", (
-        "affordability ratio", "housing additions", "population growth", "density")),
+        "affordability ratio", "net additions to housing", "population growth", "density")),
 )  # fmt: skip
 """What is looked at, in the order in which it is read."""
 BROKEN = (

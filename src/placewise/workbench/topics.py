@@ -12,6 +12,7 @@ from placewise.model.answer import Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
 from placewise.workbench.comparators import Comparators
+from placewise.workbench.diagnose import year_options
 from placewise.workbench.shelf import Shelf
 
 TOPICS = ("state", "productivity", "skills", "agglomeration", "paths", "barriers")
@@ -127,4 +128,6 @@ class Topics:
             parts += [f'--drivers "{driver}"' for driver in self._drivers]
         if self._evidence is not None:
             parts.append(f'--evidence "{self._evidence}"')
+        if topic == "paths":
+            parts += year_options(settings)
         return " ".join([*parts, f"--seed {settings.seed}"])

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from placewise.diagnose.agglomeration import percentiles
 from placewise.diagnose.commuting import Commuting
 from placewise.diagnose.market_access import market_access, reach
+from placewise.diagnose.standing import percentiles
 from placewise.model.evidence import GrowthEvidence, PressureSign
 from placewise.model.words import Place
 from placewise.workbench.agglomeration.balance import Balance, draw_balance
@@ -198,7 +198,8 @@ def _sign(
         title, unit = COMMUTING[sign.commuting], "per cent"
         rows = _commuting_rows(sign, places, flows, moves)
     values = _in_order(rows, places)
-    return Sign(sign, title, unit, rows, percentiles(values if sign.towards == "more" else -values))
+    mark = percentiles(values if sign.towards == "more" else -values) / 100
+    return Sign(sign, title, unit, rows, mark)
 
 
 COMMUTING = {

@@ -10,8 +10,8 @@ from placewise.diagnose.agglomeration import (
     class_of,
     ellipses,
     monte_carlo_error,
-    percentiles,
 )
+from placewise.diagnose.standing import percentiles
 from placewise.model.evidence import Side
 from placewise.model.words import Place
 from placewise.workbench.agglomeration.balance import DRAWS
@@ -78,7 +78,7 @@ def access_table(kind: OfKind, at: int) -> pl.DataFrame:
         return pl.DataFrame(schema=ACCESS)
     rows = [
         (each.key, each.name, each.exponent, _null(each.values[at]), None, None,
-         _null(100 * percentiles(each.values)[at]), int(np.isfinite(each.values).sum()),
+         _null(percentiles(each.values)[at]), int(np.isfinite(each.values).sum()),
          kind.masses.year, f"{kind.masses.unit} over km to the power of {each.exponent:.2f}",
          "; ".join(kind.masses.datasets))
         for each in kind.access
@@ -94,7 +94,7 @@ def commuting_table(kind: OfKind, flows: Flows | None, at: int) -> pl.DataFrame:
         return pl.DataFrame(schema=COMMUTING)
     rows = [
         (key, name, _null(scale * values[at]), None, None,
-         _null(100 * percentiles(values)[at]), int(np.isfinite(values).sum()), flows.year,
+         _null(percentiles(values)[at]), int(np.isfinite(values).sum()), flows.year,
          unit, flows.dataset)
         for key, name, values, scale, unit in (
             ("residents", "Residents who work at a workplace", moves.residents, 1, "commuters"),

@@ -18,7 +18,7 @@ from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.barriers import Barrier, GateSettings, OwnEvidence
 from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.wording import whole_per_cent
+from placewise.model.wording import plural, whole_per_cent
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.barriers.gate import Gated, Side, gate
 from placewise.workbench.barriers.measured import ASSUMED, OWN_YEARS, Measures
@@ -29,6 +29,8 @@ KEY = "barriers"
 QUESTION = "What holds this place back, and does it bind?"
 AGAINST = ("nation", "similar")
 """Keys of the two comparators; both must be fallen short of."""
+MOST_LETTERS = 68
+"""Letters of a place and its comparators that leave a first sentence at four lines on a phone."""
 
 
 class BarriersAnswers:
@@ -74,11 +76,11 @@ class BarriersAnswers:
         own = tuple(own or ())
         gated = self.gated(place, measures, sides, own) if own else before
         indicators = indicator_rows(gated, sides)
-        barriers = barrier_rows(gated, indicators)
+        barriers = barrier_rows(gated, indicators, self.settings)
         steps = gate_rows(gated, sides, self.settings)
         against = " and ".join(side.name for side in sides) or "nobody: no comparator is known"
         counted = ", evidence of your own counted" if own else ""
-        sentences = headline(place, barriers, against + counted)
+        sentences = headline(place, barriers, _in_short(against, place, measures) + counted)
         datasets = set(indicators["dataset"].drop_nulls())
         sources = self._shelf.sources(datasets)
         checks = self._checks(gated, sides)
@@ -87,8 +89,8 @@ class BarriersAnswers:
             Finding("indicators", "Where does the place fall short, and of whom?",
                     indicators_sentence(indicators), indicators, (), sources),
             Finding("gate", "Which steps does each barrier pass?",
-                    "A barrier binds only if it passes every step; each shows the number behind "
-                    "it.", steps, (), sources),
+                    "A barrier binds only if it passes every step. One low figure alone, such as "
+                    "few qualifications, is not enough.", steps, (), sources),
         ]  # fmt: skip
         if own:
             table = own_rows(own, before, gated)
@@ -159,9 +161,8 @@ class BarriersAnswers:
             "robust standard deviations of the spread over places: a choice.",
             f"An outcome is called at a probability of {whole_per_cent(choice.called)} % or more, "
             f"from {choice.draws:,} draws of what indicators truly are.",
-            "Binding is called only where the same figures, measured again with the errors they "
-            f"have, would reach that again with a probability of {whole_per_cent(choice.again)} % "
-            "or more; otherwise it is said to contribute.",
+            "Binding is called only where the same figures, measured again, would reach that again "
+            f"at {whole_per_cent(choice.again)} % or more; else it contributes.",
             "Which indicators stand for a barrier, and what shows that it binds, is a proposal; "
             "who may act is from memory and not checked.",
         ]
@@ -192,6 +193,13 @@ def barriers_answers(
 ) -> BarriersAnswers:
     """Return what answers for the places of a store."""
     return BarriersAnswers(shelf, comparators, gate_settings, barriers)
+
+
+def _in_short(against: str, place: Place, measures: Measures) -> str:
+    """Return comparators with their kind named once, or left to the heading if they are long."""
+    kind = f" {plural(measures.places[0].kind)}"
+    once = against.removesuffix(kind) if against.count(kind) > 1 else against
+    return once if len(once) + len(place.in_text) <= MOST_LETTERS else once.replace(kind, "")
 
 
 def _unsettled(barriers: pl.DataFrame) -> pl.DataFrame:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from placewise.diagnose.barrier_sentences import worst_sentence
-from placewise.diagnose.barriers import step_passed
+from placewise.diagnose.barrier_sentences import why_not_binding, worst_sentence
+from placewise.diagnose.barriers import held_to, step_passed
 from placewise.model.barriers import OUTCOMES, GateSettings, OwnEvidence, Shortfall
-from placewise.model.wording import whole_per_cent
+from placewise.model.wording import per_cent, whole_per_cent
 from placewise.workbench.barriers.gate import Compared, Gated, Side
 
 BARRIERS = {
     "barrier": pl.String, "title": pl.String, "outcome": pl.String, "probability": pl.Float64,
     "p_binding": pl.Float64, "p_contributing": pl.Float64, "p_not": pl.Float64,
-    "p_binding_again": pl.Float64, "indicators_known": pl.Int64,
+    "p_binding_again": pl.Float64, "why_not_binding": pl.String, "indicators_known": pl.Int64,
     "independent_known": pl.Int64, "worst": pl.String,
     "mechanism": pl.String, "failures": pl.String, "failure": pl.String, "status": pl.String,
     "source": pl.String, "levers": pl.String, "holders": pl.String,
@@ -27,7 +27,8 @@ BARRIERS = {
 ``not a barrier here`` that of the outcome, of ``contributing`` that it contributes or binds, null
 where it cannot be told. ``p_binding``, ``p_contributing`` and ``p_not`` add up to one; null where
 too little is known for them. ``p_binding_again`` is the probability that ``p_binding`` would reach
-what a call needs again if everything were measured again, null where it does not reach it now.
+what a call needs again if everything were measured again, null where it does not reach it now;
+``why_not_binding`` says in words what follows where that is too little, null elsewhere.
 ``status`` is what the wording of the failure rests on, ``powers_status`` that of the powers."""
 INDICATORS = {
     "barrier": pl.String, "role": pl.String, "concept": pl.String, "given": pl.String,
@@ -93,7 +94,9 @@ def _indicator(barrier: str, one: Compared, side: Side) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def barrier_rows(gated: Sequence[Gated], indicators: pl.DataFrame) -> pl.DataFrame:
+def barrier_rows(
+    gated: Sequence[Gated], indicators: pl.DataFrame, settings: GateSettings
+) -> pl.DataFrame:
     """Return one row a barrier: those that bind first, then by how likely they bind."""
     shortfalls = indicators.filter(pl.col("role") == "shortfall")
     of = {str(key[0]): rows.to_dicts() for key, rows in shortfalls.group_by("barrier")}
@@ -106,7 +109,10 @@ def barrier_rows(gated: Sequence[Gated], indicators: pl.DataFrame) -> pl.DataFra
             (
                 barrier.key, barrier.title, said.outcome, said.probability,
                 found.binding if found else None, found.contributing if found else None,
-                found.not_here if found else None, one.again, len(one.shortfalls), one.groups,
+                found.not_here if found else None, one.again,
+                why_not_binding(found.binding, one.again, held_to(settings.again))
+                if found else None,
+                len(one.shortfalls), one.groups,
                 worst_sentence(of.get(barrier.key, [])), barrier.mechanism,
                 ", ".join(barrier.failures), barrier.failure, barrier.status,
                 barrier.source or None, "; ".join(power.lever for power in powers),
@@ -177,7 +183,7 @@ def _step(
 
 def _signals_in_words(one: Gated) -> str:
     said = [
-        f"{signal.part.says} ({float(signal.both.mean()):.2f})"
+        f"{signal.part.says} ({per_cent(float(signal.both.mean()))})"
         for signal in one.signals
         if signal.both is not None and not isinstance(signal.part, Shortfall)
     ]

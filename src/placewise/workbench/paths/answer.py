@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from placewise.diagnose.path_sentences import growth_sentence, options_sentence, unsettled
+from placewise.diagnose.path_sentences import (
+    concentration_sentence,
+    growth_sentence,
+    multiplier_sentence,
+    options_sentence,
+    unsettled,
+)
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import plural
@@ -28,10 +34,14 @@ class PathsAnswers:
 
         Args:
             place: the place.
-            settings: the seed of the draws is used.
+            settings: the seed of the draws, and the years of growth.
+
+        Raises:
+            NotAvailableError: no table of growth has the years that were asked for.
         """
-        series = self._tables.growth(place)
-        growth = None if series is None else growth_of(series, place)
+        since, until = settings.since, settings.until
+        series = self._tables.growth(place, since, until)
+        growth = None if series is None else growth_of(series, place, since, until)
         relations = self._relations.of(place, settings.seed)
         findings = [*_growth_findings(growth, place), *_relation_findings(relations, place)]
         used = {series.family.dataset} if growth is not None and series is not None else set()
@@ -47,21 +57,34 @@ class PathsAnswers:
             place=place,
             question="How has it grown, and where could it go?",
             compared_with=f"{len(peers):,} {plural(peers[0].kind)}",
-            headline=tuple(f.sentence for f in findings if f.key in HEADLINES)
+            headline=tuple(f.sentence for f in findings if f.key in HEADLINES and f.table.height)
             or (f"No table tells how {place.in_text} grew or what its industries are near to.",),
             findings=tuple(findings),
             cannot_tell=pl.DataFrame(
-                unsettled(place, growth is not None, relations is not None),
+                unsettled(
+                    place, growth is not None,
+                    None if relations is None else relations.concentration.table,
+                ),
                 schema=UNSETTLED, orient="row",
             ),
             checks=tuple(check for f in findings for check in f.checks),
             provenance=sources,
-            notes=(*(growth.notes if growth else ()), *(relations.notes if relations else ())),
+            notes=(*(growth.notes if growth else ()), *(relations.notes if relations else ()),
+                   *_multiplier_notes(relations)),
         )  # fmt: skip
 
 
-HEADLINES = ("shift_share_total", "options", "concentration")
+HEADLINES = ("shift_share_total", "options", "concentration", "local_multipliers")
 """Findings whose sentences answer first."""
+
+
+def _multiplier_notes(relations: Relations | None) -> tuple[str, ...]:
+    if relations is None or relations.concentration.figures.is_empty():
+        return ()
+    return (
+        "Local multipliers were measured where jobs were added, in other places and years, and "
+        "count jobs: that they hold where jobs are lost, and for GVA, is assumed.",
+    )
 
 
 def _growth_findings(growth: Growth | None, place: Place) -> list[Finding]:
@@ -87,6 +110,7 @@ def _relation_findings(relations: Relations | None, place: Place) -> list[Findin
     if relations is None:
         return []
     sentence = options_sentence(place, relations.options, relations.skill, relations.level)
+    concentration = relations.concentration.table
     return [
         Finding("options", "Which industries lie near those that it has?", sentence,
                 relations.options),
@@ -95,5 +119,7 @@ def _relation_findings(relations: Relations | None, place: Place) -> list[Findin
         Finding("complexity", "How complex and how varied is its economy?", sentence,
                 relations.measures),
         Finding("concentration", "What if its largest industry shrank by a fifth?",
-                relations.concentration_sentence, relations.concentration),
+                concentration_sentence(place, concentration), concentration),
+        Finding("local_multipliers", "And what would follow locally, by studies elsewhere?",
+                multiplier_sentence(concentration), relations.concentration.figures),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from placewise.diagnose.shift_share import dynamic_shift_share, esteban_marquillas, shift_share
+from placewise.diagnose.standing import percentile
 from placewise.model.words import Industry, Place
 from placewise.workbench.paths.tables import Series
 
@@ -26,9 +28,13 @@ TOTALS = {
     "form": pl.String, "part": pl.String, "value": pl.Float64, "per_cent": pl.Float64,
     "from": pl.Int32, "to": pl.Int32, "measure": pl.String, "unit": pl.String,
     "before": pl.Float64, "percentile": pl.Float64, "places": pl.Int64,
+    "industries": pl.Int64, "left_out": pl.Int64,
 }  # fmt: skip
 """Columns of the finding ``shift_share_total``: each part of each form, in its unit and in per cent
-of the total before, with the share of compared places whose part is smaller."""
+of what the industries of that form had before. ``percentile`` as in
+:func:`placewise.diagnose.standing.percentile` among ``places``, the place itself included;
+``industries`` are those that the form is told from, ``left_out`` the others of the table."""
+Parts = tuple[tuple[str, Floats], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +56,37 @@ class Growth:
     notes: tuple[str, ...]
 
 
-def growth_of(series: Series, place: Place, first: int | None = None) -> Growth | None:
+def growth_of(
+    series: Series, place: Place, since: int | None = None, until: int | None = None
+) -> Growth | None:
     """Return the growth of a place; None where an end of the series is not known for it.
 
     Args:
         series: the table over years, for all places that are compared.
         place: one of its places.
-        first: year to start from; None for ten years before the last, or the first there is.
+        since: one of its years to start from; None for ten years before the last, or the first
+            there is.
+        until: one of its years to end with; None for the last.
     """
     if place not in series.places:
         return None
     at = series.places.index(place)
-    begin = first if first is not None else max(series.years[0], series.years[-1] - PERIOD)
-    start = next((i for i, year in enumerate(series.years) if year >= begin), 0)
-    columns = np.asarray(np.isfinite(series.nation[start:]).all(axis=0))
-    values, nation = series.values[start:][:, :, columns], series.nation[start:][:, columns]
-    if not np.isfinite(values[[0, -1], at]).all(axis=0).any():
+    last = until if until is not None else series.years[-1]
+    begin = since if since is not None else max(series.years[0], last - PERIOD)
+    chosen = [i for i, year in enumerate(series.years) if begin <= year <= last]
+    values, nation = series.values[chosen], series.nation[chosen]
+    columns = _usable(values, nation)
+    values, nation = values[:, :, columns], nation[:, columns]
+    if len(chosen) < 2 or not np.isfinite(values[[0, -1], at]).all(axis=0).any():
         return None
     # GVA may be negative where subsidies exceed output: a growth rate from there means nothing.
     values = np.where(values < 0, np.nan, values)
     names = [i for i, keep in zip(series.industries, columns, strict=True) if keep]
-    years = series.years[start], series.years[-1]
+    years = series.years[chosen[0]], series.years[chosen[-1]]
     dunn = shift_share(values[0], values[-1], nation[0], nation[-1])
     split = esteban_marquillas(values[0], values[-1], nation[0], nation[-1])
     dynamic = dynamic_shift_share(values, nation)
-    forms = [
+    forms: list[tuple[str, Parts]] = [
         ("Dunn", (("national", dunn.national), ("mix", dunn.mix), ("local", dunn.local))),
         ("Esteban-Marquillas", (("national", split.national), ("mix", split.mix),
                                 ("competitive", split.competitive),
@@ -82,37 +94,52 @@ def growth_of(series: Series, place: Place, first: int | None = None) -> Growth 
         ("dynamic", (("national", dynamic.national), ("mix", dynamic.mix),
                      ("local", dynamic.local))),
     ]  # fmt: skip
+    total = _totals(forms, values, at, series, years)
     return Growth(
         measure=series.family.measure,
-        total=_totals(forms, values, at, series, years),
+        total=total,
         industries=_industries(dunn.change, forms[0][1], values, at, names, series, years),
         largest_gap=_gap(dunn.change[at], [part[at] for _, part in forms[0][1]]),
-        notes=_notes(series, values, at),
+        notes=_notes(series, total, len(chosen) - 1),
     )
 
 
+def _usable(values: Floats, nation: Floats) -> NDArray[np.bool_]:
+    """Say of which industries the nation has a growth rate in every one of the years.
+
+    An industry that the nation lacks in a year has none from there if some place has it all the
+    same: the nation is the sum of the areas that are known throughout, and a place may have more.
+    """
+    with np.errstate(invalid="ignore"):
+        known = np.isfinite(nation).all(axis=0) & (np.nan_to_num(nation) >= 0).all(axis=0)
+        beyond = (nation == 0) & (values > 0).any(axis=1)
+    return np.asarray(known & ~beyond[:-1].any(axis=0))
+
+
 def _totals(
-    forms: list[tuple[str, tuple[tuple[str, Floats], ...]]],
+    forms: Sequence[tuple[str, Parts]],
     values: Floats,
     at: int,
     series: Series,
     years: tuple[int, int],
 ) -> pl.DataFrame:
-    before = np.nansum(np.where(np.isfinite(values[-1]), values[0], np.nan), axis=1)
     rows = []
     for form, parts in forms:
+        # Each form is told from the industries that have all of its parts, and from their base.
+        told = np.logical_and.reduce([np.isfinite(cells) for _, cells in parts])
+        before = np.where(told, values[0], 0.0).sum(axis=1)
+        unknown = ~told.any(axis=1) | (before <= 0)
+        used = int(told[at].sum())
         for part, cells in (("change", sum(cells for _, cells in parts)), *parts):
-            sums = np.nansum(cells, axis=1)
-            unknown = ~np.isfinite(cells).any(axis=1) | (before <= 0)
+            sums = np.where(told, cells, 0.0).sum(axis=1)
             share = np.where(unknown, np.nan, 100 * sums / np.where(unknown, 1.0, before))
-            others = share[np.isfinite(share)]
-            here = share[at]
+            others = np.delete(share, at)
             rows.append(
                 (
-                    form, part, float(sums[at]), here, *years, series.family.measure, series.unit,
-                    float(before[at]),
-                    100 * float((others < here).sum()) / max(others.size - 1, 1),
-                    int(others.size),
+                    form, part, float(sums[at]) if used else np.nan, float(share[at]), *years,
+                    series.family.measure, series.unit, float(before[at]) if used else np.nan,
+                    percentile(float(share[at]), others), int(np.isfinite(share).sum()), used,
+                    len(series.industries) - used,
                 )
             )  # fmt: skip
     return pl.DataFrame(rows, schema=TOTALS, orient="row").with_columns(
@@ -122,7 +149,7 @@ def _totals(
 
 def _industries(
     change: Floats,
-    parts: tuple[tuple[str, Floats], ...],
+    parts: Parts,
     values: Floats,
     at: int,
     names: list[Industry],
@@ -153,17 +180,29 @@ def _gap(change: Floats, parts: list[Floats]) -> float:
     return float(np.abs(together[known] - change[known]).max()) / scale
 
 
-def _notes(series: Series, values: Floats, at: int) -> tuple[str, ...]:
+def _notes(series: Series, total: pl.DataFrame, steps: int) -> tuple[str, ...]:
     notes = [
         "Shift-share sorts growth by how the same industries grew elsewhere; it does not say why.",
     ]
     if "gva" in series.family.measure:
         notes.append("GVA is in current prices: what grew may be prices, and they differ by "
                      "industry. Its publisher gives no interval.")  # fmt: skip
-    hidden = int((~np.isfinite(values[[0, -1], at])).any(axis=0).sum())
-    if hidden:
+    left = dict(total.select("form", "left_out").unique().iter_rows())
+    every, throughout = left["Dunn"], left["dynamic"]
+    of = f"{len(series.industries)} industries"
+    if every:
         notes.append(
-            f"{hidden} of {values.shape[2]} industries are not known for the place in both years, "
-            "and are left out of its growth."
+            f"Growth leaves out {every} of {of}: those not known in both years for the place or "
+            "the nation, and those below zero."
+        )
+    if throughout > every:
+        notes.append(
+            f"The dynamic form adds up {steps} steps and needs every year between: it leaves out "
+            f"{throughout} of {of}, so that its change is that of the others alone."
+        )
+    if left["Esteban-Marquillas"] > every:
+        notes.append(
+            "The form of Esteban-Marquillas needs every industry of the place before, and is "
+            f"told from {len(series.industries) - left['Esteban-Marquillas']} of {of}."
         )
     return tuple(notes)

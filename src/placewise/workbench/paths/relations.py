@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from placewise.diagnose.assessment import assess_table
 from placewise.diagnose.complexity import Complexity, complexity, fitness
-from placewise.diagnose.concentration_risk import concentration_risk
 from placewise.diagnose.diversification import (
     EntrySkill,
     diversification_options,
@@ -18,7 +17,6 @@ from placewise.diagnose.diversification import (
     entry_skill,
 )
 from placewise.diagnose.path_intervals import PathIntervals, redrawn_paths
-from placewise.diagnose.path_sentences import concentration_sentence
 from placewise.diagnose.relatedness import (
     presence,
     proximity,
@@ -29,6 +27,7 @@ from placewise.diagnose.table_draws import table_draws
 from placewise.diagnose.variety import Variety, variety
 from placewise.model.economy import IndustryTable
 from placewise.model.words import Place
+from placewise.workbench.paths.concentration import Concentration, concentration_of
 from placewise.workbench.paths.tables import Family, PathTables, section_of
 
 Floats = NDArray[np.float64]
@@ -38,8 +37,6 @@ DRAWS = 200
 MANY_CELLS, FEWER_DRAWS = 20_000, 60
 FORETOLD = 8
 """Entry is looked at over so many years at most."""
-SHRINKS = 0.2
-"""Part of its largest industry that a place is supposed to lose."""
 BANDS = 5
 """Bands of density, equally large, in which entry is counted."""
 OPTIONS = {
@@ -67,13 +64,6 @@ SKILL = {
 }  # fmt: skip
 """Columns of the finding ``skill``: ``auc`` over all pairs of place and industry, ``within`` over
 pairs of the same place; 0.5 is chance."""
-CONCENTRATION = {
-    "industry": pl.String, "industry_name": pl.String, "share": pl.Float64, "lost": pl.Float64,
-    "lower": pl.Float64, "upper": pl.Float64, "percentile": pl.Float64, "places": pl.Int64,
-    "measure": pl.String, "year": pl.Int32, "shrinks_by": pl.Float64,
-}  # fmt: skip
-"""Columns of the finding ``concentration``: per cent of the place's total, direct loss alone; the
-interval covers rounding and sampling, and is missing where the table states neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +95,7 @@ class Relations:
     options: pl.DataFrame
     measures: pl.DataFrame
     skill: pl.DataFrame
-    concentration: pl.DataFrame
-    concentration_sentence: str
+    concentration: Concentration
     notes: tuple[str, ...]
 
 
@@ -132,7 +121,7 @@ class RelationsOf:
             return None
         at = shared.table.places.index(place)
         peers = np.array([p.kind == place.kind for p in shared.table.places])
-        return _read_off(shared, at, peers, place)
+        return _read_off(shared, at, peers)
 
     def _work_through(self, family: Family, year: int, place: Place, seed: int) -> Shared:
         table = self._tables.leaves(family, year, place)
@@ -215,16 +204,14 @@ def _redrawn(
     )  # fmt: skip
 
 
-def _read_off(shared: Shared, at: int, peers: NDArray[np.bool_], place: Place) -> Relations:
-    concentration = _concentration(shared, at, peers)
+def _read_off(shared: Shared, at: int, peers: NDArray[np.bool_]) -> Relations:
     return Relations(
         dataset=shared.family.dataset,
         level=f"{len(shared.table.industries)} industries",
         options=_option_rows(shared, at),
         measures=_measure_rows(shared, at, peers),
         skill=_skill_rows(shared),
-        concentration=concentration,
-        concentration_sentence=concentration_sentence(place, concentration),
+        concentration=concentration_of(shared.table, at, peers, shared.sections),
         notes=_notes(shared),
     )
 
@@ -302,42 +289,6 @@ def _skill_rows(shared: Shared) -> pl.DataFrame:
         for name, one in (("relatedness density", skill.density), ("ubiquity (naive)", skill.naive))
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=SKILL, orient="row")
-
-
-def _concentration(shared: Shared, at: int, peers: NDArray[np.bool_]) -> pl.DataFrame:
-    """Return what a place loses directly if its largest industry shrinks, beside its peers."""
-    table = shared.table
-    risk = concentration_risk(
-        _parts_of_a_whole(table.values, table.place_totals)[peers],
-        table.place_totals[peers], variance=table.variance[peers], multipliers=(1.0, 1.0),
-        fall=SHRINKS,
-    )  # fmt: skip
-    here = int(peers[:at].sum())
-    if not np.isfinite(risk.direct[here]):
-        return pl.DataFrame(schema=CONCENTRATION)
-    industry = table.industries[risk.industry[here]]
-    exact = not table.variance[at].any()
-    row = (
-        industry.code, industry.name, 100 * risk.share[here], 100 * risk.direct[here],
-        None if exact else 100 * risk.direct_lower[here],
-        None if exact else 100 * risk.direct_upper[here],
-        risk.percentile[here], int(np.isfinite(risk.direct).sum()), table.measure, table.year,
-        100 * SHRINKS,
-    )  # fmt: skip
-    return pl.DataFrame([row], schema=CONCENTRATION, orient="row")
-
-
-def _parts_of_a_whole(
-    values: NDArray[np.float64], totals: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return values with NaN for what is no part of its place's total.
-
-    Output can be below zero; where it is so far below that another industry is larger than the
-    total, no industry of the place has a share, and the whole row is left out.
-    """
-    kept = np.where(values < 0, np.nan, values)
-    beyond = np.nanmax(np.where(np.isnan(kept), -np.inf, kept), axis=1) > totals * (1 + 1e-9)
-    return np.where(beyond[:, None], np.nan, kept)
 
 
 def _notes(shared: Shared) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from placewise.model.economy import IndustryTable, PlantEvidence
 from placewise.model.words import Industry, Place
 from placewise.workbench.catalogue import BASE_KINDS, Catalogue, Entry
 from placewise.workbench.matrices import as_matrix, sum_over, weights_of
+from placewise.workbench.paths.years import has_years, no_years
 from placewise.workbench.shelf import Shelf
 
 Floats = NDArray[np.float64]
@@ -83,10 +84,20 @@ class PathTables:
         self._names: dict[tuple[Family, tuple[Place, ...]], frozenset[str]] = {}
         self._finest: dict[tuple[Family, int], frozenset[str]] = {}
 
-    def growth(self, place: Place) -> Series | None:
+    def growth(
+        self, place: Place, since: int | None = None, until: int | None = None
+    ) -> Series | None:
         """Return the series that growth is told from; None where no table has two years.
 
         Jobs come before GVA, as long as at least half of the peers can be compared.
+
+        Args:
+            place: the place.
+            since: a year that the table must have, before its last; None for any.
+            until: a year that the table must have, after its first; None for any.
+
+        Raises:
+            NotAvailableError: there are such tables, none of them with these years.
         """
         options = [
             family
@@ -95,8 +106,16 @@ class PathTables:
         ]
         if not options:
             return None
+        having = [family for family in options if has_years(family.years, since, until)]
+        if not having:
+            titles = {
+                one.dataset: one.source
+                for one in self._shelf.sources(family.dataset for family in options)
+            }
+            there = [(f.years, f"{f.measure}, {titles.get(f.dataset, f.dataset)}") for f in options]
+            raise no_years(place, since, until, there)
         best = min(
-            options,
+            having,
             key=lambda family: (
                 self._peers(family, place) < HALF,
                 MEASURES.index(family.measure),

@@ -14,7 +14,7 @@ from placewise.model.productivity import (
     WORKERS_SKILLS,
     ProductivitySettings,
 )
-from placewise.model.wording import listed, plural
+from placewise.model.wording import listed, plural, share_per_cent
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
 from placewise.workbench.productivity.parts import Found
@@ -254,8 +254,9 @@ def _sensitivity(analysis: Analysis) -> tuple[pl.DataFrame, str]:
     most = (regions if regions.height else of_driver).row(0, named=True)
     places = of_driver.filter(pl.col("kind") == "place").sort("place_rank")["left_out"].to_list()
     return table, (
-        f"Without {most['left_out']} the share of {name} is {100 * most['share_without']:.0f} % "
-        f"instead of {100 * most['share']:.0f} %; the places that move it most are "
+        f"Without {most['left_out']} the share of {name} is "
+        f"{share_per_cent(most['share_without'])} instead of {share_per_cent(most['share'])}; the "
+        f"places that move it most are "
         f"{listed(places)}."
     )
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from placewise.data.evidence import read_elasticities
 from placewise.model.productivity import EVIDENCE
+from placewise.model.wording import share_per_cent
 from placewise.model.words import Finding
 from placewise.workbench.productivity.parts import Found
 
@@ -35,8 +36,9 @@ def evidence_found() -> Found:
     mix = known["pay and mix of sectors"]
     sentence = (
         f"Studies disagree: of the spread of pay between people less than "
-        f"{100 * (people.value or 0):.0f} % goes with the area ({people.source}, {people.status}), "
-        f"while of the differences between areas {100 * (mix.value or 0):.0f} % go with the mix "
-        f"of sectors and the rest with the area itself ({mix.source}, {mix.status})."
+        f"{share_per_cent(people.value or 0)} goes with the area ({people.source}, "
+        f"{people.status}), while of the differences between areas "
+        f"{share_per_cent(mix.value or 0)} go with the mix of sectors and the "
+        f"rest with the area itself ({mix.source}, {mix.status})."
     )
     return Found(findings=(Finding("evidence", QUESTION, sentence, table),))

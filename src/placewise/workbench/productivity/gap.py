@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from placewise.diagnose.mix_within import MixWithin, mix_within, mix_within_intervals
 from placewise.diagnose.productivity_identity import FACTORS, Identity, identity, identity_gap
 from placewise.model.comparators import Comparator
+from placewise.model.wording import share_per_cent
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.levels import LEVELS, Levels, levels_of
 from placewise.workbench.productivity.parts import Found
@@ -322,7 +323,7 @@ def _mix_checks(found: MixWithin) -> list[Check]:
         Check("Mix and within add up to the gap", missed <= EXACT * scale,
               f"They miss it by {missed:.1e}."),
         Check("The industries are known", covered > 0.95,
-              f"{100 * covered:.0f} % of the comparator's output is in industries known on both "
-              f"sides; {without:,.0f} of the place's output per job lies where the table has no "
-              "jobs."),
+              f"{share_per_cent(covered)} of the comparator's output is in industries known on "
+              f"both sides; {without:,.0f} of the place's output per job lies where the table "
+              "has no jobs."),
     ]  # fmt: skip

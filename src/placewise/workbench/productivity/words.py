@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from placewise.model.wording import digits_for, listed
-
-SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+from placewise.model.wording import SIGNS, digits_for, listed, money, share_per_cent
 
 FACTOR_WORDS = {
     "gva per hour": "GVA per hour",
@@ -18,19 +16,6 @@ FACTOR_WORDS = {
 
 ONE = ("gva per hour", "working-age share")
 """Factors that a sentence speaks of in the singular."""
-
-
-def money(value: float, currency: str, *, rounded: int = 3) -> str:
-    """Return ``£36.72``, ``£8,100`` or ``£2.3 billion``: three significant digits."""
-    sign = SIGNS.get(currency, f"{currency} ".lstrip())
-    size = abs(value)
-    for name, unit in (("billion", 1e9), ("million", 1e6)):
-        if size >= unit:
-            return f"{'−' if value < 0 else ''}{sign}{size / unit:.3g} {name}"
-    if size < 100:
-        return f"{'−' if value < 0 else ''}{sign}{size:.2f}"
-    digits = rounded - 1 - math.floor(math.log10(size))
-    return f"{'−' if value < 0 else ''}{sign}{round(size, min(digits, 0)):,.0f}"
 
 
 def money_with_interval(value: float, lower: float, upper: float, currency: str) -> str:
@@ -149,5 +134,6 @@ def share_sentence(
     return (
         f"Across {places:,} {kinds}, {per_cent_with_interval(*share)} of the differences in "
         f"{outcome} go with {first}, "
-        f"{listed([*more, f'{100 * rest:.0f} % with none of these'])}: associations, not causes."
+        f"{listed([*more, f'{share_per_cent(rest)} with none of these'])}: associations, not "
+        "causes."
     )

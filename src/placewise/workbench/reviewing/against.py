@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from placewise.diagnose.industry_codes import parts_of
-from placewise.errors import NotAvailableError
 from placewise.model.claims import Concordance, Reach, Sector
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.figures import Subject, TableOfSubject
@@ -21,9 +18,8 @@ from placewise.model.words import Place
 from placewise.plan.reach import concentration, diversification
 from placewise.workbench.document_claims import firms_in
 from placewise.workbench.facts import FactTables
+from placewise.workbench.industries import Industries, Whole, industries_of
 from placewise.workbench.sectors import SectorAssessments, sector_jobs
-
-Floats = NDArray[np.float64]
 
 RESIDENTS, WORKING_AGE, JOBS, FIRMS = "residents", "residents 16 to 64", "jobs", "firms"
 TOUCHES = {
@@ -50,40 +46,6 @@ PEOPLE_16_TO_64 = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """All there are of something at a place.
-
-    Attributes:
-        count: how many.
-        year: when.
-        dataset: where it was counted.
-    """
-
-    count: float
-    year: int
-    dataset: str
-
-
-@dataclass(frozen=True, slots=True)
-class Industries:
-    """The jobs of a place by industry, at the broadest level that adds up to it.
-
-    Attributes:
-        codes: (I,) codes.
-        titles: (I,) names.
-        classification: of the codes.
-        jobs: (I,) jobs; industries that are not known are left out.
-        whole: all jobs of the table.
-    """
-
-    codes: tuple[str, ...]
-    titles: tuple[str, ...]
-    classification: str
-    jobs: Floats
-    whole: Whole
-
-
 def sector_against_horizontal(
     store: Store,
     sectors: SectorAssessments,
@@ -108,7 +70,7 @@ def sector_against_horizontal(
         Columns :data:`placewise.model.review.SECTOR_AGAINST_HORIZONTAL`, then one row ``sector``
         for all sectors together and one ``horizontal`` for all actions across sectors.
     """
-    industries = _industries(sectors, place, settings)
+    industries = industries_of(sectors.tables, place, settings)
     wholes = _wholes(store, sectors.concordance, place, subjects, tables, industries)
     focus = [one for one in reach if not one.across]
     across = [one for one in reach if one.across]
@@ -295,29 +257,6 @@ def _latest(answers: Iterable[pl.DataFrame]) -> Whole | None:
             row = known.row(-1, named=True)
             return Whole(float(row["value"]), int(row["year"]), str(row["dataset"]))
     return None
-
-
-def _industries(
-    sectors: SectorAssessments, place: Place, settings: DiagnosisSettings
-) -> Industries | None:
-    """Return the jobs of a place by industry; None where no table of jobs adds up to it."""
-    try:
-        entries, _ = sectors.tables.choose(place, settings.year, settings.industry_level)
-    except NotAvailableError:
-        return None
-    entry = next((one for one in entries if one.measure == "jobs"), None)
-    if entry is None:
-        return None
-    table = sectors.tables.build(entry, place, settings.against)
-    at = next(i for i, one in enumerate(table.places) if one.name == place.name)
-    values = table.values[at]
-    kept = [i for i, value in enumerate(values) if np.isfinite(value)]
-    datasets = "; ".join(sorted({source.dataset for source in table.provenance}))
-    return Industries(
-        tuple(table.industries[i].code for i in kept),
-        tuple(table.industries[i].name for i in kept), table.classification, values[kept],
-        Whole(float(table.place_totals[at]), table.year, datasets),
-    )  # fmt: skip
 
 
 def _falls(

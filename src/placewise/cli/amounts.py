@@ -1,0 +1,46 @@
+"""Amounts of money as people write them: 100m, 1.5bn, £100m, 100,000,000."""
+
+from __future__ import annotations
+
+import re
+
+from placewise.errors import InputError
+from placewise.model.wording import SIGNS
+
+UNITS = {
+    "": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
+    "billion": 1e9,
+}  # fmt: skip
+FORM = re.compile(
+    r"\s*(?P<sign>[£$€]|gbp|usd|eur)?\s*"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>[a-z]*)\s*",
+    re.IGNORECASE,
+)
+ALLOWED = "an amount such as 100m, 1.5bn, £100m or 100,000,000"
+
+
+def amount(text: str, where: str) -> tuple[float, str | None]:
+    """Return an amount, and the code of its currency where one is written.
+
+    Args:
+        text: as it was written.
+        where: the option it was given with, for the error.
+
+    Raises:
+        InputError: it is no amount above 0.
+
+    Examples:
+        >>> amount("£1.5bn", "--budget")
+        (1500000000.0, 'GBP')
+        >>> amount("100,000,000", "--budget")
+        (100000000.0, None)
+    """
+    found = FORM.fullmatch(text)
+    if found is None or found["unit"].casefold() not in UNITS:
+        raise InputError(f'"{text}" is no amount of money', where=where, allowed=ALLOWED)
+    value = float(found["number"].replace(",", "")) * UNITS[found["unit"].casefold()]
+    if value <= 0:
+        raise InputError(f'"{text}" is no amount above 0', where=where, allowed=ALLOWED)
+    sign = (found["sign"] or "").upper()
+    codes = {mark: code for code, mark in SIGNS.items()}
+    return value, codes.get(sign, sign) or None

@@ -1,0 +1,30 @@
+"""A user's own files of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """A user's own files; None where there is none.
+
+    Attributes:
+        options: CSV or XLSX of options, as the template has them.
+        weights: CSV of weights of barriers by person.
+        evidence: CSV of own evidence on barriers.
+        only_own: leave the standard options out.
+    """
+
+    options: Path | None = None
+    weights: Path | None = None
+    evidence: Path | None = None
+    only_own: bool = False
+
+    def changed(self) -> tuple[int, ...]:
+        """Return when each file was changed last, so that an edited one is read again."""
+        files = (self.options, self.weights, self.evidence)
+        return tuple(
+            file.stat().st_mtime_ns if file is not None and file.exists() else 0 for file in files
+        )
