@@ -1,7 +1,7 @@
-"""Draw the passages from which claims are learned, and those on which that is tested.
+"""Draw the passages on which rules of claims were mended, and those that tested them.
 
 Four draws of Californian plans, beside the seven of ``scripts/label_sample.py``. The eighth and
-ninth are to learn from: passages that no draw holds, of plans that the development draws used. The
+ninth are for training: passages that no draw holds, of plans that the development draws used. The
 tenth and eleventh are the test: of plans that no draw ever touched. No plan is in both.
 
 Passages are drawn by cell, with chances that are known, so that what is counted in the test can be
@@ -150,7 +150,7 @@ def _open(plans: pl.DataFrame, rows: Iterable[int]) -> Iterator[tuple[str, Docum
 
 
 def plans_of_draws(named: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return the rows of plans to learn from, and of those to test on.
+    """Return the rows of plans to train on, and of those to test on.
 
     Args:
         named: each plan as labels name it.

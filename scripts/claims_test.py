@@ -3,10 +3,10 @@
 Passages were drawn by cell (``scripts/claim_lots.py``), so that a passage counts for the passages
 of its cell that it stands for: ``tests/review/labels/population.csv`` over those labelled.
 Intervals are percentiles of a bootstrap over plans, which are drawn whole: passages of one plan are
-alike. Beside them stand the plain counts, and the rules without what was learned.
+alike. Beside them stand the plain counts.
 
-The test was opened once, when everything was settled. It tells nothing any more once a rule or a
-weight is changed for what it says.
+The test is spent: it was opened once the rules were settled, and decided that nothing learned
+stands beside them. It tells nothing of rules that are changed after it.
 
     PLACEWISE_SHARED=... python -m scripts.claims_test
 """
@@ -14,7 +14,7 @@ weight is changed for what it says.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,12 +32,8 @@ from scripts.claims_evaluation import (
     read_passages,
     score_claims,
     score_figures,
+    wilson,
 )
-
-from placewise.data.lexicons import read_claim_lexicon, read_concordance
-from placewise.model.claims import Claim
-from placewise.model.document import Document
-from placewise.review.claims.finder import RuleClaimFinder
 
 KINDS = ("sector strength", "target", "figure", "figure in prose")
 DRAWS, SEED, LEVEL = 4_000, 20261202, 0.95
@@ -59,24 +55,21 @@ class Counted:
     plan: Sequence[str]
 
 
-def counted(
-    readings: Sequence[Reading], find: Callable[[Document], Iterable[Claim]], cells: dict[str, str]
-) -> dict[str, Counted]:
+def counted(readings: Sequence[Reading], cells: dict[str, str]) -> dict[str, Counted]:
     """Count every passage by itself, for each kind.
 
     Args:
         readings: the labelled passages.
-        find: finds claims.
         cells: cell of each passage, by the hash of its text.
     """
-    _, find_numbers = finders()
+    find_claims, find_numbers = finders()
     rows: dict[str, list[tuple[list[float], str, str]]] = {kind: [] for kind in KINDS}
     for reading in readings:
         at = {passage.number: passage for passage in reading.document.passages}
         for number, labels in reading.labels.items():
             passage = at[number]
             alone = [Reading(replace(reading.document, passages=(passage,)), {number: labels}, 0)]
-            scores = list(score_claims(alone, find))
+            scores = list(score_claims(alone, find_claims))
             if labels[0].draw in WITH_FIGURES:
                 scores += score_figures(alone, find_numbers)
             for score in scores:
@@ -102,13 +95,21 @@ def weights(cell: Sequence[str], population: dict[str, int]) -> NDArray[np.float
 def shares(
     one: Counted, weight: NDArray[np.float64], rng: np.random.Generator
 ) -> list[tuple[float, float, float]]:
-    """Return precision and recall with their intervals, plans drawn whole."""
+    """Return precision and recall with their intervals, plans drawn whole.
+
+    Where all or none are right, draws of plans are all alike and say nothing of how sure that is:
+    then the interval is Wilson's, of the counts.
+    """
     plans = sorted(set(one.plan))
     sums = np.zeros((len(plans), 4))
     np.add.at(sums, [plans.index(plan) for plan in one.plan], one.counts * weight[:, None])
     drawn = sums[rng.integers(0, len(plans), size=(DRAWS, len(plans)))].sum(axis=1)
     said = []
     for top, bottom in ((2, 3), (0, 1)):
+        right, of = (int(one.counts[:, column].sum()) for column in (top, bottom))
+        if right in (0, of):
+            said.append(wilson(right, of))
+            continue
         some = drawn[drawn[:, bottom] > 0]
         tails = (100 * (1 - LEVEL) / 2, 100 * (1 + LEVEL) / 2)
         low, high = np.percentile(some[:, top] / some[:, bottom], tails)
@@ -123,7 +124,7 @@ def table(path: Path, key: str, value: str) -> dict[str, str]:
 
 
 def main() -> None:
-    """Print a line for each kind, plain and weighted, with and without what was learned."""
+    """Print two lines for each kind, plain and weighted."""
     folder = LABELS.parent
     cells = table(folder / "cells.csv", "sha256", "cell")
     population = {
@@ -132,21 +133,16 @@ def main() -> None:
     readings = read_passages(of_set(read_labels(LABELS), "test"), open_shared)
     passages = sum(len(one.labels) for one in readings)
     print(f"{passages} passages of {len(readings)} plans, {sum(one.lost for one in readings)} lost")
-    by_rule = RuleClaimFinder(read_claim_lexicon(), read_concordance()).find
-    for name, find in (("learned", finders()[0]), ("rules alone", by_rule)):
-        for kind, one in counted(readings, find, cells).items():
-            if kind.startswith("figure") and name != "learned":
-                continue
-            for how, weight in (
-                ("counted", np.ones(len(one.cell))), ("weighted", weights(one.cell, population)),
-            ):  # fmt: skip
-                said = shares(one, weight, np.random.default_rng(SEED))
-                right, labelled, true, found = one.counts.sum(axis=0)
-                print(
-                    f"{name}, {kind}, {how}: precision {_said(said[0])} "
-                    f"({true:.0f} of {found:.0f}), recall {_said(said[1])} "
-                    f"({right:.0f} of {labelled:.0f})"
-                )
+    for kind, one in counted(readings, cells).items():
+        for how, weight in (
+            ("counted", np.ones(len(one.cell))), ("weighted", weights(one.cell, population)),
+        ):  # fmt: skip
+            said = shares(one, weight, np.random.default_rng(SEED))
+            right, labelled, true, found = one.counts.sum(axis=0)
+            print(
+                f"{kind}, {how}: precision {_said(said[0])} ({true:.0f} of {found:.0f}), "
+                f"recall {_said(said[1])} ({right:.0f} of {labelled:.0f})"
+            )
 
 
 def _said(share: tuple[float, float, float]) -> str:

@@ -147,28 +147,6 @@ class ClaimLexicon:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimWeights:
-    """What was learned of one kind of claim: how much each feature of a sentence speaks for it.
-
-    The log-odds of a claim are the sum of the weights of its features, of the rule that found it,
-    and of the intercept.
-
-    Attributes:
-        words: weight of each feature of the words.
-        stands: added where a rule finds it said outright.
-        weakened: added where a rule finds it hedged, denied or said of another place.
-        intercept: added always.
-        threshold: log-odds from which it is taken for a claim.
-    """
-
-    words: Mapping[str, float]
-    stands: float
-    weakened: float
-    intercept: float
-    threshold: float
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim of a document, where it stands, and why it was taken for one.
 

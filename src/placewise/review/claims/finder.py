@@ -14,8 +14,8 @@ from placewise.review.claims.rules import (
     other_place,
     rules_of,
 )
-from placewise.review.claims.sectors import Mention, SectorIndex, mentions, sector_index
-from placewise.review.claims.strengths import sectors_named, strengths_of
+from placewise.review.claims.sectors import SectorIndex, mentions, sector_index
+from placewise.review.claims.strengths import strengths
 from placewise.review.claims.targets import targets
 from placewise.review.sentences import Sentence, sentences
 
@@ -68,15 +68,11 @@ class RuleClaimFinder:
             yield from _first_of_kind(kind, sentence, self._rules, self._index)
 
     def _strengths(self, sentence: Sentence) -> Iterator[Claim]:
-        yield from self._by_rule(sentence, sectors_named(sentence.text, self._rules, self._index))
-
-    def _by_rule(self, sentence: Sentence, named: list[Mention]) -> Iterator[Claim]:
-        """Return what the rules find of the sectors that a sentence names."""
         text = in_small_letters(sentence.text)
-        for one in strengths_of(sentence.text, named, self._rules):
+        for one in strengths(sentence.text, self._rules, self._index):
             before = clause_before(text, one.cue_start)
             place = other_place(before, one.cue, self._rules, self._own, self._other)
-            yield claim_of(
+            yield _claim(
                 sentence, "sector strength", one.sector, one.rule.cue.name, one.rule.cue.says,
                 one.cue, place=place, hedged=one.hedged, negated=one.negated,
             )  # fmt: skip
@@ -85,7 +81,7 @@ class RuleClaimFinder:
         for one in targets(sentence.text, self._rules):
             named = mentions(sentence.text, self._index)
             quantity = one.quantity
-            yield claim_of(
+            yield _claim(
                 sentence, "target", named[0].sector if named else None, one.rule.cue.name,
                 one.rule.cue.says, one.cue,
                 number=quantity.quantity if quantity else None,
@@ -103,7 +99,7 @@ def _first_of_kind(
         if match:
             clause = clause_before(text, match.start())
             named = mentions(sentence.text, index)
-            yield claim_of(
+            yield _claim(
                 sentence, kind, named[0].sector if named else None, rule.cue.name, rule.cue.says,
                 sentence.text[match.start() : match.end()],
                 hedged=kind in {"causal claim", "challenge"} and bool(rules.hedges.search(clause)),
@@ -112,7 +108,7 @@ def _first_of_kind(
             return
 
 
-def claim_of(
+def _claim(
     sentence: Sentence,
     kind: str,
     sector: str | None,
@@ -127,7 +123,6 @@ def claim_of(
     unit: str = "",
     year: int | None = None,
 ) -> Claim:
-    """Return a claim of a sentence with the rule and the words that found it."""
     words = " ".join(cue.split())
     return Claim(
         text=sentence.text,

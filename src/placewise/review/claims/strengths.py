@@ -74,25 +74,16 @@ class Strength:
     hedged: bool
 
 
-def sectors_named(sentence: str, rules: Rules, index: SectorIndex) -> list[Mention]:
-    """Return the sectors that a sentence names, without land, buildings and names of bodies."""
-    return [
+def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
+    """Return the strengths of a sentence, the best rule for each sector."""
+    named = [
         mention
         for mention in mentions(sentence, index)
         if not (_is_land(sentence, mention, rules) or _is_in_a_name(sentence, mention))
     ]
-
-
-def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
-    """Return the strengths of a sentence, the best rule for each sector."""
-    return strengths_of(sentence, sectors_named(sentence, rules, index), rules)
-
-
-def strengths_of(sentence: str, named: list[Mention], rules: Rules) -> list[Strength]:
-    """Return the strengths of a sentence whose sectors are known."""
+    small = in_small_letters(sentence)
     if not named:
         return []
-    small = in_small_letters(sentence)
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
         for match in rule.pattern.finditer(small):
@@ -167,7 +158,7 @@ def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention
         return []
     chain = [earlier[-1]]
     for mention in reversed(earlier[:-1]):
-        if not joined(sentence[mention.end : chain[0].start]):
+        if not _joined(sentence[mention.end : chain[0].start]):
             break
         chain.insert(0, mention)
     return chain
@@ -176,7 +167,7 @@ def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention
 def _list_from(sentence: str, later: list[Mention]) -> list[Mention]:
     chain = [later[0]]
     for mention in later[1:]:
-        if not joined(sentence[chain[-1].end : mention.start]):
+        if not _joined(sentence[chain[-1].end : mention.start]):
             break
         chain.append(mention)
     return chain
@@ -189,7 +180,7 @@ def _near(between: str, reach: int) -> bool:
     return len(WORD.findall(between)) <= reach and not BREAK.search(between)
 
 
-def joined(between: str) -> bool:
+def _joined(between: str) -> bool:
     """Do these words join two sectors of one list?"""
     between = ASIDE.sub(",", between)
     few = len(WORD.findall(between)) <= MOST_BETWEEN

@@ -9,12 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from placewise.data.claim_rates import rates_of, read_rates
-from placewise.data.claim_weights import read_claim_weights
 from placewise.data.corpus import Corpus
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
 from placewise.model.corpus import Entry, Indexing
 from placewise.model.document import Document
-from placewise.review.claims.learned import LearnedClaimFinder
+from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.identification.profiles import WordProfiles
 from placewise.review.likeness import SingleWords
 from placewise.review.reuse.names import own_name_spans
@@ -40,10 +39,10 @@ FEW_STRATEGIES = 12
 
 def strategy_indexing() -> Indexing:
     """Return what is computed of every strategy of a corpus: its words, and what it claims."""
-    lexicon, concordance, weights = read_claim_lexicon(), read_concordance(), read_claim_weights()
+    lexicon, concordance = read_claim_lexicon(), read_concordance()
 
     def claims(document: Document, entry: Entry) -> pl.DataFrame:
-        finder = LearnedClaimFinder(lexicon, concordance, weights, [entry.place])
+        finder = RuleClaimFinder(lexicon, concordance, [entry.place])
         keys = sorted(sectors_claimed(finder.strengths(document)))
         return pl.DataFrame({"sector": keys}, schema={"sector": pl.String})
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from placewise.data.claim_rates import read_rates
-from placewise.data.claim_weights import read_claim_weights
 from placewise.data.figure_subjects import figure_subjects
 from placewise.data.lexicons import read_claim_lexicon
 from placewise.data.places import all_places, places_of_kind
-from placewise.model.claims import ClaimLexicon, ClaimWeights
+from placewise.model.claims import ClaimLexicon
 from placewise.model.document import Document
 from placewise.model.figures import Subject
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
-from placewise.review.claims.learned import LearnedClaimFinder
+from placewise.review.claims.finder import RuleClaimFinder
 from placewise.workbench.masking import names_for
 from placewise.workbench.reviewing.beside import StrategiesBeside
 from placewise.workbench.reviewing.facts import Candidates, sector_strengths
@@ -73,10 +72,6 @@ class ReviewDesk:
         return read_claim_lexicon(self._own.claims)
 
     @cached_property
-    def _weights(self) -> Mapping[str, ClaimWeights]:
-        return read_claim_weights()
-
-    @cached_property
     def _beside(self) -> StrategiesBeside | None:
         return None if self._corpus is None else StrategiesBeside(self._corpus)
 
@@ -94,7 +89,7 @@ class ReviewDesk:
             place: the place that the document is about.
             settings: what is asked.
         """
-        _ = (self._names, self._subjects, self._lexicon, self._weights, self._place_names)
+        _ = (self._names, self._subjects, self._lexicon, self._place_names)
         if self._beside is not None:
             self._beside.prepare()
         candidates = self.candidates(place, settings.kind)
@@ -103,10 +98,9 @@ class ReviewDesk:
     def reader(self, place: Place) -> Reader:
         """Return what a document of one place is read with."""
         concordance = self._sectors.concordance
-        finder = LearnedClaimFinder(
-            self._lexicon, concordance, self._weights, [place.name],
-            sorted(self._place_names - {place.name}),
-        )  # fmt: skip
+        finder = RuleClaimFinder(
+            self._lexicon, concordance, [place.name], sorted(self._place_names - {place.name})
+        )
         return Reader(self._names, self._subjects, concordance, finder, self._lexicon)
 
     def review(
