@@ -62,7 +62,10 @@ def test_what_is_found_carries_who_may_act_at_a_place_of_the_kind() -> None:
     found = BarrierFound.of(skills, "binding", 0.9, "district")
     assert found.failures == ("externality", "asymmetric information")
     assert found.holders == ("councils responsible for education, colleges",)
-    assert BarrierFound.of(skills, "binding", 0.9, "county").holders == ()
+    assert BarrierFound.of(skills, "binding", 0.9, "county").holders == (
+        "workforce boards, colleges and school districts",
+    )
+    assert BarrierFound.of(skills, "binding", 0.9, "region").holders == ()
 
 
 def test_faults_of_own_rules_are_told_at_once(tmp_path: Path) -> None:

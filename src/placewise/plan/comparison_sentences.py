@@ -46,7 +46,7 @@ def correlation(row: Row) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def differ_sentence(
@@ -91,7 +91,7 @@ def mantel_sentence(needs: Row | None, independent: Row | None, plural: str) -> 
         return "All plans, or all needs, are equally far apart: nothing can go with anything."
     more = f"The more the needs of two {plural} differ, the more their mixes do"
     opening = (
-        f"{more}{next(word for least, word in STRENGTHS if needs['statistic'] >= least)}"
+        f"{more}{_strength(needs)}"
         if _is_clear(needs)
         else f"It is not shown that mixes of two {plural} differ more the more their needs do"
     )
@@ -101,8 +101,13 @@ def mantel_sentence(needs: Row | None, independent: Row | None, plural: str) -> 
     )
     if independent is None or independent["statistic"] is None:
         return f"{first}; indicators that plans do not use are not known for enough places."
-    other = "it holds too" if _is_clear(independent) else "it is not shown"
+    clear = _is_clear(independent)
+    other = f"it holds too{_strength(independent)}" if clear else "it is not shown"
     return f"{first}. With indicators that no plan uses {other}: {correlation(independent)}."
+
+
+def _strength(row: Row) -> str:
+    return next(word for least, word in STRENGTHS if row["statistic"] >= least)
 
 
 def _is_clear(row: Row) -> bool:
