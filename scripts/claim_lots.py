@@ -171,15 +171,15 @@ def main(folder: str) -> None:
     """Write the draws."""
     text = Path(os.environ["PLACEWISE_SHARED"]) / "text"
     plans = pl.read_parquet(text / PLANS).sort("place", "title")
-    learn, test = plans_of_draws([f"{PLANS}#{place}" for place in plans["place"]])
+    train, test = plans_of_draws([f"{PLANS}#{place}" for place in plans["place"]])
     pools = {
         name: list(passages(_open(plans, rows)))
-        for name, rows in (("learn", learn), ("test", test))
+        for name, rows in (("train", train), ("test", test))
     }
     seen = {one.sha256 for one in read_labels(LABELS) if one.draw in BEFORE}
     for number, name in enumerate(DRAWS):
         chance = random.Random(SEED + number)  # noqa: S311 - a draw, no secret
-        found = list(drawn(name, pools["test" if name in TESTS else "learn"], seen, chance))
+        found = list(drawn(name, pools["test" if name in TESTS else "train"], seen, chance))
         seen |= {str(row["sha256"]) for row in found}
         lines = [json.dumps(row) + "\n" for row in found]
         Path(folder, f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
