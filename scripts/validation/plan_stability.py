@@ -5,8 +5,9 @@
 Each place is planned for with a budget that binds, once a seed; its diagnosis keeps its own seed,
 as in the command. Printed for each place: options weighed, the largest standard deviation of an
 inclusion probability over seeds beside that of free draws, the points by which two seeds differ
-less than with 95 % for that option, and the largest difference that was seen. Leaves with 1 where
-two seeds differ by more than two points.
+less than with 95 % for that option, the largest difference that was seen, and the share of pairs of
+seeds that differ by two points or less for every option. Leaves with 1 where two seeds differ by
+more than two points.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placewise import Workbench
 from placewise.model.plan import PlanSettings
@@ -35,7 +37,7 @@ def main() -> int:
     bench = Workbench.open(given[2] if len(given) > 2 else "sample")
     planning, worst = bench.planning(), 0.0
     print(f"{draws:,} draws, {seeds} seeds")
-    print(f"{'place':24}{'options':>8}{'sd':>8}{'free':>8}{'95 %':>8}{'largest':>9}")
+    print(f"{'place':24}{'options':>8}{'sd':>8}{'free':>8}{'95 %':>8}{'largest':>9}{'pairs':>8}")
     for name in PLACES:
         place = bench.place(name, "combined authority")
         budget = PER_HEAD * planning.wholes(place)["residents"].count
@@ -57,9 +59,22 @@ def main() -> int:
         print(
             f"{name:24}{inclusion.shape[1]:8}{100 * spread[at]:8.2f}{100 * free:8.2f}"
             f"{points:8.2f}{100 * np.ptp(inclusion, axis=0).max():9.2f}"
+            f"{share_within(inclusion):8.0%}"
         )
     print(f"Two seeds differ by less than {worst:.2f} points with 95 %, for the worst option.")
     return int(worst > POINTS)
+
+
+def share_within(inclusion: NDArray[np.float64], points: float = POINTS) -> float:
+    """Return the share of pairs of seeds that differ by no more than some points for every option.
+
+    Args:
+        inclusion: (seeds, options) probabilities, two seeds or more.
+        points: per cent.
+    """
+    first, second = np.triu_indices(len(inclusion), 1)
+    apart = np.abs(inclusion[first] - inclusion[second]).max(axis=1)
+    return float((100 * apart <= points).mean())
 
 
 if __name__ == "__main__":

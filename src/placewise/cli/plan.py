@@ -28,7 +28,7 @@ def plan(
     csv: Path | None = None,
     template: Path | None = None,
     schedule: str = "standard",
-    draws: int = 10_000,
+    draws: int = 15_000,
     seed: int = 20260101,
 ) -> None:
     """Say what a place might do with a budget, how sure that is, and what would change it.

@@ -82,7 +82,7 @@ class PlanSettings:
     budget: float
     years: int = 10
     seed: int = 20260101
-    draws: int = 10_000
+    draws: int = 15_000
     schedule: str = "standard"
     conditional: bool = True
     currency: str = "GBP"
