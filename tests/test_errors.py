@@ -73,3 +73,11 @@ def test_nearest_names_ignore_case_and_take_parts(name: str, near: list[str]) ->
 
 def test_no_more_names_are_offered_than_asked_for() -> None:
     assert len(nearest_names("Leeds", [f"Leeds {letter}" for letter in "abcdef"], most=2)) == 2
+
+
+def test_a_name_without_its_state_is_offered_with_it() -> None:
+    known = ["Kent County, Texas", "Kerr County, Texas", "Kearny County, Kansas",
+             "Kern County, California", "Old Kern County, Nowhere"]  # fmt: skip
+    assert nearest_names("Kern County", known)[0] == "Kern County, California"
+    assert nearest_names("kern", known)[0] == "Kern County, California"
+    assert nearest_names("Kerm County, Texas", known)[0] in {known[0], known[1]}

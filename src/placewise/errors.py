@@ -17,6 +17,7 @@ The command line prints the message alone and leaves with ``exit_code``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -120,10 +121,12 @@ class WorkspaceVersionError(WorkspaceError):
 def nearest_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to ``most`` of the ``known`` names that look like ``name``, best first.
 
-    Case is ignored, and a name that contains the wanted one counts as near.
+    Case is ignored. A name that begins with the wanted one comes first, as "Kern County,
+    California" does for "Kern County"; one that contains it counts as near.
     """
     wanted = name.casefold().strip()
     by_fold = {candidate.casefold(): candidate for candidate in known}
+    inside = [fold for fold in sorted(by_fold) if wanted and wanted in fold]
+    begins = [fold for fold in inside if re.match(rf"{re.escape(wanted)}\b", fold)]
     near = get_close_matches(wanted, by_fold, n=most, cutoff=0.6)
-    inside = [fold for fold in sorted(by_fold) if wanted and wanted in fold and fold not in near]
-    return [by_fold[fold] for fold in (near + inside)[:most]]
+    return [by_fold[fold] for fold in list(dict.fromkeys(begins + near + inside))[:most]]

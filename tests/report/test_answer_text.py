@@ -6,7 +6,7 @@ import pytest
 from placewise.model.answer import Answer
 from placewise.model.words import Finding, Place
 from placewise.report.answer_text import LAYOUTS, answer_text
-from placewise.report.text import LINE
+from placewise.report.text import LINE, wrapped
 from placewise.workbench.bench import Workbench
 from placewise.workbench.topics import TOPICS
 
@@ -69,3 +69,30 @@ def test_every_topic_shows_a_table_that_begins_with_a_name(bench: Workbench, top
             assert table.table.schema[names[0]] == pl.String
         first = shown(table.key, table.table)[-1]
         assert not first.lstrip("\N{MINUS SIGN}£$")[0].isdigit()
+
+
+def test_a_number_and_its_per_cent_sign_stay_on_one_line() -> None:
+    for length in range(60, 110):
+        folded = wrapped(f"{'w ' * (length // 2)}grew by +53.6 % more")
+        assert "+53.6 %" in folded.splitlines()[-1] or "+53.6 %" in folded.splitlines()[0]
+
+
+def test_of_a_table_of_all_places_the_one_asked_for_is_shown_first() -> None:
+    table = pl.DataFrame(
+        {"place": [f"P{number}" for number in range(14)],
+         "here": [number == 12 for number in range(14)],
+         "probability": [0.5] * 14}
+    )  # fmt: skip
+    lines = shown("balance", table)
+    assert [line.split()[0] for line in lines[1:4]] == ["P12", "P0", "P1"]
+
+
+def test_rows_of_industries_carry_the_name_of_the_industry() -> None:
+    table = pl.DataFrame(
+        {"comparator_name": ["all others"] * 2, "part": ["gap", "mix"],
+         "industry_name": ["", "Manufacturing"], "value": [-17_201.6, 342.0],
+         "unit": ["USD per job"] * 2, "year": [2021] * 2}
+    )  # fmt: skip
+    head, _, _, mix = shown("mix_within", table)
+    assert head == "Beside all others:"
+    assert "Manufacturing" in mix

@@ -45,6 +45,11 @@ LAYOUTS = {
          ("per_cent", "Gap, %"), ("year", "Year")),
         first="comparator_name",
     ),
+    "mix_within": Layout(
+        (("part", "Part"), ("industry_name", "Industry"), ("value", "Value"), ("unit", "Unit"),
+         ("year", "Year")),
+        first="comparator_name",
+    ),
     "kinds": Layout(
         (("kind", "Shortfall"), ("told_from", "Told from"), ("probability", "Chance"),
          ("value", "Here"), ("median", "Middle"), ("unit", "Unit"))
@@ -103,6 +108,8 @@ def _shown(table: pl.DataFrame, layout: Layout | None) -> list[str]:
     if layout.first in table.columns:
         name = table[layout.first][0]
         rows, head = table.filter(pl.col(layout.first) == name), [f"Beside {name}:"]
+    if rows.schema.get("here") == pl.Boolean:  # of all places, the one asked for comes first
+        rows = rows.sort("here", descending=True, maintain_order=True)
     columns = [(name, title) for name, title in layout.columns if name in table.columns]
     lines = [*head, *_lines(rows.head(MOST_ROWS), columns)]
     more = table.height - min(rows.height, MOST_ROWS)

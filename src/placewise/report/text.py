@@ -96,8 +96,13 @@ def claim_text(verdict: ClaimVerdict) -> str:
 
 
 def wrapped(sentence: str) -> str:
-    """Return a sentence as an item of a list, folded at the width of a terminal."""
-    return textwrap.fill(sentence, LINE, initial_indent="- ", subsequent_indent="  ")
+    """Return a sentence as an item of a list, folded at the width of a terminal.
+
+    A number and its per cent sign stay on one line.
+    """
+    joined = sentence.replace(" %", "\N{NO-BREAK SPACE}%")
+    folded = textwrap.fill(joined, LINE, initial_indent="- ", subsequent_indent="  ")
+    return folded.replace("\N{NO-BREAK SPACE}%", " %")
 
 
 def cut(text: str, most: int) -> str:

@@ -18,6 +18,9 @@ BASE_KINDS = ("country", "nation")
 """Kinds of area that serve as the base when the table has a row for one."""
 HIDDEN_LEVELS = ("total", "mega-sector", "imputed rent", "enterprise group")
 """Levels that are no industries to be specialised in."""
+COVERS = 0.99
+"""A level makes up the whole if it holds so much of what the fullest level holds: rounding and
+suppression take some of a level, a missing sector takes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +109,53 @@ class Catalogue:
     def area_totals(self, entry: Entry, areas: list[str]) -> Floats:
         """Return all industries of each area: the published total, or the sum of a level.
 
-        The sum is that of the broadest level of the same dataset, where least is suppressed.
+        The sum is that of the broadest level that covers the areas, where least is suppressed; the
+        sectors that a country publishes in another dataset are part of it.
         """
         total = self.rows(entry, "total").collect()
         if not total.is_empty():
             return as_matrix(total, areas, total["industry"].unique().to_list(), "value")[:, 0]
-        family = [
-            e
-            for e in self.entries
-            if (e.measure, e.classification, e.year, e.area_kind)
-            == (entry.measure, entry.classification, entry.year, entry.area_kind)
-        ]
-        broadest = min(family, key=lambda e: e.industries)
-        rows = self.rows(broadest).collect()
+        rows = self._broadest(entry)
         codes = rows["industry"].unique().sort().to_list()
         values = as_matrix(rows, areas, codes, "value")
         hidden = rows.filter(pl.col("value").is_null())["area"].unique()
         sums = np.nansum(values, axis=1)
         return np.where(np.isin(areas, hidden) | (sums == 0), np.nan, sums)
+
+    def _broadest(self, entry: Entry) -> pl.DataFrame:
+        """Return the rows of the level with fewest industries that still make up the whole.
+
+        Each industry is taken from one dataset: that of the entry first, then the widest.
+        """
+        like = pl.lit(value=True)
+        for key in ("measure", "classification", "year", "area_kind"):
+            like &= pl.col(key) == getattr(entry, key)
+        levels = (
+            self._values.filter(like & ~pl.col("level").is_in(HIDDEN_LEVELS))
+            .group_by("level", "dataset", "industry")
+            .agg(pl.col("value").sum())
+            .group_by("level", "industry")
+            .agg(pl.col("value").max())
+            .group_by("level")
+            .agg(pl.col("value").sum(), industries=pl.len())
+            .collect()
+        )
+        whole = levels.filter(pl.col("value") >= COVERS * pl.col("value").max())
+        level = str(whole.sort("industries", "level")["level"][0])
+        family = [
+            e
+            for e in self.entries
+            if (e.measure, e.classification, e.year, e.area_kind, e.level)
+            == (entry.measure, entry.classification, entry.year, entry.area_kind, level)
+        ]
+        family.sort(key=lambda e: (e.dataset != entry.dataset, -e.industries))
+        found: list[pl.DataFrame] = []
+        taken: set[str] = set()
+        for one in family:
+            rows = self.rows(one).filter(~pl.col("industry").is_in(list(taken))).collect()
+            taken |= set(rows["industry"])
+            found.append(rows)
+        return pl.concat(found)
 
     def elsewhere(self, entry: Entry, codes: list[str]) -> dict[str, float]:
         """Return totals of industries from another table of the same year that is complete.
