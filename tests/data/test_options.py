@@ -181,3 +181,42 @@ def test_any_cell_is_read_or_refused_in_words(
     except InputError as error:
         said = error.what
     assert said == "read" or said.startswith(("The options are not", "Cannot read the options"))
+
+
+def test_an_error_explains_the_columns_that_are_wrong_and_no_others(tmp_path: Path) -> None:
+    row = EXAMPLES[0] | {"duration": "soon", "private_share": ""}
+    with pytest.raises(InputError) as raised:
+        read_options(written(tmp_path, row), KEYS)
+    told = str(raised.value)
+    assert 'duration: "soon" is no number of at least 0' in told
+    assert "private_share: is empty: write 0 where there is none" in told
+    assert "leakage_low" not in told
+    assert len(told) < 700
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "the file is empty"),
+        (b"key;title;barrier\na;b;c\n", "separated by semicolons"),
+        ("key,title\ncaf\u00e9,b\n".encode("latin-1"), "no UTF-8"),
+    ],
+)
+def test_a_file_that_is_none_is_told_in_plain_words(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    file = tmp_path / "options.csv"
+    file.write_bytes(content)
+    with pytest.raises(InputError, match=told):
+        read_options(file, KEYS)
+
+
+def test_a_folder_or_no_workbook_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="it is a folder"):
+        read_options(tmp_path, KEYS)
+    broken = tmp_path / "options.xlsx"
+    broken.write_bytes(b"no archive")
+    with pytest.raises(InputError, match="it is no workbook"):
+        read_options(broken, KEYS)
+    with pytest.raises(InputError, match="there is no such file"):
+        read_options(tmp_path / "none.xlsx", KEYS)

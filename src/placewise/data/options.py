@@ -21,6 +21,7 @@ from placewise.data.option_columns import (
     SHARES,
     SPANS,
 )
+from placewise.data.unreadable import why_unreadable
 from placewise.errors import InputError
 from placewise.model.options import Adjustments, Option, Reach, Span
 
@@ -40,7 +41,7 @@ def read_options(file: Path, barriers: Collection[str]) -> tuple[Option, ...]:
         InputError: the file cannot be read, or cells are faulty; lists every row and column.
     """
     names, rows = _xlsx(file) if file.suffix.lower() in (".xlsx", ".xlsm") else _csv(file)
-    faults = _faults_of_columns(names)
+    faults = _faults_of_form(names) or _faults_of_columns(names)
     read: list[tuple[int, dict[str, str]]] = []
     if not faults:
         years = sum(name.startswith(COST) for name in names)
@@ -61,10 +62,20 @@ def read_options(file: Path, barriers: Collection[str]) -> tuple[Option, ...]:
         raise InputError(
             "The options are not as they should be: " + "; ".join(faults),
             where=str(file),
-            allowed="; ".join(f"{name}: {meaning}" for name, meaning in COLUMNS.items()),
-            action="Correct these cells. A template with examples can be written.",
+            allowed=_meanings(faults) or "the columns of the template",
+            action="Correct these. `placewise appraise --template options.xlsx` writes a file to "
+            "begin with.",
         )
     return tuple(_option(row) for _, row in read)
+
+
+def _meanings(faults: Sequence[str]) -> str:
+    """Return what the columns mean that faults are about, and no others."""
+    return "; ".join(
+        f"{name}: {meaning}"
+        for name, meaning in COLUMNS.items()
+        if any(f"column {name}:" in fault or f"column {name} is" in fault for fault in faults)
+    )
 
 
 def _csv(file: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
@@ -75,8 +86,9 @@ def _csv(file: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
         ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            f"Cannot read the options: {error}", where=str(file), allowed="a CSV in UTF-8"
-        ) from error
+            f"Cannot read the options: {why_unreadable(error)}", where=str(file),
+            allowed="a CSV in UTF-8",
+        ) from error  # fmt: skip
     return (lines[0] if lines else []), iter(list(enumerate(lines, 1))[1:])
 
 
@@ -90,12 +102,29 @@ def _xlsx(file: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
         frame = sheet.to_polars()
     except Exception as error:  # the reader has errors of several kinds for a broken file
         raise InputError(
-            f"Cannot read the options: {str(error).splitlines()[0]}",
+            f"Cannot read the options: {_why_no_workbook(file)}",
             where=str(file),
             allowed=f'an XLSX with a sheet "{SHEET}", or a CSV',
         ) from error
     lines = [["" if cell is None else str(cell).strip() for cell in row] for row in frame.rows()]
     return (lines[0] if lines else []), iter(list(enumerate(lines, 1))[1:])
+
+
+def _why_no_workbook(file: Path) -> str:
+    if file.is_dir():
+        return "it is a folder"
+    if not file.exists():
+        return "there is no such file"
+    return f'it is no workbook, or has no sheet "{SHEET}"'
+
+
+def _faults_of_form(names: Sequence[str]) -> list[str]:
+    """Return what is wrong with the file as a whole, which makes columns not worth looking at."""
+    if not any(names):
+        return ["the file is empty"]
+    if len(names) == 1 and ";" in names[0]:
+        return ["cells are separated by semicolons: save it with commas"]
+    return []
 
 
 def _faults_of_columns(names: Sequence[str]) -> list[str]:
@@ -160,7 +189,9 @@ def _wrong_numbers(row: Mapping[str, str]) -> dict[str, str]:
         number = finite_number(text)
         if not text and name in MAY_BE_EMPTY:
             continue
-        if number is None or number < 0:
+        if not text:
+            wrong[name] = "is empty: write 0 where there is none"
+        elif number is None or number < 0:
             wrong[name] = f'"{text}" is no number of at least 0'
         elif name in ("private_share", "mitigation") and number > 1:
             wrong[name] = f'"{text}" is above 1'

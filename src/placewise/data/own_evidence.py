@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import NormalDist
 
 from placewise.data.entries import finite_number
+from placewise.data.unreadable import why_unreadable
 from placewise.errors import InputError
 from placewise.model.barriers import SIDES, Barrier, OwnEvidence
 
@@ -50,7 +51,9 @@ def read_own_evidence(file: Path, barriers: Sequence[Barrier]) -> tuple[OwnEvide
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"Cannot read the evidence: {error}", where=str(file), allowed="a CSV in UTF-8"
+            f"Cannot read the evidence: {why_unreadable(error)}",
+            where=str(file),
+            allowed="a CSV in UTF-8",
         ) from error
     reader = csv.DictReader(io.StringIO(text))
     names = reader.fieldnames or []

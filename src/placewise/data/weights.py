@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from placewise.data.entries import finite_number
+from placewise.data.unreadable import why_unreadable
 from placewise.errors import InputError
 
 COLUMNS = {
@@ -34,7 +35,9 @@ def read_weights(file: Path, barriers: Collection[str]) -> dict[str, dict[str, f
         rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig")), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            f"Cannot read the weights: {error}", where=str(file), allowed="a CSV in UTF-8"
+            f"Cannot read the weights: {why_unreadable(error)}",
+            where=str(file),
+            allowed="a CSV in UTF-8",
         ) from error
     names = list(rows[0]) if rows else []
     faults = [f"column {name} is missing" for name in COLUMNS if rows and name not in names]

@@ -23,7 +23,7 @@ STEP_WORDS = {
     "additionality": "since they would happen anyway",
     "offer": "since no size can be given here",
     "comparison": "since they cannot be compared with the others",
-    "budget": "since others bring more within the budget and the rules",
+    "budget": "since others bring more, or they do not fit the budget and the rules",
 }
 """Steps at which options are left out, in words."""
 
