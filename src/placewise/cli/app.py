@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-from cyclopts import App, Parameter
+from cyclopts import App, CycloptsError, Parameter
 
+from placewise.cli.arguments import input_error
 from placewise.cli.compare import compare
 from placewise.cli.evidence import evidence
 from placewise.cli.options import JsonFile, Workspace
@@ -34,15 +35,22 @@ app.command(compare)
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with the exit code of what went wrong, if anything did."""
     try:
-        app(arguments)
+        app(arguments, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        _leave(input_error(error))
     except PlacewiseError as error:
-        print(f"placewise: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _leave(error)
     except BrokenPipeError:
         sys.exit(0)
     except KeyboardInterrupt:
         print("placewise: stopped; what was finished is kept.", file=sys.stderr)
         sys.exit(130)
+
+
+def _leave(error: PlacewiseError) -> NoReturn:
+    """Say what went wrong and leave with its exit code."""
+    print(f"placewise: {error}", file=sys.stderr)
+    sys.exit(error.exit_code)
 
 
 @app.command
