@@ -361,12 +361,13 @@ def plans_section(plans: list[Read], check: Read) -> str:
         )
     grid = []
     for false in (0.2, 0.4, 0.6):
-        for said, otherwise in (
-            (0.5, 0.75),
-            (DOUBTS.part_if_said, DOUBTS.part_otherwise),
-            (0.9, 0.97),
+        for plain, said, otherwise in (
+            (0.1, 0.5, 0.75),
+            (DOUBTS.part_if_plain, DOUBTS.part_if_said, DOUBTS.part_otherwise),
+            (DOUBTS.part_if_said, DOUBTS.part_if_said, DOUBTS.part_otherwise),
+            (0.5, 0.9, 0.97),
         ):
-            doubts = Doubts(false_rate=false, part_if_said=said, part_otherwise=otherwise)
+            doubts = Doubts(false, DOUBTS.false_count, plain, said, otherwise)
             asked = [[*one.figures(doubts), *one.others] for one in [*plans, check]]
             ranks = [
                 one.standing_of(facts, 1.0)[1]
@@ -377,7 +378,7 @@ def plans_section(plans: list[Read], check: Read) -> str:
                          for one, facts in zip(plans, asked[:-1], strict=True)])
                 for weight in (0.3, 0.6, 1.0)
             ]  # fmt: skip
-            grid.append([f"{false:g}", f"{said:g} and {otherwise:g}", *map(str, ranks),
+            grid.append([f"{false:g}", f"{plain:g}, {said:g}, {otherwise:g}", *map(str, ranks),
                          *(f"{mean:.2f}" for mean in means)])  # fmt: skip
     return "\n\n".join(
         [
@@ -390,9 +391,10 @@ def plans_section(plans: list[Read], check: Read) -> str:
                    "probability", "by lot"], each),
             "Ranks by all facts, and the mean log score of the four plans, for other assumptions "
             f"than those that ship (false rates {DOUBTS.false_rate:g}, parts "
-            f"{DOUBTS.part_if_said:g} and {DOUBTS.part_otherwise:g}, weight {WEIGHT_OF_FACTS:g}); "
+            f"{DOUBTS.part_if_plain:g}, {DOUBTS.part_if_said:g}, {DOUBTS.part_otherwise:g}, weight "
+            f"{WEIGHT_OF_FACTS:g}); "
             "a weight changes no rank:",
-            table(["false rates", "counts of parts, if said and otherwise",
+            table(["false rates", "counts of parts, if plain, said, otherwise",
                    *(one.title for one in [*plans, check]),
                    "score, weight 0.3", "weight 0.6", "weight 1"], grid),
         ]

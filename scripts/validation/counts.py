@@ -15,7 +15,7 @@ from scripts.validation.sections import table
 from placewise.data.figure_subjects import figure_subjects
 from placewise.model.figures import HOME, Figure
 from placewise.review.figures.find import Names, find_figures
-from placewise.review.figures.whole import said_of_whole
+from placewise.review.figures.whole import HowSaid, how_said
 from placewise.review.plain_text import plain_document
 
 POPULATIONS = Path(__file__).with_name("californian_populations.csv")
@@ -28,6 +28,11 @@ WIDER = ("california", "the state", "united states", "the county", "county", "th
 BESIDE_THE_SUBJECT = ("population", "population density", "visitors", "students")
 ABOUT = re.compile(r"\b(?:population|residents|inhabitants|home to|people live)\b")
 DIGIT = re.compile(r"\d")
+LABELS: dict[HowSaid, str] = {
+    "plainly": "that it is the population",
+    "of the whole": "the name of the place, or all of it",
+    "otherwise": "nothing of it",
+}
 LONGEST = 600
 """Characters of the longest sentence that is read; longer ones are tables."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|\n\s*\n")
@@ -39,12 +44,12 @@ class Count:
 
     Attributes:
         place: the city.
-        said: whether the words say that it is of the whole city.
+        said: how the words tie it to the city.
         ratio: logarithm of the count over the city's population.
     """
 
     place: str
-    said: bool
+    said: HowSaid
     ratio: float
 
 
@@ -71,7 +76,7 @@ def stated_counts(shared: Path) -> Iterator[Count]:
             if _is_a_fact_of_home(figure) and key not in seen:
                 seen.add(key)
                 ratio = float(np.log(figure.quantity / truth[own]))
-                yield Count(own, said_of_whole(figure, [home]), ratio)
+                yield Count(own, how_said(figure, [home]), ratio)
 
 
 def _is_a_fact_of_home(figure: Figure) -> bool:
@@ -87,8 +92,8 @@ def counts_section(shared: Path) -> str:
     """Return how often counts are of the whole, of a part, and larger than the place."""
     counts = list(stated_counts(shared))
     rows, spread = [], []
-    for said, label in ((True, "of the whole place"), (False, "nothing of it")):
-        mine = [count for count in counts if count.said is said]
+    for said, label in LABELS.items():
+        mine = [count for count in counts if count.said == said]
         ratio = np.array([count.ratio for count in mine])
         whole, part = np.abs(ratio) < WHOLE, ratio <= -WHOLE
         rows.append([label, f"{len(mine):,}", f"{whole.mean():.3f}", f"{part.mean():.3f}",
@@ -97,7 +102,7 @@ def counts_section(shared: Path) -> str:
         spread.append(np.quantile(ratio[part], [0.1, 0.25, 0.5, 0.75, 0.9]) / np.log(10))
     quantiles = [
         [label, *(f"{value:.1f}" for value in values)]
-        for label, values in zip(("of the whole place", "nothing of it"), spread, strict=True)
+        for label, values in zip(LABELS.values(), spread, strict=True)
     ]
     return "\n\n".join(
         [

@@ -15,7 +15,7 @@ from placewise.data.figure_subjects import figure_subjects
 from placewise.errors import InputError
 from placewise.model.figures import Figure
 from placewise.review.facts import claim_log_likelihoods, figure_log_likelihood, fitted_slope
-from placewise.review.figures.whole import counts_things, said_of_whole
+from placewise.review.figures.whole import counts_things, how_said
 
 PLACES = ["A", "B", "C", "D"]
 TABLE = pl.DataFrame(
@@ -132,21 +132,35 @@ def test_what_is_stated_of_places_comes_true_as_often_as_it_is_stated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "whole"),
+    ("sentence", "text", "how"),
     [
-        ("Northshire has a population of 95,300.", True),
-        ("The district is home to 95,300 people.", True),
-        ("In total there are 41,000 jobs.", True),
-        ("The park in Northshire is home to 90 businesses.", False),
-        ("There were 9,600 Northshire residents who wished to work.", False),
-        ("The largest town in Northshire has a population of 20,500.", False),
-        ("It employs 350 people.", False),
+        ("Northshire has a population of 95,300.", "95,300", "plainly"),
+        ("The district is home to around 95,300 people.", "95,300 people", "plainly"),
+        ("Northshire's population was estimated at 95,300 in 2021.", "95,300", "plainly"),
+        ("In 2021 the population of Northshire stood at 95,300.", "95,300", "plainly"),
+        ("About 95,300 people live in Northshire.", "95,300 people", "plainly"),
+        ("Our population of 95,300 is growing.", "95,300", "plainly"),
+        ("Northshire, with a population of 95,300, grows.", "95,300", "plainly"),
+        ("The population of Northshire has increased by 9,300.", "9,300", "of the whole"),
+        ("Northshire has a homeless population of 130.", "130", "of the whole"),
+        ("Of the population of Northshire 9,600 were born abroad.", "9,600", "of the whole"),
+        ("Northshire is home to 90 festivals.", "90", "of the whole"),
+        ("In total there are 41,000 people.", "41,000 people", "of the whole"),
+        ("The park in Northshire is home to 90 people.", "90 people", "otherwise"),
+        ("There were 9,600 Northshire residents who wished to work.", "9,600", "otherwise"),
+        ("The largest town in Northshire has a population of 20,500.", "20,500", "otherwise"),
+        ("It serves 350 people.", "350 people", "otherwise"),
     ],
 )
-def test_whether_the_words_say_it_is_of_the_whole_place(sentence: str, whole: bool) -> None:
-    one = replace(figure(1), sentence=sentence)
-    assert said_of_whole(one, ["Northshire"]) is whole
-    assert not said_of_whole(replace(one, place="Leeds"), ["Northshire"])
+def test_how_the_words_tie_a_count_to_the_place(sentence: str, text: str, how: str) -> None:
+    one = replace(figure(1), sentence=sentence, text=text, subject="population")
+    assert how_said(one, ["Northshire"]) == how
+    assert how_said(replace(one, place="Leeds"), ["Northshire"]) == "otherwise"
+
+
+def test_only_people_are_a_population() -> None:
+    one = replace(figure(1), sentence="Northshire has a population of 95,300.", text="95,300")
+    assert how_said(replace(one, subject="jobs"), ["Northshire"]) == "of the whole"
 
 
 def test_counts_are_of_things_that_a_part_has_fewer_of() -> None:

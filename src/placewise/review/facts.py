@@ -15,6 +15,7 @@ from scipy.special import expit, log_ndtr, logsumexp
 
 from placewise.errors import InputError
 from placewise.model.figures import Figure
+from placewise.review.figures.whole import HowSaid
 
 Floats = NDArray[np.float64]
 
@@ -45,15 +46,25 @@ class Doubts:
             wrong, misread, of a part of it, of another definition or year.
         false_count: share of counts that are of something larger than the place, or of nothing in
             it.
-        part_if_said: share of the other counts that are of a part of the place although the words
-            seem to say that they are of all of it.
+        part_if_plain: share of the other counts that are of a part of the place, or of an older
+            and smaller one, although the words give them as its population.
+        part_if_said: the same where the words only name the place, or all of it.
         part_otherwise: the same where the words do not say so.
     """
 
     false_rate: float = 0.4
     false_count: float = 0.05
-    part_if_said: float = 0.81
+    part_if_plain: float = 0.27
+    part_if_said: float = 0.82
     part_otherwise: float = 0.88
+
+    def part(self, how: HowSaid) -> float:
+        """The chance that a count is of a part, by how its words tie it to the place."""
+        return {
+            "plainly": self.part_if_plain,
+            "of the whole": self.part_if_said,
+            "otherwise": self.part_otherwise,
+        }[how]
 
 
 DOUBTS = Doubts()

@@ -25,7 +25,7 @@ from placewise.review.facts import (
 )
 from placewise.review.figures.check import check_figure
 from placewise.review.figures.find import words_pattern
-from placewise.review.figures.whole import counts_things, said_of_whole
+from placewise.review.figures.whole import counts_things, how_said
 from placewise.workbench.facts import FactTables
 from placewise.workbench.sectors import SectorAssessments
 
@@ -125,11 +125,10 @@ def figure_evidence(
         seen.add(key)
         table = tables.of(subject, figure.sector, candidates.places)
         counts = counts_things(subject)
-        said = counts and said_of_whole(figure, home)
         likelihood = figure_log_likelihood(
             figure, table, candidates.names, latest,
             false=doubts.false_count if counts else doubts.false_rate,
-            part=(doubts.part_if_said if said else doubts.part_otherwise) if counts else 0.0,
+            part=doubts.part(how_said(figure, home)) if counts else 0.0,
         )  # fmt: skip
         if likelihood is not None:
             words = f"{figure.text.strip()} ({subject.title})"
