@@ -86,6 +86,11 @@ def test_the_template_reads_back_as_the_same_plan(
         ([PLACE, "--only-own"], "there are none"),
         ([PLACE, "--options", "none.csv"], "Cannot read the options"),
         ([PLACE, "--weights", "none.csv"], "Cannot read the weights"),
+        ([], "Say which place"),
+        (["--template", "a.csv"], "`placewise appraise --template a.csv` writes a file without"),
+        ([PLACE, "--out", "."], "it is a folder"),
+        ([PLACE, "--json", "/dev/null/plan.json"], "/dev/null is no folder"),
+        ([PLACE, "--csv", __file__], "The tables need a folder"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(

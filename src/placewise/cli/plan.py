@@ -11,7 +11,7 @@ from placewise.cli.options import JsonFile, Workspace
 
 
 def plan(
-    place: str,
+    place: str | None = None,
     *,
     budget: str = "100m",
     years: int = 10,
@@ -59,10 +59,18 @@ def plan(
         seed: Seed of the draws.
     """
     from placewise.cli.amounts import amount
-    from placewise.cli.planning import PlanAsked, PlanOutputs, plan_one, write_plan_template
+    from placewise.cli.planning import (
+        PlanAsked,
+        PlanOutputs,
+        place_is_missing,
+        plan_one,
+        write_plan_template,
+    )
     from placewise.model.plan import PlanSettings
     from placewise.workbench.planning.files import PlanFiles
 
+    if place is None:
+        raise place_is_missing(template)
     money, currency = amount(budget, "--budget")
     settings = PlanSettings(money, years, seed, draws, schedule, conditional)
     asked = PlanAsked(workspace, place, kind, currency)
