@@ -62,18 +62,17 @@ def plan(
     from placewise.cli.planning import (
         PlanAsked,
         PlanOutputs,
-        place_is_missing,
+        named_place,
         plan_one,
         write_plan_template,
     )
     from placewise.model.plan import PlanSettings
     from placewise.workbench.planning.files import PlanFiles
 
-    if place is None:
-        raise place_is_missing(template)
+    named = named_place(place, template)
     money, currency = amount(budget, "--budget")
     settings = PlanSettings(money, years, seed, draws, schedule, conditional)
-    asked = PlanAsked(workspace, place, kind, currency)
+    asked = PlanAsked(workspace, named, kind, currency)
     if template is not None:
         write_plan_template(asked, settings, template)
         return

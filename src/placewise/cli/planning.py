@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,16 +46,22 @@ class PlanOutputs:
     csv: Path | None
 
 
-def place_is_missing(template: Path | None) -> InputError:
-    """Return the error of a command without a place."""
+def named_place(place: str | None, template: Path | None) -> str:
+    """Return the place that was named.
+
+    Raises:
+        InputError: none was.
+    """
+    if place is not None:
+        return place
     if template is None:
-        return InputError(
+        raise InputError(
             "Say which place",
             where="PLACE, the first argument",
             allowed='placewise plan "Greater Manchester" --budget 100m',
             action="`placewise places` lists the places.",
         )
-    return InputError(
+    raise InputError(
         "Say for which place standard options are to be sized",
         where="PLACE, the first argument",
         allowed=f'placewise plan "Greater Manchester" --template {template}',
@@ -175,4 +182,4 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
             yield lambda done, total: shown.update(task, completed=done, total=total)
     except KeyboardInterrupt:
         console.print("Stopped before the plan was done: nothing was written.")
-        raise SystemExit(INTERRUPTED) from None
+        sys.exit(INTERRUPTED)

@@ -199,7 +199,7 @@ def _left_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
     )
     if not parts:
         if out.is_empty():
-            return "Every option was weighed: nothing is kept out before."
+            return "Every option was weighed; none was kept out before."
         many = out.height
         return (
             f"{capital(number_in_words(many))} option{'' if many == 1 else 's'} "

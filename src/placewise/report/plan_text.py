@@ -17,16 +17,16 @@ from placewise.report.text import LINE, MOST_ROWS, aligned, cut, wrapped
 
 MOST_LETTERS = 36
 STEP_WORDS = {
-    "barrier": "since no barrier was shown for them",
-    "failure": "since no lasting failure stands behind them",
-    "power": "since nobody local has the power",
-    "additionality": "since they would happen anyway",
-    "offer": "since no size can be given here",
-    "comparison": "since they cannot be compared with the others",
-    "fit": "since they cannot fit the money of a year, or the rules",
-    "budget": "since others bring more",
+    "barrier": "whose barrier was not shown",
+    "failure": "behind which no lasting failure stands",
+    "power": "for which nobody local has the power",
+    "additionality": "that would happen anyway",
+    "offer": "of which no size can be given here",
+    "comparison": "that cannot be compared with the others",
+    "fit": "that cannot fit the money of a year or the rules",
+    "budget": "that others outbid",
 }
-"""Steps at which options are left out, in words."""
+"""Steps at which options are left out, in words that follow any number."""
 
 
 ONE_BY_ONE = (
