@@ -134,8 +134,8 @@ def _per_pound(appraisal: Appraisal) -> tuple[float | None, float | None, float 
     benefit = appraisal.drawn.benefit
     if benefit is None or appraisal.public_cost <= 0:
         return None, None, None
-    gain = float(benefit.mean()) - appraisal.private_cost
-    return gain / appraisal.public_cost, *_ends(appraisal, "benefit_per_pound")
+    net = appraisal.expected("net_benefit_per_pound")
+    return None if net is None else net + 1, *_ends(appraisal, "benefit_per_pound")
 
 
 def _net_cost(appraisal: Appraisal) -> tuple[float | None, float | None, float | None]:
