@@ -86,6 +86,11 @@ def test_the_template_reads_back_as_the_same_plan(
         ([PLACE, "--only-own"], "there are none"),
         ([PLACE, "--options", "none.csv"], "Cannot read the options"),
         ([PLACE, "--weights", "none.csv"], "Cannot read the weights"),
+        ([], "Say which place"),
+        (["--template", "a.csv"], "`placewise appraise --template a.csv` writes a file without"),
+        ([PLACE, "--out", "."], "it is a folder"),
+        ([PLACE, "--json", "/dev/null/plan.json"], "/dev/null is no folder"),
+        ([PLACE, "--csv", __file__], "The tables need a folder"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(
@@ -115,3 +120,22 @@ def test_amounts_as_people_write_them(text: str, value: float, currency: str | N
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="no amount of money"):
         amount(text, "--budget")
+
+
+def test_an_interruption_says_once_that_nothing_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from placewise.workbench.bench import Workbench
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Workbench, "plan", interrupted)
+    with pytest.raises(SystemExit) as left:
+        run(["plan", PLACE])
+    assert left.value.code == 130
+    told = capsys.readouterr()
+    assert "nothing was written" in told.err
+    assert "kept" not in told.err
+    assert not list(tmp_path.iterdir())

@@ -103,7 +103,7 @@ def test_every_fault_is_told_at_once_with_row_and_column(tmp_path: Path, name: s
     ("changes", "fault"),
     [
         ({"deadweight_low": "0.3", "deadweight_central": "", "deadweight_high": "1"},
-         'deadweight_central: "" is no number'),
+         'deadweight_central: is empty'),
         ({"deadweight_high": "1.2"}, "deadweight_high: is no share"),
         ({"multiplier_low": "-1", "multiplier_central": "1", "multiplier_high": "2"},
          "multiplier_low: is below 0"),
@@ -220,3 +220,52 @@ def test_a_folder_or_no_workbook_is_said_to_be_one(tmp_path: Path) -> None:
         read_options(broken, KEYS)
     with pytest.raises(InputError, match="there is no such file"):
         read_options(tmp_path / "none.xlsx", KEYS)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_thousands_and_per_cents_are_read_where_they_can_mean_one_thing(
+    tmp_path: Path, ending: str
+) -> None:
+    row = good(
+        cost_year_0="1,000,000", cost_year_1="25,000.50", private_share="20%", decay="7 %",
+        deadweight_low="25%", deadweight_central="0.3", deadweight_high="35 %",
+    )  # fmt: skip
+    (option,) = read_options(written(tmp_path, row, name=f"options.{ending}"), KEYS)
+    assert option.costs[:2] == (1_000_000.0, 25_000.5)
+    assert (option.private_share, option.decay) == (0.2, 0.07)
+    assert option.adjustments.deadweight == Span(0.25, 0.3, 0.35)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        ("cost_year_0", "£1m", "digits alone, without a currency or a unit"),
+        ("cost_year_0", "1,00", "write decimals with a point"),
+        ("cost_year_0", "1,0000,000", "digits alone"),
+        ("private_share", "0,250", "write decimals with a point"),
+        ("effect_low", "25%", "a per-cent sign is read in shares alone"),
+        ("private_share", "120%", '"1.2" is above 1'),
+        ("effect_high", "", "column effect_high: is empty"),
+    ],
+)
+def test_numbers_that_could_mean_two_things_are_refused_with_what_to_write(
+    tmp_path: Path, column: str, text: str, said: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        read_options(written(tmp_path, good(**{column: text})), KEYS)
+    assert said in str(error.value)
+
+
+def test_options_that_need_one_another_in_a_circle_are_refused_once_with_the_circle(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        good(key=key, requires=needs)
+        for key, needs in (("a", "b; d"), ("b", "c"), ("c", "a"), ("d", ""), ("e", "a"))
+    ]
+    with pytest.raises(InputError) as error:
+        read_options(written(tmp_path, *rows), KEYS)
+    told = str(error.value)
+    assert '"a" requires "b", which requires "c", which requires "a"' in told
+    assert told.count("need one another") == 1
+    assert len(read_options(written(tmp_path, *rows[:2], rows[3], good(key="c")), KEYS)) == 4

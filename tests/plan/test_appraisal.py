@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -285,3 +288,27 @@ def test_what_cannot_be_appraised_is_refused() -> None:
         parse_appraisal_evidence("[discounting]\nstandard = 3", "own.toml")
     with pytest.raises(InputError, match="0 years"):
         discount_factors(0, STANDARD)
+
+
+def test_what_is_expected_over_draws_lies_within_what_they_span() -> None:
+    """The figure from central values need not: here displacement reaches far to the bad side."""
+    one = option(
+        effect=Span(100, 500, 600), value_per_unit=Span(9_000, 14_000, 20_000),
+        adjustments=Adjustments(displacement=Span(0.3, 0.5, 0.8)),
+    )  # fmt: skip
+    found = appraise(one, EVIDENCE)
+    assert found.drawn.benefit is not None
+    for line in ("net", "cost_per_unit", "net_benefit_per_pound"):
+        row = found.lines.row(by_predicate=pl.col("line") == line, named=True)
+        expected = found.expected(line)
+        assert expected is not None
+        assert row["low"] < expected < row["high"]
+    row = found.lines.row(by_predicate=pl.col("line") == "net", named=True)
+    assert row["value"] > row["high"]
+    assert found.expected("net") == pytest.approx(found.drawn.net_effect.mean())
+    worth = found.drawn.benefit.mean() - found.private_cost - found.public_cost
+    assert found.expected("net_benefit_per_pound") == pytest.approx(worth / found.public_cost)
+    unpriced = appraise(replace(one, value_per_unit=None), EVIDENCE)
+    assert unpriced.expected("net_benefit_per_pound") is None
+    with pytest.raises(UnknownNameError):
+        found.expected("public_cost")

@@ -17,6 +17,7 @@ from tests.plan.programmes import brute_force, draws_for, made
 from placewise.errors import InputError
 from placewise.model.portfolio import Group, Rules
 from placewise.plan.left_out import left_out, unfit
+from placewise.plan.listing import MOST_LISTED, listed
 from placewise.plan.portfolio import (
     choose,
     draws_needed,
@@ -245,3 +246,42 @@ def test_shares_of_draws_have_intervals_that_cover() -> None:
     random = np.random.default_rng(6)
     two = random.binomial(draws_needed(0.3), 0.3, (2, 4000)) / draws_needed(0.3)
     assert (np.abs(two[0] - two[1]) < 0.02).mean() == pytest.approx(0.95, abs=0.015)
+
+
+@many
+@given(
+    options=st.integers(2, 9),
+    years=st.integers(1, 4),
+    seed=st.integers(0, 10_000),
+)
+def test_listing_every_set_finds_what_branch_and_bound_finds(
+    options: int, years: int, seed: int
+) -> None:
+    rules, benefit = made(options, years, seed)
+    programme = programme_of(rules)
+    allowed = np.random.default_rng(seed).random(options) < 0.9
+    dearer = programme.at_cost(np.random.default_rng(seed).lognormal(0, 0.2, options))
+    sets = listed(programme, allowed)
+    assert sets is not None
+    found = sets.best(dearer, benefit, np.zeros(options, np.bool_))
+    expected = best_plan(dearer, benefit, allowed, 0.0)
+    assert (found is None) == (expected is None)
+    if found is not None and expected is not None:
+        assert found.value == pytest.approx(expected.value, rel=1e-6, abs=1e-6)
+        assert dearer.holds(found.selected)
+        assert not (found.selected & ~allowed).any()
+
+
+def test_of_sets_as_good_the_known_one_is_taken_and_many_options_are_not_listed() -> None:
+    rules = Rules(
+        options=("one", "other"), cost=np.array([[1.0], [1.0]]), budget=np.array([1.0]),
+        years=("year 1",),
+    )  # fmt: skip
+    programme = programme_of(rules)
+    sets = listed(programme, np.ones(2, np.bool_))
+    assert sets is not None
+    for known in ([True, False], [False, True]):
+        found = sets.best(programme, np.ones(2), np.array(known))
+        assert found is not None
+        assert found.selected.tolist() == known
+    assert listed(programme, np.ones(MOST_LISTED + 1, np.bool_)) is None

@@ -254,7 +254,7 @@ def test_a_standard_size_is_always_said_to_be_one() -> None:
     assert f"{COMMAND} --template FILE.xlsx" in words(mixed)
     standard = words(plan_page(standard_only()))
     assert MARK not in standard, "where all sizes are, the mark tells nothing"
-    assert f"every option here is {ILLUSTRATIVE}" in standard
+    assert f"size of every option here, and with it the cost, is {ILLUSTRATIVE}" in standard
     for chart in (inclusion_chart, outcome_chart, cost_chart):
         drawn = chart(standard_only())
         assert drawn is not None

@@ -55,7 +55,7 @@ def test_sheets_hold_the_figures_of_the_plan(tmp_path: Path) -> None:
     assert column(book, "left out", "Reason") == plan.left_out["reason"].to_list()
     said = [cell[1] for cell in book.cells["readme"].values()]
     assert plan.headline[0] in said
-    assert any("an illustrative size, replace with your own: placewise plan" in one for one in said)
+    assert any("illustrative and to be replaced by your own: placewise plan" in one for one in said)
 
 
 def test_the_portfolio_follows_what_is_taken_and_what_it_costs(tmp_path: Path) -> None:

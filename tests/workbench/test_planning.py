@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import math
 import re
@@ -17,8 +18,10 @@ from placewise import Workbench
 from placewise.data.option_template import option_rows, option_template_csv
 from placewise.errors import InputError
 from placewise.model.plan import MIX, OPTIONS, REACH, Plan, PlanSettings
+from placewise.model.wording import money
 from placewise.plan.drawing import draws_of, rules_of
 from placewise.plan.portfolio import expected_over_draws
+from placewise.report.plan_text import plan_text
 from placewise.workbench.planning.files import PlanFiles
 
 PLACE = "South Yorkshire"
@@ -183,8 +186,57 @@ def test_a_budget_for_nothing_says_so(bench: Workbench) -> None:
     assert poor.portfolio is not None
     assert not poor.portfolio.chosen.selected.any()
     assert "takes none" in poor.headline[0]
-    reasons = poor.left_out.filter(pl.col("step") == "budget")["reason"]
-    assert reasons.str.contains("where 1,000 is there").any()
+    assert "none fits the money of a year" in poor.headline[0]
+    weighed = poor.left_out.filter(pl.col("name").is_in(list(poor.portfolio.options)))
+    assert set(weighed["step"]) == {"fit"}
+    assert weighed["reason"].str.contains("where 1,000 is there").any()
+
+
+def test_what_cannot_fit_is_told_apart_from_what_is_outbid(plan: Plan) -> None:
+    assert plan.portfolio is not None
+    fits = {one.option: one.fits for one in plan.portfolio.left_out}
+    assert any(fits.values())
+    steps = dict(plan.left_out.filter(pl.col("what") == "option").select("name", "step").rows())
+    assert {key: steps[key] for key in fits} == {
+        key: "budget" if fit else "fit" for key, fit in fits.items()
+    }
+
+
+def test_the_options_of_which_most_benefit_is_expected_come_first(plan: Plan) -> None:
+    benefit = {one.option: one.benefit for one in plan.break_evens}
+    chosen = plan.options.filter("chosen")
+    keys = set(chosen["option"])
+    extending = {one.option.key for one in plan.gated if keys & set(one.option.requires)}
+    first = max(keys - extending, key=lambda key: benefit[key])
+    title = dict(chosen.select("option", "title").rows())[first]
+    assert plan.headline[0].split("most benefit is expected of ")[1].startswith(f"‘{title}’")
+
+
+def test_a_plan_of_two_options_takes_both_and_its_costs_add_up(
+    bench: Workbench, own_file: Path
+) -> None:
+    rows = list(csv.DictReader(own_file.read_text("utf-8-sig").splitlines()))[:2]
+    file = own_file.with_name("two.csv")
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, rows[0])
+        writer.writeheader()
+        writer.writerows(row | {
+            "value_per_unit_low": "80000", "value_per_unit_central": "140000",
+            "value_per_unit_high": "200000",
+        } for row in rows)  # fmt: skip
+    plan = bench.plan(
+        PLACE, replace(BINDING, budget=5e9), files=PlanFiles(options=file, only_own=True)
+    )
+    assert "takes both options" in plan.headline[0]
+    assert "benefits worth £" in plan.headline[1]
+    totals = {row["what"]: row for row in plan.findings[0].table.iter_rows(named=True)}
+    assert plan.portfolio is not None
+    assert totals["benefit"]["value"] == pytest.approx(plan.portfolio.chosen.value, rel=1e-9)
+    text = " ".join(plan_text(plan).split())
+    assert "Benefit per £1" in text
+    present = money(float(plan.options.filter("chosen")["public_cost"].sum()), "GBP")
+    spent = money(totals["spent"]["value"], "GBP")
+    assert f"comes to {present}, before discounting to {spent}." in text
 
 
 def test_without_conditional_options_what_is_open_stays_out(bench: Workbench) -> None:

@@ -202,7 +202,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except OSError as error:
         raise InputError(
             f"Cannot write {path}: {error.strerror}",
-            action="Name a file in a folder that you may write to, with --out.",
+            action="Name a file in a folder that you may write to.",
         ) from error
 
 

@@ -11,7 +11,7 @@ from placewise.cli.options import JsonFile, Workspace
 
 
 def plan(
-    place: str,
+    place: str | None = None,
     *,
     budget: str = "100m",
     years: int = 10,
@@ -59,13 +59,20 @@ def plan(
         seed: Seed of the draws.
     """
     from placewise.cli.amounts import amount
-    from placewise.cli.planning import PlanAsked, PlanOutputs, plan_one, write_plan_template
+    from placewise.cli.planning import (
+        PlanAsked,
+        PlanOutputs,
+        named_place,
+        plan_one,
+        write_plan_template,
+    )
     from placewise.model.plan import PlanSettings
     from placewise.workbench.planning.files import PlanFiles
 
+    named = named_place(place, template)
     money, currency = amount(budget, "--budget")
     settings = PlanSettings(money, years, seed, draws, schedule, conditional)
-    asked = PlanAsked(workspace, place, kind, currency)
+    asked = PlanAsked(workspace, named, kind, currency)
     if template is not None:
         write_plan_template(asked, settings, template)
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,9 @@ from placewise.errors import InputError
 from placewise.model.plan import PlanSettings
 from placewise.workbench.bench import Workbench
 from placewise.workbench.planning.files import PlanFiles
+
+INTERRUPTED = 130
+"""What a command leaves with that was interrupted, as shells have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,42 @@ class PlanOutputs:
     csv: Path | None
 
 
+def named_place(place: str | None, template: Path | None) -> str:
+    """Return the place that was named.
+
+    Raises:
+        InputError: none was.
+    """
+    if place is not None:
+        return place
+    if template is None:
+        raise InputError(
+            "Say which place",
+            where="PLACE, the first argument",
+            allowed='placewise plan "Greater Manchester" --budget 100m',
+            action="`placewise places` lists the places.",
+        )
+    raise InputError(
+        "Say for which place standard options are to be sized",
+        where="PLACE, the first argument",
+        allowed=f'placewise plan "Greater Manchester" --template {template}',
+        action=f"`placewise appraise --template {template}` writes a file without any place.",
+    )
+
+
 def plan_one(
     asked: PlanAsked, settings: PlanSettings, files: PlanFiles, outputs: PlanOutputs
 ) -> None:
     """Plan for one place, write what was asked for, print the summary."""
+    # Before minutes of draws, not after them.
+    for file in (outputs.html, outputs.json, outputs.xlsx):
+        if file is not None and str(file) != "-":
+            _check_file(file)
+    if outputs.csv is not None and outputs.csv.exists() and not outputs.csv.is_dir():
+        raise InputError(
+            "The tables need a folder, and this is a file", where=f"--csv {outputs.csv}",
+            action="Name a folder, which may be a new one.",
+        )  # fmt: skip
     bench = Workbench.open(asked.workspace)
     place = bench.place(asked.place, asked.kind)
     _same_currency(asked.currency, bench.planning(files).currency)
@@ -111,6 +148,27 @@ def _same_currency(written: str | None, known: str | None) -> None:
         )
 
 
+def _check_file(file: Path) -> None:
+    """Refuse a file that cannot be written: it is a folder, or it lies in none that may be.
+
+    Raises:
+        InputError: it cannot.
+    """
+    folder = next(one for one in file.absolute().parents if one.exists())
+    if file.is_dir():
+        why = "it is a folder"
+    elif not folder.is_dir():
+        why = f"{folder} is no folder"
+    elif not os.access(folder, os.W_OK):
+        why = f"the folder {folder} may not be written to"
+    else:
+        return
+    raise InputError(
+        f"Cannot write {file}: {why}",
+        action="Name a file in a folder that you may write to.",
+    )
+
+
 @contextmanager
 def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
     """Show on a terminal how many draws are solved; say what an interruption leaves behind."""
@@ -124,4 +182,4 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
             yield lambda done, total: shown.update(task, completed=done, total=total)
     except KeyboardInterrupt:
         console.print("Stopped before the plan was done: nothing was written.")
-        raise
+        sys.exit(INTERRUPTED)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from placewise.data.entries import finite_number
+from placewise.data.option_cells import plain_numbers, why_no_number
 from placewise.data.option_columns import (
     CHOICES,
     COLUMNS,
@@ -49,13 +50,13 @@ def read_options(file: Path, barriers: Collection[str]) -> tuple[Option, ...]:
             if not any(cells):
                 continue
             # A row may end early: what it leaves out is empty.
-            row = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
+            row = plain_numbers(dict.fromkeys(names, "") | dict(zip(names, cells, strict=False)))
             wrong = _wrong(row, years, barriers)
             if len(cells) > len(names):
                 wrong[names[-1]] = "more cells than columns: put quotes around text with commas"
             faults += [f"row {number}, column {name}: {what}" for name, what in wrong.items()]
             read.append((number, row))
-        faults += _faults_of_keys(read)
+        faults += [*_faults_of_keys(read), *_circles(read)]
         if not read:
             faults.append("there is no option in it")
     if faults:
@@ -162,6 +163,36 @@ def _faults_of_keys(read: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
     return faults
 
 
+def _circles(read: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
+    """Return options that need each other in a circle, each circle once: they are one option."""
+    needs = {row["key"]: _list(row["requires"]) for _, row in read}
+    faults, known = [], set()
+    for number, row in read:
+        circle = _way_back(needs, row["key"])
+        if len(circle) > 1 and frozenset(circle) not in known:
+            known.add(frozenset(circle))
+            names = ", which requires ".join(f'"{key}"' for key in (*circle[1:], circle[0]))
+            faults.append(
+                f'row {number}, column requires: "{circle[0]}" requires {names}: options that need '
+                "one another are one option, write them in one row"
+            )
+    return faults
+
+
+def _way_back(needs: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:
+    """Return the shortest chain of requirements that leads back to an option; () without one."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
+    for way in ways:
+        for other in needs.get(way[-1], ()):
+            if other == start:
+                return way
+            if other not in seen:
+                seen.add(other)
+                ways.append((*way, other))
+    return ()
+
+
 def _wrong(row: Mapping[str, str], years: int, barriers: Collection[str]) -> dict[str, str]:
     """Return what is wrong with a row, by column."""
     wrong = {name: "is empty" for name in NEEDED_TEXTS if not row.get(name)}
@@ -192,7 +223,7 @@ def _wrong_numbers(row: Mapping[str, str]) -> dict[str, str]:
         if not text:
             wrong[name] = "is empty: write 0 where there is none"
         elif number is None or number < 0:
-            wrong[name] = f'"{text}" is no number of at least 0'
+            wrong[name] = f'"{text}" is no number of at least 0{why_no_number(text)}'
         elif name in ("private_share", "mitigation") and number > 1:
             wrong[name] = f'"{text}" is above 1'
         elif name == "decay" and number >= 1:
@@ -212,7 +243,9 @@ def _wrong_span(row: Mapping[str, str], name: str) -> dict[str, str]:
     if name != "effect" and not any(texts.values()):
         return {}
     wrong = {
-        at: f'"{text}" is no number' for at, text in texts.items() if finite_number(text) is None
+        at: f'"{text}" is no number{why_no_number(text)}' if text else "is empty"
+        for at, text in texts.items()
+        if finite_number(text) is None
     }
     if wrong:
         return wrong
@@ -232,7 +265,7 @@ def _wrong_costs(row: Mapping[str, str], years: int) -> dict[str, str]:
     """Return what is wrong with the costs; an empty year is one without costs."""
     texts = {f"{COST}{year}": row.get(f"{COST}{year}", "") for year in range(years)}
     wrong = {
-        name: f'"{text}" is no amount of at least 0'
+        name: f'"{text}" is no amount of at least 0{why_no_number(text)}'
         for name, text in texts.items()
         if text and ((number := finite_number(text)) is None or number < 0)
     }

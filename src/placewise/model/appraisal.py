@@ -220,6 +220,31 @@ class Appraisal:
         found = row["value"][0]
         return None if found is None else float(found)
 
+    def expected(self, line: str) -> float | None:
+        """Return what is expected over draws, which plans compare; None where it cannot be told.
+
+        Ranges are skewed: the figure from central values may lie outside four fifths of draws.
+
+        Args:
+            line: ``net``, ``cost_per_unit`` or ``net_benefit_per_pound``.
+
+        Raises:
+            UnknownNameError: nothing is expected of another line.
+        """
+        net = float(self.drawn.net_effect.mean())
+        if line == "net":
+            return net
+        if line == "cost_per_unit":
+            return self.public_cost / net if net > 0 else None
+        if line == "net_benefit_per_pound":
+            if self.drawn.benefit is None or self.public_cost <= 0:
+                return None
+            gain = float(self.drawn.benefit.mean()) - self.private_cost
+            return gain / self.public_cost - 1
+        raise UnknownNameError.among(
+            "expected figure", line, ("net", "cost_per_unit", "net_benefit_per_pound")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AppraisedOptions:

@@ -141,8 +141,9 @@ class Plan:
             gate, that a rule or the budget kept out, what rules advise to leave alone, and barriers
             that lead to nothing. Columns: name, title, what (``option``, ``advice`` or
             ``barrier``), step (the step of the gate, ``offer`` of standard options that no size can
-            be given of here, ``comparison`` of what cannot be compared with the others, ``budget``,
-            ``advice`` or ``barrier``), reason.
+            be given of here, ``comparison`` of what cannot be compared with the others, ``fit``
+            of what no plan could take, ``budget`` of what others outbid, ``advice`` or
+            ``barrier``), reason.
         budget_steps: the best plan with more or less money.
         break_evens: at which effect each option would enter or leave.
         weight_flips: which weight or need would change the plan.

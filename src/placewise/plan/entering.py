@@ -12,8 +12,10 @@ from placewise.plan.drawing import MONEY, costs_after
 
 COMPARISON = "comparison"
 """The step at which an option is left that cannot be compared with the others."""
+FIT = "fit"
+"""The step of what no plan could take: it costs more than there is, or breaks a rule."""
 BUDGET = "budget"
-"""The step of what money and rules keep out."""
+"""The step of what could be taken, and others outbid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Refused:
 
     Attributes:
         option: its key.
-        step: a step of the gate, :data:`COMPARISON` or :data:`BUDGET`.
+        step: a step of the gate, :data:`COMPARISON` or :data:`FIT`.
         reason: why, in sentences.
     """
 
@@ -79,7 +81,7 @@ def refused_after(appraisal: Appraisal, years: int) -> Refused | None:
     if costs_after(appraisal, years) <= 0:
         return None
     return Refused(
-        appraisal.option.key, BUDGET,
+        appraisal.option.key, FIT,
         f"It costs money for {len(appraisal.option.costs)} years, and the plan pays for {years}.",
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def _over_budget(rules: Rules, rows: list[int], with_it: str) -> str:
     for at, year in enumerate(rules.years):
         if cost[at] > rules.budget[at] * (1 + ROOM):
             there = _amount(rules.budget[at])
-            return f"costs {_amount(cost[at])}{with_it} in {year}, where {there} is there"
+            return f"costs {_amount(cost[at])} in {year}{with_it}, where {there} is there"
     return ""
 
 

@@ -46,14 +46,23 @@ def totals_sentence(plan: Plan) -> str:
         f"({money(spent['lower'], currency)} to {money(spent['upper'], currency)} as costs turn "
         f"out; paid in full, year by year, in {_share(paid['value'])} of draws)"
     )
-    effect = found.get("effect")
+    effect, benefit = found.get("effect"), found.get("benefit")
+    worth = ""
+    if benefit is not None:
+        worth = (
+            f"benefits worth {money(benefit['value'], currency)} of present value, less what firms "
+            f"and people pay ({money(benefit['lower'], currency)} to "
+            f"{money(benefit['upper'], currency)})"
+        )
     if effect is None:
+        if worth:
+            return f"It is expected to bring {worth}, for {cost}."
         return f"It takes {cost}; effects are in units that cannot be added up."
     unit = "net additional jobs" if effect["unit"] == JOBS else f"of {effect['unit']}, net"
     return (
         f"It is expected to bring {_round(effect['value'], effect)} {unit} "
         f"({_round(effect['lower'], effect)} to {_round(effect['upper'], effect)} in four fifths "
-        f"of draws), for {cost}."
+        f"of draws){f' and {worth}' if worth else ''}, for {cost}."
     )
 
 
@@ -71,8 +80,7 @@ def _first_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
     found, settings = totals_of(plan), plan.settings
     given = f"With {money(settings.budget, settings.currency)} over {_years(settings.years)}"
     count, weighed = int(found["options"]["value"]), int(found["weighed"]["value"])
-    takes = f"all {number_in_words(count)}" if count == weighed else f"{count} of {weighed}"
-    takes = "the only option" if weighed == 1 else f"{takes} options"
+    takes = _all(count) if count == weighed else f"{count} of {weighed} options"
     most = float(chosen["inclusion_probability"][0])
     if most <= STANDS_OUT:
         return (
@@ -80,19 +88,31 @@ def _first_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
             f"greatest expected benefit takes {takes} that the gate let through, and none is in "
             f"more than {_share(most)} of best plans."
         )
-    first = _leading(plan, chosen).head(NAMED)
-    led = listed([_in(row, "of best plans" if at == 0 else "") for at, row in _rows(first)])
+    first = _leading(plan, chosen)
+    some = first.height > NAMED
+    named = [_in(row, "of best plans" if at == 0 else "") for at, row in _rows(first.head(NAMED))]
+    follows = "; most benefit is expected of" if some or count > first.height else ":"
     return (
         f"{given}, the best plan for {plan.place.in_text} takes {takes} that may help"
-        f"{', led by' if count > 1 else ':'} {led}."
+        f"{follows} {listed(named)}."
     )
 
 
+def _all(count: int) -> str:
+    """Return ``the only option``, ``both options``, ``all five options``."""
+    if count == 1:
+        return "the only option"
+    return "both options" if count == 2 else f"all {number_in_words(count)} options"
+
+
 def _leading(plan: Plan, chosen: pl.DataFrame) -> pl.DataFrame:
-    """Return the chosen options that do not merely extend another chosen one."""
+    """Return the chosen options that extend no other, those of which most is expected first."""
+    benefit = {one.option: one.benefit for one in plan.break_evens}
     keys = set(chosen["option"])
     extending = [one.option.key for one in plan.gated if keys & set(one.option.requires)]
-    return chosen.filter(~pl.col("option").is_in(extending))
+    leading = chosen.filter(~pl.col("option").is_in(extending))
+    order = sorted(range(leading.height), key=lambda at: -benefit.get(leading["option"][at], 0.0))
+    return leading[order]
 
 
 def _closest_calls(plan: Plan, chosen: pl.DataFrame) -> str:
@@ -162,7 +182,9 @@ def _left_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
         count = number_in_words(chosen.height)
         of = f"{number_in_words(conditional)} of its {count} options"
         if conditional == chosen.height:
-            of = f"all its {count} options" if conditional > 1 else "its only option"
+            of = "its only option"
+            if conditional > 1:
+                of = "both its options" if conditional == 2 else f"all its {count} options"
         parts.append(f"{of} {_are(conditional)} conditional on what could not be told at the gate")
     untold = _untold(plan)
     if untold:
@@ -171,11 +193,18 @@ def _left_sentence(plan: Plan, chosen: pl.DataFrame) -> str:
             f"({_quoted(untold)}), so options against {'it' if len(untold) == 1 else 'them'} "
             "stay out"
         )
-    failed = plan.left_out.filter((pl.col("what") == "option") & (pl.col("step") != "budget"))
+    weighed = plan.options.filter(pl.col("inclusion_probability").is_not_null())["option"]
+    out = plan.left_out.filter(
+        (pl.col("what") == "option") & ~pl.col("name").is_in(weighed.to_list())
+    )
     if not parts:
+        if out.is_empty():
+            return "Every option was weighed; none was kept out before."
+        many = out.height
         return (
-            f"{capital(number_in_words(failed.height))} option{'' if failed.height == 1 else 's'} "
-            f"did not come that far; the reasons are listed."
+            f"{capital(number_in_words(many))} option{'' if many == 1 else 's'} "
+            f"{'was' if many == 1 else 'were'} kept out before the rest was weighed; the reasons "
+            "are listed."
         )
     return f"{capital('; '.join(parts))}."
 
@@ -189,7 +218,7 @@ def _without_plan(plan: Plan) -> Iterator[str]:
         yield (
             f"With {money_words} over {years}, the best plan for {place} takes none of "
             f"{number_in_words(weighed.height)} option{'' if weighed.height == 1 else 's'} that "
-            "may help: each costs more in some year than there is, or no benefit is expected."
+            f"may help: {_why_none(plan)}."
         )
     else:
         why = "no option passes the gate" if plan.options.height else "there is no option"
@@ -223,6 +252,14 @@ def _without_plan(plan: Plan) -> Iterator[str]:
             f"({_quoted(untold)}): evidence of your own would bring options in."
         )
     yield "Every option and barrier is listed with the reason why it leads to nothing."
+
+
+def _why_none(plan: Plan) -> str:
+    """Return why a plan takes nothing of what was weighed."""
+    fit = [one.fits for one in plan.portfolio.left_out] if plan.portfolio is not None else []
+    if not any(fit):
+        return "none fits the money of a year and the rules, alone or with what it requires"
+    return "no benefit is expected" + ("" if all(fit) else " of those that fit the money there is")
 
 
 def _barriers(titles: Sequence[str]) -> str:

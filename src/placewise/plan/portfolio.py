@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from placewise.model.portfolio import (
     SolvedDraws,
 )
 from placewise.plan.left_out import left_out, unfit
+from placewise.plan.listing import listed
 from placewise.plan.portfolio_checks import check_draws, check_rules
 from placewise.plan.programme import Programme, best_plan, conflict, programme_of
 
@@ -131,11 +133,18 @@ def solve_batch(task: Task) -> SolvedDraws:
     selected = np.zeros((size, chosen.size), np.bool_)
     value, bound = np.full(size, np.nan), np.full(size, np.nan)
     kept, affordable = np.full(size, np.nan), np.zeros(size, np.bool_)
+    best_of = _search(programme, allowed, chosen, tolerance)
+    # A part of the chosen plan may fall short of least shares that the whole would keep.
+    part_of = _search(programme.rows(~programme.least), chosen, chosen, tolerance)
     for at in range(size):
         here = programme.at_cost(draws.cost_factor[at])
         affordable[at] = here.holds(chosen)
-        kept[at] = _kept(here, benefit[at], chosen, affordable[at], tolerance)
-        best = best_plan(here, benefit[at], allowed, tolerance, known=chosen)
+        if affordable[at]:
+            kept[at] = float(benefit[at] @ chosen)
+        else:
+            part = part_of(here.rows(~here.least), benefit[at])
+            kept[at] = 0.0 if part is None else part.value
+        best = best_of(here, benefit[at])
         if best is not None:
             selected[at], value[at], bound[at] = best.selected, best.value, best.bound
             # What brings nothing in this draw is as good left: it does not count as taken.
@@ -145,14 +154,14 @@ def solve_batch(task: Task) -> SolvedDraws:
     return SolvedDraws(numbers, selected, value, bound, kept, affordable)
 
 
-def _kept(
-    programme: Programme, benefit: Floats, chosen: Booleans, affordable: bool, tolerance: float
-) -> float:
-    """Return the benefit of what can be paid of a plan."""
-    if affordable:
-        return float(benefit @ chosen)
-    part = best_plan(programme.rows(~programme.least), benefit, chosen, tolerance)
-    return 0.0 if part is None else part.value
+def _search(
+    programme: Programme, allowed: Booleans, chosen: Booleans, tolerance: float
+) -> Callable[[Programme, Floats], Chosen | None]:
+    """Return the search for the best plan of a draw: every set where there are few, else bounds."""
+    sets = listed(programme, allowed)
+    if sets is None:
+        return partial(best_plan, allowed=allowed, tolerance=tolerance, known=chosen)
+    return partial(sets.best, known=chosen)
 
 
 def summarise(

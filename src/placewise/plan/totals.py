@@ -8,6 +8,7 @@ import polars as pl
 from placewise.model.options import JOBS
 from placewise.model.portfolio import Booleans, Draws, Portfolio, Rules
 from placewise.plan.drawing import MONEY
+from placewise.plan.portfolio import benefits
 
 TOTALS = {
     "what": pl.String, "title": pl.String, "value": pl.Float64, "lower": pl.Float64,
@@ -18,7 +19,14 @@ ENDS = (0.1, 0.9)
 
 
 def totals(
-    rules: Rules, draws: Draws, portfolio: Portfolio, net: np.ndarray, unit: str, currency: str
+    rules: Rules,
+    draws: Draws,
+    portfolio: Portfolio,
+    net: np.ndarray,
+    unit: str,
+    currency: str,
+    *,
+    in_money: bool = False,
 ) -> pl.DataFrame:
     """Return what a plan comes to, columns :data:`TOTALS`.
 
@@ -29,7 +37,8 @@ def totals(
         net: (D, N) draws of the net effect of each option where its barrier binds.
         unit: that all effects are counted in; "" where they are not alike.
         currency: of the money.
-    """
+        in_money: whether options are compared by what their benefit is worth.
+    """  # fmt: skip
     chosen = portfolio.chosen.selected
     spent = float(rules.cost.sum(axis=1) @ chosen)
     budget = float(rules.budget.sum())
@@ -57,6 +66,12 @@ def totals(
             rows.append(
                 ("cost per unit", title, spent / float(effect.mean()), None, None, currency)
             )
+    if in_money:
+        worth = benefits(draws) @ chosen
+        rows.append((
+            "benefit", "Present value of benefits less private cost, by need", float(worth.mean()),
+            *_ends(worth), currency,
+        ))  # fmt: skip
     regret = portfolio.relative_regret[np.isfinite(portfolio.relative_regret)]
     if regret.size:
         rows.append((

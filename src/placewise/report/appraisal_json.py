@@ -50,6 +50,10 @@ def _option(
             "time_raised": one.inputs.time_raised,
             "first_year": one.inputs.first_year,
         },
+        "expected": {
+            line: one.expected(line)
+            for line in ("net", "cost_per_unit", "net_benefit_per_pound")
+        },
         "lines": rows_json(one.lines),
         "years": rows_json(one.years),
         "value_band": one.value_band or None,

@@ -71,7 +71,7 @@ def headline(appraised: AppraisedOptions) -> list[str]:
     total = len(appraised.gated)
     sentences = [f"{capital(number_in_words(total))} option{'' if total == 1 else 's'} at the "
                  f"gate: {told}. An appraisal does not replace the gate."]  # fmt: skip
-    values = [one.value("net_benefit_per_pound") for one in appraised.appraisals]
+    values = [one.expected("net_benefit_per_pound") for one in appraised.appraisals]
     open_ones = [
         (value, gated, one)
         for value, gated, one in zip(values, appraised.gated, appraised.appraisals, strict=True)
@@ -79,10 +79,10 @@ def headline(appraised: AppraisedOptions) -> list[str]:
     ]
     if open_ones:
         value, gated, best = max(open_ones, key=lambda found: found[0])
-        covered = "" if value >= 0 else "; none covers its public cost at central values"
+        covered = "" if value >= 0 else "; none is expected to cover its public cost"
         sentences.append(
             "Highest net benefit per pound of public cost of those that the gate did not fail: "
-            f"{best.option.title} ({gated.standing}), {value:.2f} at central values "
+            f"{best.option.title} ({gated.standing}), {value:.2f} expected "
             f"({_range(best, 'net_benefit_per_pound', 2)} over four fifths of draws), on evidence "
             f"of {_level(best.strength)}{covered}."
         )
@@ -92,8 +92,10 @@ def headline(appraised: AppraisedOptions) -> list[str]:
             f"Of {number_in_words(unpriced)} a benefit per pound cannot be told: nobody says what "
             "a unit of effect is worth, or the public pays nothing."
         )
-    sentences.append("Figures are those that the options state; ranges cover what they state, "
-                     "not what nobody thought of.")  # fmt: skip
+    sentences.append(
+        "Figures are expected ones over draws of the ranges that the options state, which leave "
+        "out what nobody thought of; --option shows those from central values."
+    )
     return sentences
 
 
@@ -144,7 +146,7 @@ def _money_row(one: Appraisal) -> list[str]:
 
 
 def _value(one: Appraisal, line: str, digits: int) -> str:
-    value = one.value(line)
+    value = one.expected(line)
     return UNTOLD if value is None else f"{value:,.{digits}f}"
 
 

@@ -16,7 +16,7 @@ from placewise.report.numbers import MISSING, SIGNS, digits_for, interval, numbe
 STANDARD = "standard"
 MARK = "\N{DAGGER}"
 """Behind the name of every option whose size is not the place's own."""
-ILLUSTRATIVE = "an illustrative size, replace with your own"
+ILLUSTRATIVE = "illustrative and to be replaced by your own"
 MILLION, THOUSAND = (1e6, "million"), (1e3, "thousand")
 SHARP = 1e-6
 """A range of shares narrower than this is none."""

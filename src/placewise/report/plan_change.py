@@ -34,6 +34,7 @@ STEPS = {
     ("option", "power"): "Options for which nobody here holds the power",
     ("option", "additionality"): "Options of which too little would be additional",
     ("option", "comparison"): "Options that cannot be compared with the others",
+    ("option", "fit"): "Options that cannot fit the money of a year, or the rules",
     ("option", "budget"): "Options that could be chosen, but that the plan does not take",
     ("option", "offer"): "What is not offered here as an option",
     ("advice", "advice"): "What is better left alone",

@@ -157,7 +157,7 @@ def _sure_money(plan: Plan, rows: pl.DataFrame) -> str:
     currency = plan.settings.currency
     held = amount(float(sure), currency) if sure else "None"
     return (
-        f"{held} of the plan’s {amount(cost, currency)} is for options in at least "
+        f"{held} of the plan’s {amount(cost, currency)} (present value) is for options in at least "
         f"{100 * SURE:.0f} % of the best plans"
     )
 

@@ -69,8 +69,10 @@ def priority_table(plan: Plan) -> Table | None:
         many(frame.height, "option"),
         with_mark(
             "In the best plans: share of draws whose best plan has the option. For a year: the "
-            "same cost, divided by the years, discounted, for which the effect lasts. Figures are "
-            f"means of draws, and the ranges in brackets hold 80 % of draws{worth}", plan,
+            "same cost, divided by the years, discounted, for which the effect lasts. Effects are "
+            "those where the barrier binds; what the plan comes to counts how much each is "
+            "needed. Figures are means of draws, and the ranges in brackets hold 80 % of draws"
+            f"{worth}", plan,
         ),
         ("Option", "Plan", "Gate", "In the best plans", "95 % interval",
          f"Net effect ({unit})" if unit else "Net effect",
@@ -137,7 +139,8 @@ def _total(row: Row, currency: str) -> tuple[str, str, str]:
     value, lower, upper = row["value"], row["lower"], row["upper"]
     if row["unit"] == currency:
         money = Money.of(currency, [value])
-        return money.cell(value, lower, upper), money.range(lower, upper), money.unit
+        # As the sentence has it: a cost that is planned is known better than how it turns out.
+        return money.cell(value), money.range(lower, upper), money.unit
     if row["unit"] == "share":
         span = share_range(lower, upper).removesuffix(" %")
         return share_cell(value, lower, upper).removesuffix(" %"), span, "per cent"

@@ -17,15 +17,16 @@ from placewise.report.text import LINE, MOST_ROWS, aligned, cut, wrapped
 
 MOST_LETTERS = 36
 STEP_WORDS = {
-    "barrier": "since no barrier was shown for them",
-    "failure": "since no lasting failure stands behind them",
-    "power": "since nobody local has the power",
-    "additionality": "since they would happen anyway",
-    "offer": "since no size can be given here",
-    "comparison": "since they cannot be compared with the others",
-    "budget": "since others bring more, or they do not fit the budget and the rules",
+    "barrier": "whose barrier was not shown",
+    "failure": "behind which no lasting failure stands",
+    "power": "for which nobody local has the power",
+    "additionality": "that would happen anyway",
+    "offer": "of which no size can be given here",
+    "comparison": "that cannot be compared with the others",
+    "fit": "that cannot fit the money of a year or the rules",
+    "budget": "that others outbid",
 }
-"""Steps at which options are left out, in words."""
+"""Steps at which options are left out, in words that follow any number."""
 
 
 ONE_BY_ONE = (
@@ -53,6 +54,7 @@ def plan_text(plan: Plan, report: str = "") -> str:
     if weighed.height:
         parts += ["", *_table(weighed, plan.settings.currency)]
         parts += _more(weighed.height)
+        parts += _costs(plan)
     parts += ["", *(wrapped(line) for line in _left(plan))]
     if (plan.options["origin"] == "standard").any():
         parts += ["", textwrap.fill(
@@ -64,6 +66,20 @@ def plan_text(plan: Plan, report: str = "") -> str:
     return "\n".join(parts)
 
 
+def _costs(plan: Plan) -> list[str]:
+    """Return how costs of options come to the plan's, which is not discounted."""
+    chosen, currency = plan.options.filter("chosen"), plan.settings.currency
+    totals = next((one.table for one in plan.findings if one.key == "totals"), None)
+    if chosen.is_empty() or totals is None:
+        return []
+    spent = float(totals.filter(pl.col("what") == "spent")["value"][0])
+    return ["", textwrap.fill(
+        f"Public cost in the table is a present value: what the plan takes comes to "
+        f"{money(float(chosen['public_cost'].sum()), currency)}, before discounting to "
+        f"{money(spent, currency)}.", LINE,
+    )]  # fmt: skip
+
+
 def _more(count: int) -> list[str]:
     return [f"and {count - MOST_ROWS} more"] if count > MOST_ROWS else []
 
@@ -72,9 +88,12 @@ def _table(weighed: pl.DataFrame, currency: str) -> list[str]:
     units = set(weighed["effect_unit"])
     unit = units.pop() if len(units) == 1 else ""
     what = f"Net {unit}" if unit else "Net effect"
-    one = "job-year" if unit == JOBS else "unit-year"
-    rows = [["Option", "Plan", "Best plans", "Public cost", what, "80 % range",
-             f"Per {one}", "Evidence"]]  # fmt: skip
+    in_money = weighed["benefit_per_pound"].null_count() == 0
+    last = f"Per {'job-year' if unit == JOBS else 'unit-year'}"
+    if in_money:
+        last = f"Benefit per {money(1, currency).removesuffix('.00')}"
+    rows = [["Option", "Plan", "Best plans", "Public cost", what, "80 % range", last,
+             "Evidence"]]  # fmt: skip
     for row in weighed.head(MOST_ROWS).iter_rows(named=True):
         effect = _count(row["net_effect"]) + ("" if unit else f" {row['effect_unit']}")
         inclusion = f"{100 * row['inclusion_probability']:.0f} %"
@@ -82,7 +101,7 @@ def _table(weighed: pl.DataFrame, currency: str) -> list[str]:
             _option(row), "in" if row["chosen"] else "out", inclusion,
             money(row["public_cost"], currency), effect,
             f"{_count(row['net_effect_lower'])} to {_count(row['net_effect_upper'])}",
-            _for_a_year(row, currency),
+            f"{row['benefit_per_pound']:.2f}" if in_money else _for_a_year(row, currency),
             "unknown" if row["strength"] is None else f"level {row['strength']}",
         ])  # fmt: skip
     return aligned(rows, (0, 1, 7))

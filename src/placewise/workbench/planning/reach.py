@@ -97,10 +97,10 @@ def falls_on(option: Option, industries: Industries, concordance: Concordance) -
 
 
 def _net_jobs(one: Entry) -> float | None:
-    """Return the net jobs of an option at central values; None where it counts something else."""
+    """Return the net jobs that are expected of an option; None where it counts something else."""
     if one.gated.option.effect_unit != JOBS:
         return None
-    return one.appraisal.value("net")
+    return one.appraisal.expected("net")
 
 
 def _counted(option: Option, of: str, wholes: Mapping[str, Whole]) -> dict[str, Any]:

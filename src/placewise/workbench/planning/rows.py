@@ -17,7 +17,7 @@ from placewise.model.wording import capital
 from placewise.plan.appraisal_lines import ratio
 from placewise.plan.candidates import Candidates
 from placewise.plan.drawing import NeedShares
-from placewise.plan.entering import BUDGET, Refused, by_title
+from placewise.plan.entering import BUDGET, FIT, Refused, by_title
 from placewise.workbench.industries import Whole
 
 LEFT_OUT = {
@@ -134,8 +134,8 @@ def _per_pound(appraisal: Appraisal) -> tuple[float | None, float | None, float 
     benefit = appraisal.drawn.benefit
     if benefit is None or appraisal.public_cost <= 0:
         return None, None, None
-    gain = float(benefit.mean()) - appraisal.private_cost
-    return gain / appraisal.public_cost, *_ends(appraisal, "benefit_per_pound")
+    net = appraisal.expected("net_benefit_per_pound")
+    return None if net is None else net + 1, *_ends(appraisal, "benefit_per_pound")
 
 
 def _net_cost(appraisal: Appraisal) -> tuple[float | None, float | None, float | None]:
@@ -162,7 +162,7 @@ def left_out_rows(
         (one.option, title[one.option], "option", one.step, one.reason) for one in refused
     ]
     rows += [
-        (one.option, title[one.option], "option", BUDGET,
+        (one.option, title[one.option], "option", BUDGET if one.fits else FIT,
          capital(by_title(one.reason, options)) + ".")
         for one in (portfolio.left_out if portfolio is not None else ())
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from placewise.model.answer import Answer
 from placewise.model.plan import Plan, PlanSettings
 from placewise.model.portfolio import Booleans, Draws, Portfolio, Rules
 from placewise.model.words import Finding
-from placewise.plan.drawing import NeedShares, draws_of, rules_of, unit_of_comparison
+from placewise.plan.drawing import MONEY, NeedShares, draws_of, rules_of, unit_of_comparison
 from placewise.plan.entering import (
     Refused,
     refused_after,
@@ -145,7 +145,7 @@ def with_sensitivity(plan: Plan, solved: Solved) -> Plan:
     table = totals(
         solved.rules, solved.draws, solved.portfolio,
         np.column_stack([one.drawn.net_effect for one in plan.appraisals]),
-        units.pop() if len(units) == 1 else "", currency,
+        units.pop() if len(units) == 1 else "", currency, in_money=solved.unit == MONEY,
     )  # fmt: skip
     unit = benefit_words(solved.unit, currency)
     others = plan.findings
