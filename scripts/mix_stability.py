@@ -2,7 +2,7 @@
 
 python -m scripts.mix_stability WORKSPACE [KIND] [EVERY]
 
-Plans every EVERYth place of a kind twice with £500 a head and 200 draws: on the tables as they are,
+Plans every EVERYth place of a kind twice with £100 a head and 200 draws: on the tables as they are,
 and on the same tables with the truth drawn anew and measured again with all its errors, as
 ``scripts.barrier_stability`` does. Printed are the distance of a place's own two mixes beside that
 of the mixes of two places, the share of plans whose largest area of policy stays, and how the
@@ -30,7 +30,7 @@ from placewise.workbench.comparing.arrays import Plans, plans_of
 from placewise.workbench.comparing.planned import plan_place
 from placewise.workbench.planning.planning import Planning
 
-SETTINGS = PlanSettings(budget=500.0, draws=200)
+SETTINGS = PlanSettings(budget=100.0, draws=200)
 AGAIN = 20_260_102
 
 

@@ -45,6 +45,17 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "legi-employment" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", [[""], ["   "], ["the", "of"], ["broadband", "--most", "0"]])
+def test_a_search_for_nothing(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(["evidence", "search", *asked])
+    assert left.value.code == 2
+    told = capsys.readouterr()
+    assert "at least one record" in told.err
+    assert "evidence list" in told.err
+    assert not told.out
+
+
 def test_search(capsys: pytest.CaptureFixture[str]) -> None:
     run(["evidence", "search", "braodband", "vouchers", "--most", "1"])
     assert capsys.readouterr().out.startswith("broadband-vouchers-gva")

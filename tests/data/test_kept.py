@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from placewise import Workbench
-from placewise.data.kept import Kept, cache_folder, program_version, tables_version
+from placewise.data.kept import FORGOTTEN, Kept, cache_folder, program_version, tables_version
 
 
 def test_the_cache_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -54,3 +55,30 @@ def test_where_the_disk_refuses_nothing_is_kept(tmp_path: Path) -> None:
 
 def test_tables_and_program_have_versions(bench: Workbench) -> None:
     assert len(tables_version(bench.store)) == len(program_version()) == 24
+
+
+def test_questions_that_nobody_asks_any_more_are_deleted(tmp_path: Path) -> None:
+    old, recent = (Kept.of("plans", [name], tmp_path) for name in ("old", "recent"))
+    for one in (old, recent):
+        one.write("a place", 1)
+    others = tmp_path / "plans" / "of somebody"
+    others.mkdir()
+    (others / "asked.txt").write_text("mine", encoding="utf-8")
+    long_ago = (old.folder / "asked.txt").stat().st_mtime - FORGOTTEN - 60
+    for folder in (old.folder, others):
+        os.utime(folder / "asked.txt", (long_ago, long_ago))
+    assert Kept.of("plans", ["recent"], tmp_path).read("a place") == 1
+    assert old.folder.exists()
+    Kept.of("plans", ["new"], tmp_path)
+    assert not old.folder.exists()
+    assert recent.read("a place") == 1
+    assert others.exists()
+
+
+def test_a_question_that_is_asked_again_is_kept(tmp_path: Path) -> None:
+    one = Kept.of("plans", ["old"], tmp_path)
+    one.write("a place", 1)
+    os.utime(one.folder / "asked.txt", (1.0, 1.0))
+    assert Kept.of("plans", ["old"], tmp_path).read("a place") == 1
+    Kept.of("plans", ["new"], tmp_path)
+    assert one.read("a place") == 1

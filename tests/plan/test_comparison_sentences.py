@@ -109,8 +109,11 @@ def test_why_places_have_no_plan_and_what_is_common() -> None:
     none = places([{"place": "A", "planned": False, "why_not": "nothing passed"},
                    {"place": "B", "planned": True}])  # fmt: skip
     assert unplanned_sentence(none, "districts") == (
-        "1 of 2 districts have no plan; of 1 because nothing passed."
+        "1 of 2 districts have no plan, because nothing passed."
     )
+    two = places([{"place": name, "planned": False, "why_not": why}
+                  for name, why in (("A", "nothing passed"), ("B", "x"), ("C", "x"))])  # fmt: skip
+    assert unplanned_sentence(two, "districts").endswith("have no plan; of 2 because x.")
     assert unplanned_sentence(none.tail(1), "districts") == "All 1 districts have a plan."
     assert common_sentence(pl.DataFrame(schema={"policy_area": pl.String})).startswith("No plan")
 

@@ -70,7 +70,7 @@ def plan_of(*rows: Gated, chosen: int | None = None, **changes: Any) -> Plan:
     empty = pl.DataFrame()
     made: dict[str, Any] = {
         "place": Place("Eastmarch", "district", ("E1",)), "settings": PlanSettings(1e6),
-        "compared_with": "ten districts", "headline": (), "barriers": (barrier(),),
+        "compared_with": "the ten most similar districts", "headline": (), "barriers": (barrier(),),
         "options": table, "gated": rows, "appraisals": tuple(appraisal(r.option) for r in rows),
         "portfolio": portfolio, "left_out": empty, "objectives": ("Weak management",),
         "break_evens": tuple(BreakEven(r.option.key, True, 2, 1, 0.5, 0) for r in rows),
@@ -191,6 +191,7 @@ def test_a_plan_without_options_says_nothing_of_shares() -> None:
     assert facts == {
         "years ahead", "drivers looked at", "overall aims", "aims with problem",
         "overall numeric targets", "targets for mix", "binding with signal",
+        "comparisons with places alike",
     }  # fmt: skip
 
 
@@ -219,3 +220,17 @@ def test_an_end_that_misses_the_share_by_rounding_is_no_fault() -> None:
     assert found.lower is not None
     assert found.value is not None
     assert found.lower <= found.value
+
+
+def test_places_alike_and_barriers_that_bind_are_read_off_the_diagnosis() -> None:
+    told = replace(barrier(), outcome="contributing")
+    one = plan_of(gated(option(**GOOD)), barriers=(told,))
+    near = replace(one, compared_with="the other 360 districts and the ten most similar districts")
+    assert judged_in(near)["comparator-for-decision"].outcome == "met"
+    alone = replace(one, compared_with="the other 51 states")
+    assert judged_in(alone)["comparator-for-decision"].outcome == "not met"
+    assert "none is called so" in judged_in(near)["binding-shown"].why[0]
+    assert judged_in(near)["binding-shown"].outcome == "met"
+    nothing = replace(near, barriers=(replace(told, outcome="cannot tell"),))
+    for name in ("comparator-for-decision", "binding-shown"):
+        assert judged_in(nothing)[name].outcome == "cannot tell", name

@@ -197,3 +197,16 @@ def test_written_strategies_stand_beside_diagnoses(bench: Workbench) -> None:
     assert found.mantel["test"][-1] == "written strategies against needs"
     assert "20 written strategies" in re.sub(r"\s+", " ", compare_text(found, "x"))
     assert finding.sentence.split(":")[0] in compare_page(found)
+
+
+def test_what_is_known_nowhere_is_told_from_what_is_known_somewhere(comparison: Comparison) -> None:
+    needs = pl.DataFrame(
+        [("A", "skills", 0.5), ("B", "skills", None), ("A", "finance", None),
+         ("B", "finance", None), ("A", "housing", 0.1), ("B", "housing", 1.0)],
+        schema={"place": pl.String, "barrier": pl.String, "need": pl.Float64}, orient="row",
+    )  # fmt: skip
+    page = compare_page(replace(comparison, needs=needs))
+    assert "f 1 barrier nothing is known in no place" not in page
+    assert "f 1 barrier nothing is known anywhere: finance; " in page
+    assert "f 1 barrier nothing is known in some places: skills" in page
+    assert "A corpus of them: placewise compare --corpus FOLDER" in page

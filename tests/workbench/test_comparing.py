@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,7 +41,7 @@ from placewise.plan.comparison_sentences import mantel_sentence, south_sentence
 from placewise.plan.drawing import NeedShares
 from placewise.workbench.comparing.around import Around, concepts_of
 from placewise.workbench.comparing.arrays import Plans, plans_of
-from placewise.workbench.comparing.compare import Asked, compare_places
+from placewise.workbench.comparing.compare import Asked, command_of, compare_places
 from placewise.workbench.comparing.distances import INDEPENDENT, mantel_rows
 from placewise.workbench.comparing.distances import NEEDS as AGAINST_NEEDS
 from placewise.workbench.comparing.planned import as_plain, from_plain, plan_place
@@ -204,6 +205,31 @@ def test_the_sample_knows_too_little(bench: Workbench, tmp_path: Path) -> None:
         )
     with pytest.raises(InputError, match="per head must be above 0"):
         compare_places(bench, Asked("district", PlanSettings(budget=0.0)), cache=tmp_path)
+
+
+def test_tables_in_another_currency_are_refused_before_anything_is_planned(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("placewise.workbench.comparing.compare.currency_of", lambda _: "USD")
+    with pytest.raises(NotAvailableError, match="known in pounds only") as told:
+        compare_places(bench, Asked("combined authority", SETTINGS), cache=tmp_path)
+    assert "counts in dollars" in told.value.where
+    assert "placewise plan PLACE --options FILE" in told.value.action
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_that_repeats_it_says_everything(bench: Workbench) -> None:
+    settings = PlanSettings(budget=50.0, draws=100, conditional=False)
+    asked = Asked("LEP", settings, ("Oxfordshire",), Path("texts"), Path("some places.txt"))
+    said = shlex.split(command_of(bench, asked))
+    assert said == [
+        "placewise", "compare", "--places", "some places.txt", "--kind", "LEP", "--per-head", "50",
+        "--years", "10", "--draws", "100", "--seed", str(settings.seed), "--no-conditional",
+        "--corpus", "texts",
+    ]  # fmt: skip
+    everyone = command_of(bench, Asked("LEP", PlanSettings(budget=50.0)))
+    assert "--all" in everyone
+    assert "--no-conditional" not in everyone
 
 
 @pytest.fixture(scope="module")

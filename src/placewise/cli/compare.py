@@ -17,7 +17,7 @@ def compare(
     places: Path | None = None,
     kind: str = "district",
     workspace: Workspace = "sample",
-    per_head: float = 500.0,
+    per_head: float = 100.0,
     years: int = 10,
     draws: int = 200,
     seed: int = 20260101,

@@ -76,7 +76,7 @@ def _compared(asked: CompareAsked) -> Comparison:
 
     question = Asked(
         asked.kind, asked.settings, None if asked.listed is None else names_in(asked.listed),
-        asked.corpus,
+        asked.corpus, asked.listed,
     )  # fmt: skip
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),

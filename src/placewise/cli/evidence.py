@@ -113,9 +113,10 @@ def check(file: Path, *, json: JsonFile = None) -> None:
     if checked.faults:
         good = len(checked.records)
         raise DataError(
-            f"{len(checked.faults)} faults; {good} of {checked.entries} records are as they "
-            "should be",
+            f"{len(checked.faults)} fault{'' if len(checked.faults) == 1 else 's'}; {good} of "
+            f"{checked.entries} records without any",
             where=str(file),
+            action="Mend each as it says above, and check again.",
         )
     areas = len({record.area for record in checked.records})
     print(

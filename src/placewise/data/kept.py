@@ -5,7 +5,8 @@
 
 The key is a hash of everything that the results hang on: what was asked, the tables they were made
 from, and the program itself. A file that is missing, damaged or of another key is no error: what it
-held is worked out again. CACHE is ``$PLACEWISE_CACHE``, else ``$XDG_CACHE_HOME/placewise``, else
+held is worked out again. Questions that nobody asked for 90 days are deleted when another is new.
+CACHE is ``$PLACEWISE_CACHE``, else ``$XDG_CACHE_HOME/placewise``, else
 ``~/.cache/placewise``.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -26,6 +28,11 @@ from placewise.model.store import Store
 ANSWER = "answer"
 SUFFIXES = {".py", ".toml", ".csv", ".parquet"}
 """Files of the program that results hang on."""
+ASKED = "asked.txt"
+FORGOTTEN = 90 * 24 * 3600
+"""Seconds after which a question that nobody asked again is deleted."""
+OURS = re.compile(r"[0-9a-f]{24}")
+"""Names of folders of questions; others are left alone."""
 
 
 class Kept:
@@ -48,9 +55,26 @@ class Kept:
         key = hashlib.sha256(f"{program_version()}\n{text}".encode()).hexdigest()[:24]
         kept = cls((cache or cache_folder()) / job / key, key)
         with suppress(OSError):
+            new = not kept.folder.exists()
             kept.folder.mkdir(parents=True, exist_ok=True)
-            (kept.folder / "asked.txt").write_text(text + "\n", encoding="utf-8")
+            # Written each time it is asked: that is when it was last of use.
+            (kept.folder / ASKED).write_text(text + "\n", encoding="utf-8")
+            if new:
+                kept._forget_others()
         return kept
+
+    def _forget_others(self) -> None:
+        """Delete the results of questions of the same job that nobody asked for long."""
+        for folder in self.folder.parent.iterdir():
+            asked = folder / ASKED
+            if folder == self.folder or not OURS.fullmatch(folder.name) or folder.is_symlink():
+                continue
+            with suppress(OSError):
+                if asked.stat().st_mtime >= (self.folder / ASKED).stat().st_mtime - FORGOTTEN:
+                    continue
+                for file in (*folder.glob("*.json"), *folder.glob(".*.part"), asked):
+                    file.unlink(missing_ok=True)
+                folder.rmdir()
 
     def read(self, name: str) -> Any | None:
         """Return a result; None where it is not there or cannot be read."""

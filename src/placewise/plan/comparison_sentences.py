@@ -96,7 +96,8 @@ def mantel_sentence(needs: Row | None, independent: Row | None, plural: str) -> 
         else f"It is not shown that mixes of two {plural} differ more the more their needs do"
     )
     first = (
-        f"{opening}: the correlation of distances is {correlation(needs)}, part of it built in, "
+        f"{opening}: the correlation of distances (0: none, 1: complete) is {correlation(needs)}, "
+        "part of it built in, "
         "since plans are made of needs"
     )
     if independent is None or independent["statistic"] is None:
@@ -214,10 +215,10 @@ def unplanned_sentence(places: pl.DataFrame, plural: str) -> str:
     if without.is_empty():
         return f"All {places.height:,} {plural} have a plan."
     reasons = without.group_by("why_not").len().sort("len", "why_not", descending=True)
-    return (
-        f"{without.height:,} of {places.height:,} {plural} have no plan; of "
-        f"{reasons['len'][0]:,} because {reasons['why_not'][0]}."
-    )
+    said = f"{without.height:,} of {places.height:,} {plural} have no plan"
+    if reasons.height == 1:
+        return f"{said}, because {reasons['why_not'][0]}."
+    return f"{said}; of {reasons['len'][0]:,} because {reasons['why_not'][0]}."
 
 
 def common_sentence(common: pl.DataFrame) -> str:

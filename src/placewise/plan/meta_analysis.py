@@ -3,8 +3,8 @@
 True effects differ between studies with variance tau2 around their mean. Estimators of tau2:
 DerSimonian and Laird (1986), Paule and Mandel (1982), and restricted maximum likelihood
 (Viechtbauer 2005). Intervals of the mean: Hartung and Knapp (2001), or normal. The interval of tau2
-is that of the Q-profile (Viechtbauer 2007), the prediction interval that of Higgins, Thompson and
-Spiegelhalter (2009).
+is that of the Q-profile (Viechtbauer 2007), the prediction interval weighs tau2 by the same
+(:mod:`placewise.plan.prediction`), whatever tau2 was estimated by.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, stats
 
 from placewise.errors import InputError
+from placewise.plan.prediction import prediction_interval
 
 Floats = NDArray[np.float64]
 
@@ -107,9 +108,9 @@ def meta_analysis(
     if interval == "Hartung-Knapp":
         error *= float(np.sqrt(_generalised_q(y, v, tau2) / df))
         quantile = float(stats.t.ppf((1 + level) / 2, df))
-    predicted = float("nan")
+    predicted = (float("nan"), float("nan"))
     if y.size >= FEWEST_TO_PREDICT:
-        predicted = float(stats.t.ppf((1 + level) / 2, df - 1) * np.sqrt(tau2 + error**2))
+        predicted = prediction_interval(y, v, level)
     q = _generalised_q(y, v, 0.0)
     w = 1 / v
     typical = df * w.sum() / (w.sum() ** 2 - (w**2).sum())
@@ -118,7 +119,7 @@ def meta_analysis(
         method=method, interval=interval, studies=y.size, level=level,
         mean=mean * scale, error=error * scale,
         lower=(mean - quantile * error) * scale, upper=(mean + quantile * error) * scale,
-        prediction_lower=(mean - predicted) * scale, prediction_upper=(mean + predicted) * scale,
+        prediction_lower=predicted[0] * scale, prediction_upper=predicted[1] * scale,
         tau2=tau2 * scale**2, tau2_lower=least * scale**2, tau2_upper=most * scale**2,
         q=q, q_p_value=float(stats.chi2.sf(q, df)), i2=float(tau2 / (tau2 + typical)),
         weights=weights / weights.sum(),

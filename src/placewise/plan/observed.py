@@ -36,6 +36,8 @@ SUPPLY = frozenset({
     "institutions",
 })  # fmt: skip
 """Areas of policy that change what firms and people can do, rather than what is bought of them."""
+ALIKE = "most similar"
+"""Words by which the comparators of a diagnosis name places alike, who stand beside all others."""
 MOST_NAMES = 6
 """Options named in a passage; of more, their count."""
 
@@ -108,6 +110,12 @@ def _asked(plan: Plan) -> Iterator[Observation]:
     told = {one.key for one in plan.barriers if one.outcome != "cannot tell"}
     seen = [driver for driver, keys in DRIVERS.items() if told & set(keys)]
     missing = [driver for driver in DRIVERS if driver not in seen]
+    if told:
+        alike = ALIKE in plan.compared_with
+        yield Observation(
+            "comparisons with places alike", 0.5 if alike else 0, "comparators of the diagnosis",
+            f"every barrier that could be told is compared with {plan.compared_with}",
+        )  # fmt: skip
     if plan.barriers:
         yield Observation(
             "drivers looked at", len(seen), "barriers of the diagnosis that could be told",
@@ -185,6 +193,10 @@ def _evidence(plan: Plan, chosen: Sequence[Gated]) -> Iterator[Observation]:
             f"{len(shown)} of {len(binding)} with a probability: {_named([b.title for b in shown])}"
             if shown else "none with a probability",
         )  # fmt: skip
+    elif any(one.outcome != "cannot tell" for one in plan.barriers):
+        yield Observation(
+            "binding with signal", 1, "barriers of the diagnosis", "no barrier is called binding"
+        )
     if not chosen:
         return
     appraised = {one.option.key for one in plan.appraisals}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from placewise.model.glossary import Term
 from placewise.model.plan import Comparison
 from placewise.model.wording import money, plural
@@ -110,19 +112,29 @@ def _cannot_tell(comparison: Comparison) -> list[Row]:
          "most of their costs and effects are proposals with wide ranges",
          "options of one's own for a few places: placewise plan --options FILE"),
     ]  # fmt: skip
-    unknown = comparison.needs.filter(comparison.needs["need"].is_null())
-    if unknown.height:
-        barriers = unknown["barrier"].unique().sort().to_list()
+    if unknown := _unknown_needs(comparison):
         rows.append(
-            ("Do needs that no table tells of differ between places?",
-             f"of {len(barriers)} barriers nothing is known in some places or in all: "
-             + ", ".join(barriers),
+            ("Do needs that no table tells of differ between places?", unknown,
              "evidence of each place: placewise plan --evidence FILE")
         )  # fmt: skip
     if table_of(comparison, "written").is_empty():
         rows.append(
             ("Do written strategies differ as much as needs do?", "no corpus was given",
-             "placewise compare --corpus FOLDER")
+             "a corpus of them: placewise compare --corpus FOLDER")
         )  # fmt: skip
     keys = ("question", "why", "what_would_settle_it")
     return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
+def _unknown_needs(comparison: Comparison) -> str:
+    """Return of which barriers nothing is known anywhere, and of which in some places alone."""
+    known = comparison.needs.group_by("barrier").agg(pl.col("need").is_not_null().mean())
+    nowhere = known.filter(pl.col("need") == 0)["barrier"].sort().to_list()
+    some = known.filter((pl.col("need") > 0) & (pl.col("need") < 1))["barrier"].sort().to_list()
+    parts = [(nowhere, "anywhere"), (some, "in some places")]
+    return "; ".join(
+        f"of {len(names)} barrier{'' if len(names) == 1 else 's'} nothing is known {where}: "
+        + ", ".join(names)
+        for names, where in parts
+        if names
+    )

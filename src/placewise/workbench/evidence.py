@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 
 from placewise.data.evidence.records import read_records, shipped_records
-from placewise.errors import UnknownNameError
+from placewise.errors import InputError, UnknownNameError
 from placewise.model.evidence import EvidenceEntry, EvidenceRecord, PooledEffect, PositiveShare
 from placewise.plan.evidence_sentences import finding_sentence, strength_words
 from placewise.plan.meta_analysis import FEWEST_TO_PREDICT, meta_analysis
@@ -112,8 +112,18 @@ class EvidenceBase:
         Args:
             words: what is looked for.
             most: how many are returned at most.
+
+        Raises:
+            InputError: there is no word to look for, or none may be returned.
         """
         asked = [word for word in _words(words) if word not in SMALL_WORDS]
+        if not asked or most < 1:
+            raise InputError(
+                "There is no word to look for" if not asked else "No record may be shown",
+                where=f'words "{words}", at most {most}',
+                allowed="one word or more that says something, and at least one record",
+                action="`placewise evidence list` shows all records.",
+            )
         meant = [self._meant(word) for word in asked]
         found = []
         for entry, fields in self._fields:

@@ -94,7 +94,8 @@ class Fault:
     def sentence(self) -> str:
         """Return the fault as one line."""
         key = f' "{self.key}"' if self.key else ""
-        return f"{self.place}{key}, {self.column}: {self.what}. Allowed: {self.allowed}."
+        stop = "" if self.what.endswith("?") else "."
+        return f"{self.place}{key}, {self.column}: {self.what}{stop} Allowed: {self.allowed}."
 
 
 def entry_faults(entry: Entry) -> list[Fault]:
@@ -202,8 +203,12 @@ def _wrong_counts(cells: Mapping[str, Any]) -> dict[str, str]:
         return {"kept": "is missing, though parts of it are given"} if parts else {}
     if considered is not None and kept > considered:
         return {"kept": f"{kept} is more than the {considered} considered"}
-    if sum(parts) > kept or (len(parts) == len(PARTS) and sum(parts) < kept):
-        return {"kept": f"{kept} is not what {', '.join(PARTS)} add up to ({sum(parts)})"}
+    given = " and ".join(part for part in PARTS if part in cells)
+    given += " together" if len(parts) > 1 else ""
+    if sum(parts) > kept:
+        return {"kept": f"{kept} is less than {given} ({sum(parts)})"}
+    if len(parts) == len(PARTS) and sum(parts) < kept:
+        return {"kept": f"{kept} is more than {given} ({sum(parts)})"}
     if (kept == 0) != (direction == "no studies"):
         return {"direction": f'must be "no studies" just where kept is 0; here kept is {kept}'}
     if direction == "not tested":

@@ -156,7 +156,11 @@ def _toml_entries(text: str, name: str) -> list[Entry]:
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputError(f"The evidence is no TOML: {error}", where=name) from error
+        raise InputError(
+            f"The evidence is no TOML: {error}", where=name,
+            allowed='a [[record]] for each, and lines such as kept = 6 or area = "transport"',
+            action="Mend that line; no record can be read before.",
+        ) from error  # fmt: skip
     found = table.get("record")
     if set(table) != {"record"} or not isinstance(found, list) or not found:
         raise InputError(

@@ -12,6 +12,7 @@ import polars as pl
 from placewise.data.barriers import read_barriers
 from placewise.data.evidence.comparing import read_comparing_evidence
 from placewise.data.evidence.growth import read_growth_evidence
+from placewise.data.evidence.standard_options import read_standard_options
 from placewise.errors import InputError, NotAvailableError
 from placewise.model.comparison import WRITTEN, ComparingEvidence, PlannedPlace
 from placewise.model.plan import Comparison, PlanSettings
@@ -29,6 +30,7 @@ from placewise.plan.comparison_sentences import (
 )
 from placewise.plan.mixes import Clusters
 from placewise.plan.place_distances import known_distances
+from placewise.plan.standard import money_words
 from placewise.workbench.bench import Workbench
 from placewise.workbench.comparing import rows
 from placewise.workbench.comparing.around import Around, around
@@ -39,6 +41,7 @@ from placewise.workbench.comparing.solving import Progress, kept_plans, solve_pl
 from placewise.workbench.comparing.south import SOUTHERN, South, south
 from placewise.workbench.comparing.written import FEWEST as FEWEST_WRITTEN
 from placewise.workbench.comparing.written import Texts, words_apart, written_rows
+from placewise.workbench.planning.standard import currency_of
 
 FEWEST_PLACES = 5
 WORDS = "written strategies against needs"
@@ -54,12 +57,15 @@ class Asked:
         settings: of every plan; ``budget`` is that per head.
         names: places to compare, by name or code; None for all of the kind.
         corpus: folder of a corpus of written strategies; None without one.
+        listed: file that the names were read from, for the command that repeats it; None where
+            they were not.
     """
 
     kind: str
     settings: PlanSettings
     names: tuple[str, ...] | None = None
     corpus: Path | None = None
+    listed: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ def compare_places(
         NotAvailableError: the tables know of too few places what they need.
     """
     places = _places(bench, asked)
+    if plan_of is None:
+        _priced(bench)
     # Read first: who names a folder that is no corpus should not wait for hundreds of plans.
     texts = None
     if asked.corpus is not None:
@@ -135,6 +143,25 @@ def _places(bench: Workbench, asked: Asked) -> tuple[Place, ...]:
             allowed=f"{FEWEST_PLACES} places or more of one kind",
         )
     return places
+
+
+def _priced(bench: Workbench) -> None:
+    """Refuse tables whose money is not that of standard options, before places are planned.
+
+    Raises:
+        NotAvailableError: the tables count in another currency.
+    """
+    known, here = read_standard_options().currency, currency_of(bench.shelf)
+    if here in (None, known):
+        return
+    raise NotAvailableError(
+        "Places of these tables cannot be compared: plans of many places are made of standard "
+        f"options, whose costs are known in {money_words(known)} only",
+        where=f"{bench.store.label}, which counts in {money_words(here)}",
+        allowed=f"tables with money in {money_words(known)}",
+        action="`placewise plan PLACE --options FILE --evidence FILE` plans one place with "
+        "options and evidence of your own.",
+    )
 
 
 def _evidence(bench: Workbench) -> ComparingEvidence:
@@ -217,7 +244,7 @@ def put_together(
         places=table, mixes=rows.mix_rows(plans), needs=needs, common=common, mantel=mantel,
         clusters=clusters, findings=findings, checks=_checks(plans, mantel, groups),
         provenance=bench.shelf.sources(about.datasets.union(*(one.datasets for one in planned))),
-        notes=_notes(about, evidence, written), command=_command(bench, asked),
+        notes=_notes(about, evidence, written), command=command_of(bench, asked),
         map=bench.shelf.assessments.map_of(bench.store, places),
     )  # fmt: skip
 
@@ -333,12 +360,16 @@ def _notes(about: Around, evidence: ComparingEvidence, written: Written) -> tupl
     return tuple(notes)
 
 
-def _command(bench: Workbench, asked: Asked) -> str:
+def command_of(bench: Workbench, asked: Asked) -> str:
+    """Return the command that asks the same again."""
     settings = asked.settings
     parts = ["placewise compare"]
-    parts.append("--all" if asked.names is None else "--places FILE")
+    listed = "FILE" if asked.listed is None else f'"{asked.listed}"'
+    parts.append("--all" if asked.names is None else f"--places {listed}")
     parts.append(f'--kind "{asked.kind}" --per-head {settings.budget:.15g}')
     parts.append(f"--years {settings.years} --draws {settings.draws} --seed {settings.seed}")
+    if not settings.conditional:
+        parts.append("--no-conditional")
     if bench.store.label != "the sample":
         parts.append(f'--workspace "{bench.store.label}"')
     if asked.corpus is not None:
