@@ -179,7 +179,7 @@ def _whole(
     value = raw.get(key, default)
     if isinstance(value, int) and 0 <= value <= MOST_WORDS:
         return value
-    faults.append(f"{where}: {key} is a whole number from 0 to {MOST_WORDS}")
+    faults.append(f"{where}: {key} is a number from 0 to {MOST_WORDS}")
     return default
 
 

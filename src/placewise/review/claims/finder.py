@@ -75,7 +75,7 @@ class RuleClaimFinder:
         text = in_small_letters(sentence.text)
         for one in strengths(sentence.text, self._rules, self._index):
             before = clause_before(text, one.cue_start)
-            place = other_place(before, one.cue, self._rules, self._own, self._other)
+            place = other_place(before, one.scope, self._rules, self._own, self._other)
             yield _claim(
                 sentence, "sector strength", one.sector, one.rule.cue.name, one.rule.cue.says,
                 one.cue, place=place, hedged=one.hedged, negated=one.negated,

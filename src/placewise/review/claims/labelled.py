@@ -17,7 +17,7 @@ NEXT_LABEL = re.compile(
 )
 """Where what a label says ends."""
 NUMBER = re.compile(
-    r"(?<![\w.$/\u2010-\u2013-])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+    r"(?<![\w.$/\u2010-\u2013-])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:,\d{3})+|\d+)"
     r"(?![\w/)\u2010-\u2013-]|\.\d|\.(?:\s|$)|,\s+(?:19|20)\d\d\b)|"
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|(?:one|two|three|four|five) hundred)\b"
@@ -28,12 +28,12 @@ NUMBERED = re.compile(
     r"(?:\b(?:policy|policies|programs?|tables?|sections?|chapters?|pages?|page \||figures?|phases?|"
     r"goals?|objectives?|measures?|actions?|areas?|zones?|title|tiers?|ab|sb|bill|resolution|"
     r"highway|sr|route|districts?|no\.?|number|item|step|level|article|part|strategy|exhibit|"
-    r"element|appendix|h|he|lu)\s*|[\u00a7(#])$"
+    r"element|appendix|h|he|lu|[ivx]+)\s*-?\s*|[\u00a7(#])$"
 )
 """Before the number of a policy, a page, a road."""
 DURATION = re.compile(r"\s*(?:-\s*)?(?:years?|months?|days?|weeks?|hours?|feet|foot|stories|story)\b")
 OPEN = re.compile(
-    r"\b(?:objectives?|targets?)\b(?:\s+(?:and|or|by|of|for|in)\s[\w ,-]{1,60})?"
+    r"\b(?:objectives?|targets?|goals?)\b(?:\s+(?:and|or|by|of|for|in)\s[\w ,-]{1,60})?"
     r"(?:\s+\d{4}\s?[-\u2013]\s?\d{4})?\s*:"
 )
 """A label, which the items of a list follow."""
@@ -42,7 +42,7 @@ MONTH = re.compile(
     r"\s*$"
 )
 NOTHING = re.compile(r"\W*(?:n/a|none|not applicable)\b")
-CONTENTS = re.compile(r"\.{4,}|(?:\. ){4,}")
+CONTENTS = re.compile(r"\.{4,}|(?:\. ){4,}|(?:\b(?:table|figure)\s+[\w.-]+\s[^.:]{0,90}){4}")
 
 
 def numbers_of(said: str) -> list[re.Match[str]]:
@@ -70,7 +70,7 @@ def sets_numbers(small: str, label: re.Match[str], words: int, least: int) -> bo
     Of a list of contents none counts: its numbers are those of pages.
     """
     said = said_of(small, label, words if least == 1 else len(small))
-    if NOTHING.match(said) or CONTENTS.search(said):
+    if NOTHING.match(said) or CONTENTS.search(small):
         return False
     return len(numbers_of(said)) >= least
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from placewise.review.claims.labelled import NEXT_LABEL, sets_numbers
+from placewise.review.claims.labelled import NEXT_LABEL, said_of, sets_numbers
 from placewise.review.claims.rules import Rule, Rules, in_small_letters
 from placewise.review.quantities import Quantity, find_quantities, states_a_number
 
@@ -98,7 +98,7 @@ def targets(sentence: str, rules: Rules, under: str = "") -> list[Target]:
         small, quantities(sentence), target_year(sentence), ABSOLUTE.search(small),
         bool(rules.not_targets.search(small)),
     )  # fmt: skip
-    for rule, match in aims:
+    for rule, match in sorted(aims, key=lambda aim: aim[0].cue.bare > 0):
         found = said.found(rule, match, rules)
         if found is not None:
             return [found]
@@ -124,9 +124,21 @@ class _Said:
         """Return the target that the words of an aim set; None if they set none."""
         if rule.cue.noun:
             return self.by_deadline(rule, aim, rules)
-        if rule.cue.bare and sets_numbers(self.small, aim, rule.cue.reach, rule.cue.bare):
-            return Target(None, self.year, rule, aim.group(), aim.start())
+        if rule.cue.bare:
+            return self.under_label(rule, aim)
         return self.set(rule, aim, rules)
+
+    def under_label(self, rule: Rule, label: re.Match[str]) -> Target | None:
+        """Return the objective that a label introduces, or a table of them."""
+        if not sets_numbers(self.small, label, rule.cue.reach, rule.cue.bare):
+            return None
+        quantity = None
+        if rule.cue.bare == 1:
+            said = said_of(self.small, label, rule.cue.reach)
+            within = (label.end(), label.end() + len(said))
+            inside = [one for one in self.counted if within[0] <= one.start < within[1]]
+            quantity = inside[0] if inside else None
+        return Target(quantity, self.year, rule, label.group(), label.start())
 
     def set(self, rule: Rule, aim: re.Match[str], rules: Rules) -> Target | None:
         """Return the quantity that the words of an aim set, or an absolute target with a year."""
