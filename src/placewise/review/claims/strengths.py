@@ -107,7 +107,7 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
     every = [one for one in mentions(sentence, index) if not _is_in_a_name(sentence, one)]
     named = [one for one in every if not _is_land(sentence, one, rules)]
     small = in_small_letters(sentence)
-    if not every:
+    if not (named or (every and ECONOMY.search(small))):
         return []
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
