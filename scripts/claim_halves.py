@@ -1,7 +1,7 @@
 """Draw the last two lots of passages: one to mend the rules of claims on, and one that tests them.
 
 No plan is left that no draw has touched, so that plans are halved by chance. The twelfth draw, for
-training, is of one half, the thirteenth, the test, of the other: of passages that no draw holds.
+training, is of one half, the thirteenth and fourteenth, the test, of the other: of passages that no draw holds.
 Rules were mended on labels of both halves before; what the test can say is how they do on sentences
 that nobody looked at, of plans of which other sentences were looked at.
 
@@ -64,12 +64,20 @@ SET = re.compile(
     r"\b\d[\d,]*\s[^.;]{3,60}\b(?:per year|annually|each year|a year)\b",
     re.IGNORECASE,
 )
+SET_OUTRIGHT = re.compile(
+    r"\b(?:objectives?|goals?|targets?)\b[^.;]{0,60}(?<![\w.-])\d[\d,]*\s(?:[\w-]+\s){0,3}"
+    r"(?:units?|households?|homes?|loans?|families|jobs|percent|acres|persons|residents|low|very)|"
+    r"\b(?:goal|target|objective) of\b[^.;]{0,20}\d|"
+    r"\b(?:will|shall)\s[^.;]{3,80}\bby\s(?:the end of\s)?(?:[A-Z][a-z]+\s)?(?:\d{1,2},\s)?20[0-6]\d",
+    re.IGNORECASE,
+)
 COUNTS: dict[str, dict[str, int]] = {
     "twelfth": {"rich strength": 150, "rich target": 110},
     "thirteenth": {
         "rich strength": 140, "rich target": 110, "narrow strength": 30, "narrow target": 30,
         "wide": 50, "neither": 30,
     },
+    "fourteenth": {"outright target": 80},
 }  # fmt: skip
 """For each draw, the passages of each cell; the first is of one half of the plans."""
 
@@ -79,6 +87,13 @@ def rich_cell(text: str) -> str:
     if PLACED_BESIDE.search(text) and JOBS.search(text):
         return "rich strength"
     return "rich target" if SET.search(text) else narrow_cell(text)
+
+
+def cell_of(text: str) -> str:
+    """Return the cell by which a passage of the test is weighted: one for each of the nets."""
+    cell = rich_cell(text)
+    outright = cell == "rich target" and SET_OUTRIGHT.search(text)
+    return "outright target" if outright else cell
 
 
 def halves(named: list[str]) -> tuple[list[int], list[int]]:
@@ -97,12 +112,14 @@ def main(folder: str) -> None:
     text = Path(os.environ["PLACEWISE_SHARED"]) / "text"
     plans = pl.read_parquet(text / PLANS).sort("place", "title")
     seen = {one.sha256 for one in read_labels(LABELS) if one.draw not in COUNTS}
-    for number, (name, rows) in enumerate(
-        zip(COUNTS, halves(plans["place"].to_list()), strict=True), start=1
-    ):
-        pool = list(passages(open_plans(plans, rows)))
+    train, test = (
+        list(passages(open_plans(plans, rows))) for rows in halves(plans["place"].to_list())
+    )
+    for number, (name, counts) in enumerate(COUNTS.items(), start=1):
         chance = random.Random(SEED + number)  # noqa: S311 - a draw, no secret
-        found = list(drawn(rich_cell, COUNTS[name], pool, seen, chance))
+        tell = cell_of if name == "fourteenth" else rich_cell
+        found = list(drawn(tell, counts, train if number == 1 else test, seen, chance))
+        seen |= {str(row["sha256"]) for row in found}
         lines = [json.dumps(row) + "\n" for row in found]
         Path(folder, f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
         print(f"{name}: {len(lines)} passages of {len({row['document'] for row in found})} plans")
