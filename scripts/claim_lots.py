@@ -156,6 +156,7 @@ def drawn(
 
 
 def open_plans(plans: pl.DataFrame, rows: Iterable[int]) -> Iterator[tuple[str, Document]]:
+    """Yield the name and the document of each plan of some rows."""
     for row in (plans.row(number, named=True) for number in rows):
         yield f"{PLANS}#{row['place']}", plain_document(row["text"], row["place"], row["title"], "")
 

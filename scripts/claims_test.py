@@ -5,9 +5,9 @@ of its cell that it stands for: ``tests/review/labels/population.csv`` over thos
 Intervals are percentiles of a bootstrap over plans, which are drawn whole: passages of one plan are
 alike. Beside them stand the plain counts.
 
-Both tests are spent. The first (tenth and eleventh draws) was opened once the rules of its time were
-settled, and decided that nothing learned stands beside them; rules were mended on it since. The
-second (thirteenth and fourteenth) was opened once those were settled. Neither tells anything of
+Both tests are spent. The first (tenth and eleventh draws) was opened once the rules of its time
+were settled, and decided that nothing learned stands beside them; rules were mended on it since.
+The second (thirteenth and fourteenth) was opened once those were settled. Neither tells anything of
 rules that are changed after it.
 
     PLACEWISE_SHARED=... python -m scripts.claims_test [--set "second test"]

@@ -28,7 +28,7 @@ GROUPS = (
     ("one coder, again", ("second", "third", "fourth")),
 )
 """The draws that were read twice, by how they were; the fifth and seventh were read once."""
-AGAIN = (
+AGAIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("one coder, some passages of the eighth to eleventh draws again",
      ("eighth with figures", "eighth", "ninth", "tenth with figures", "tenth", "eleventh")),
     ("one coder, some passages of the thirteenth draw again", ("thirteenth",)),
@@ -116,9 +116,9 @@ def main() -> None:
         agreement(title, passages, readings, kinds)
     with (LABELS.parent / "cells.csv").open(encoding="utf-8", newline="") as file:
         marked = [(row["draw"], row["sha256"]) for row in csv.DictReader(file) if row["again"]]
-    for title, draws in AGAIN:
-        again = {sha256 for draw, sha256 in marked if draw in draws}
-        agreement(title, again, readings, STRENGTHS_AND_TARGETS)
+    for described, of_draws in AGAIN:
+        again = {sha256 for draw, sha256 in marked if draw in of_draws}
+        agreement(described, again, readings, STRENGTHS_AND_TARGETS)
     with (READINGS / "passages.csv").open(encoding="utf-8", newline="") as file:
         read = {row["sha256"] for row in csv.DictReader(file)}
     before_and_after = [read_reading(READINGS / f"{name}.csv") for name in ("before", "after")]

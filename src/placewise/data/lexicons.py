@@ -172,9 +172,7 @@ def _cue(raw: Mapping[str, Any], faults: list[str]) -> Cue:
     )  # fmt: skip
 
 
-def _whole(
-    raw: Mapping[str, Any], key: str, default: int, where: str, faults: list[str]
-) -> int:
+def _whole(raw: Mapping[str, Any], key: str, default: int, where: str, faults: list[str]) -> int:
     """Return a whole number from 0 to 40 of a cue."""
     value = raw.get(key, default)
     if isinstance(value, int) and 0 <= value <= MOST_WORDS:

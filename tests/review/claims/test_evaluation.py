@@ -146,9 +146,9 @@ def test_a_test_set_shares_no_passage_and_no_plan_with_what_came_before() -> Non
         plans = [{one.document for one in part if "#" in one.document}
                  for part in (earlier, sets[tested])]  # fmt: skip
         assert not plans[0] & plans[1]
-    earlier = {one.sha256 for one in labels if one.draw not in SETS["second test"]}
+    other = {one.sha256 for one in labels if one.draw not in SETS["second test"]}
     last = sets["second test"]
-    assert not earlier & {one.sha256 for one in last}
+    assert not other & {one.sha256 for one in last}
     assert not {one.document for one in last} & {one.document for one in sets["second training"]}
     count = {name: len({one.sha256 for one in part}) for name, part in sets.items()}
     assert count == {"development": 629, "spent test": 279, "training": 410, "test": 644,
@@ -171,10 +171,12 @@ def test_agreement_of_two_readers() -> None:
 
 AS_STATED = {
     "development": {
-        "sector strength": (101, 117, 128), "target": (35, 40, 43), "figure in prose": (149, 156, 183),
+        "sector strength": (101, 117, 128), "target": (35, 40, 43),
+        "figure in prose": (149, 156, 183),
     },
     "spent test": {
-        "sector strength": (19, 29, 22), "target": (32, 41, 38), "figure in prose": (175, 195, 235),
+        "sector strength": (19, 29, 22), "target": (32, 41, 38),
+        "figure in prose": (175, 195, 235),
     },
     "training": {
         "sector strength": (14, 19, 17), "target": (11, 18, 11), "figure in prose": (94, 105, 126),

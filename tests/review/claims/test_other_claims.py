@@ -113,7 +113,10 @@ def test_targets_of_labels_tables_and_promises(text: str, rule: str) -> None:
 
 def test_items_of_a_list_stand_under_its_label() -> None:
     """The label reaches the items up to the next label, and no passage further."""
-    text = "Objectives: \u2022 Keep the register. \u2022 Very low 30, low 9. Funding: Grants. \u2022 Fees 40, 50."
+    text = (
+        "Objectives: \u2022 Keep the register. \u2022 Very low 30, low 9. "
+        "Funding: Grants. \u2022 Fees 40, 50."
+    )
     claims = of_kind(text, "target")
     assert [claim.text for claim in claims] == ["Very low 30, low 9."]
     assert of_kind("Objectives:\n\nVery low 30, low 12.", "target") == []

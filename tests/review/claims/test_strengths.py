@@ -59,8 +59,6 @@ def standing(claims: list[Claim]) -> set[str | None]:
         ("The council will preserve the agricultural economic base.", {"agriculture"}),
         ("Farm land is vital to the local economy. Agricultural land is vital to our economy.",
          {"agriculture"}),
-        ("Northmoor is the educational service center for a large portion of the valley.",
-         {"education"}),
         ("Strengthen the life sciences cluster.", {"life sciences"}),
         ("Lands Agriculture is the primary industry in the area.", {"agriculture"}),
         ("Agriculture remains the backbone of the local economy.", {"agriculture"}),

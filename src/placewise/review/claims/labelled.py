@@ -25,13 +25,17 @@ NUMBER = re.compile(
 )
 """A number that states how many; no year, and no number of a policy or a list."""
 NUMBERED = re.compile(
-    r"(?:\b(?:policy|policies|programs?|tables?|sections?|chapters?|pages?|page \||figures?|phases?|"
+    r"(?:\b(?:policy|policies|programs?|tables?|sections?|chapters?|pages?|page \||figures?|"
+    r"phases?|"
     r"goals?|objectives?|measures?|actions?|areas?|zones?|title|tiers?|ab|sb|bill|resolution|"
     r"highway|sr|route|districts?|no\.?|number|item|step|level|article|part|strategy|exhibit|"
     r"element|appendix|h|he|lu|[ivx]+)\s*-?\s*|[\u00a7(#])$"
 )
 """Before the number of a policy, a page, a road."""
-DURATION = re.compile(r"\s*(?:-\s*)?(?:years?|months?|days?|weeks?|hours?|feet|foot|stories|story)\b")
+DURATION = re.compile(
+    r"\s*(?:-\s*)?(?:years?|months?|days?|weeks?|hours?|feet|foot|stories|story)\b"
+)
+"""Behind a number of years or feet, which sets no objective."""
 OPEN = re.compile(
     r"\b(?:objectives?|targets?|goals?)\b(?:\s+(?:and|or|by|of|for|in)\s[\w ,-]{1,60})?"
     r"(?:\s+\d{4}\s?[-\u2013]\s?\d{4})?\s*:"

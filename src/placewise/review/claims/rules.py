@@ -146,10 +146,7 @@ def other_place(before: str, scope: str, rules: Rules, own: frozenset[str], othe
     """
     said = before + scope
     found: list[tuple[int, str | None]] = [(match.end(), None) for match in WE.finditer(before)]
-    found += [
-        (match.start(), _place_of(match.group()))
-        for match in rules.elsewhere.finditer(said)
-    ]
+    found += [(match.start(), _place_of(match.group())) for match in rules.elsewhere.finditer(said)]
     for names, told in ((own, False), (other, True)):
         for name in names:
             if name in said:

@@ -23,7 +23,7 @@ DOING = re.compile(
 ECONOMY = re.compile(r"\b(?:econom(?:y|ies|ic)|employment|jobs|tax base)\b")
 """A cue that speaks of the economy: farm land that it needs means farming."""
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)|[\u201c\u201d\"]")
-"""What may stand between a sector and its cue and does not part them: shares, and quotation marks."""
+"""What parts no sector from its cue: shares in brackets, and quotation marks."""
 CLAUSE_END = re.compile(r"[,;:]\s")
 FAR = 120
 """Characters before a claim in which words may make it one of land, noise or history."""
@@ -55,7 +55,8 @@ IN_A_PLACE = re.compile(
 """The place behind a claim."""
 KEEPS = re.compile(
     r"\b(?:retain|maintain|preserv|protect|sustain|strengthen|reinforc|enhanc|build (?:up)?on|"
-    r"building (?:up)?on|capitali[sz]e? on|capitali[sz]ing on|leverag|expand|support|grow|recogni[sz]|"
+    r"building (?:up)?on|capitali[sz]e? on|capitali[sz]ing on|leverag|expand|support|grow|"
+    r"recogni[sz]|"
     r"promote the|assert|remain)\w*[^.;:]{0,70}$"
 )
 """Verbs that take what they speak of for granted, and the words up to a claim."""
@@ -67,7 +68,8 @@ THERE = re.compile(
 """What a cue can say that such verbs take for granted."""
 NEW = re.compile(
     r"\b(?:become|becoming|potential\w*|future|new|create|creat\w+|attract\w*|emerg\w+|establish|"
-    r"develop|toward\w*|into|could|opportunit\w+|efforts?|plans?|polic\w+|programs?|promot(?:e|ing)(?! the)|growth from)\b"
+    r"develop|toward\w*|into|could|opportunit\w+|efforts?|plans?|polic\w+|programs?|"
+    r"promot(?:e|ing)(?! the)|growth from)\b"
 )
 """What makes of it something that is still to come."""
 QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established)\b|strengths?\b")

@@ -107,7 +107,8 @@ def targets(sentence: str, rules: Rules, under: str = "") -> list[Target]:
 
 def _is_of_others(small: str, aim: re.Match[str], rules: Rules) -> bool:
     """Do the words around an aim say that others set it, or that it is a forecast or a fact?"""
-    return bool(rules.not_own_targets.search(small[max(0, aim.start() - AROUND) : aim.end() + AROUND]))
+    around = small[max(0, aim.start() - AROUND) : aim.end() + AROUND]
+    return bool(rules.not_own_targets.search(around))
 
 
 @dataclass(frozen=True, slots=True)
