@@ -118,10 +118,21 @@ BEFORE = (*SETS["development"], *SETS["spent test"])
 
 
 def drawn(
-    name: str, pool: Iterable[Drawn], seen: set[str], chance: random.Random
+    cell: Callable[[str], str],
+    counts: dict[str, int],
+    pool: Iterable[Drawn],
+    seen: set[str],
+    chance: random.Random,
 ) -> Iterator[dict[str, object]]:
-    """Draw so many passages of each cell, in an order by chance."""
-    cell, counts = DRAWS[name]
+    """Draw so many passages of each cell, in an order by chance.
+
+    Args:
+        cell: tells the cell of a passage by its text.
+        counts: how many passages of each cell are wanted.
+        pool: the passages to draw from.
+        seen: hashes of the passages that are not drawn again.
+        chance: where the draw comes from.
+    """
     cells: dict[str, list[Drawn]] = {kind: [] for kind in counts}
     known = set(seen)
     for document, passage in pool:
@@ -144,7 +155,8 @@ def drawn(
         }  # fmt: skip
 
 
-def _open(plans: pl.DataFrame, rows: Iterable[int]) -> Iterator[tuple[str, Document]]:
+def open_plans(plans: pl.DataFrame, rows: Iterable[int]) -> Iterator[tuple[str, Document]]:
+    """Yield the name and the document of each plan of some rows."""
     for row in (plans.row(number, named=True) for number in rows):
         yield f"{PLANS}#{row['place']}", plain_document(row["text"], row["place"], row["title"], "")
 
@@ -173,13 +185,14 @@ def main(folder: str) -> None:
     plans = pl.read_parquet(text / PLANS).sort("place", "title")
     train, test = plans_of_draws([f"{PLANS}#{place}" for place in plans["place"]])
     pools = {
-        name: list(passages(_open(plans, rows)))
+        name: list(passages(open_plans(plans, rows)))
         for name, rows in (("train", train), ("test", test))
     }
     seen = {one.sha256 for one in read_labels(LABELS) if one.draw in BEFORE}
     for number, name in enumerate(DRAWS):
         chance = random.Random(SEED + number)  # noqa: S311 - a draw, no secret
-        found = list(drawn(name, pools["test" if name in TESTS else "train"], seen, chance))
+        pool = pools["test" if name in TESTS else "train"]
+        found = list(drawn(*DRAWS[name], pool, seen, chance))
         seen |= {str(row["sha256"]) for row in found}
         lines = [json.dumps(row) + "\n" for row in found]
         Path(folder, f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")

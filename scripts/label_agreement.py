@@ -28,8 +28,14 @@ GROUPS = (
     ("one coder, again", ("second", "third", "fourth")),
 )
 """The draws that were read twice, by how they were; the fifth and seventh were read once."""
-AGAIN = "one coder, some passages of the eighth to eleventh draws again"
-"""Passages that ``cells.csv`` marks; figures were not read again."""
+AGAIN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("one coder, some passages of the eighth to eleventh draws again",
+     ("eighth with figures", "eighth", "ninth", "tenth with figures", "tenth", "eleventh")),
+    ("one coder, some passages of the thirteenth draw again", ("thirteenth",)),
+)  # fmt: skip
+"""Passages that ``cells.csv`` marks, by draw; figures were not read again."""
+BY_THE_GUIDELINES = "labels as they stood, and another coder by the guidelines"
+"""Passages of ``readings/passages.csv``: ``before.csv`` and ``after.csv``."""
 
 
 class Read(NamedTuple):
@@ -82,30 +88,41 @@ def kappa(pairs: Iterable[tuple[bool, bool]]) -> float:
     return (agreed - by_chance) / (1 - by_chance) if by_chance < 1 else float("nan")
 
 
+def agreement(
+    title: str, passages: set[str], readings: Sequence[Sequence[Read]], kinds: Iterable[str]
+) -> None:
+    """Print a line for each kind: how far two readings of some passages agree."""
+    for kind in kinds:
+        mine = [
+            [label for label in reading if label.kind == kind and label.sha256 in passages]
+            for reading in readings
+        ]
+        both, either = shared_labels(*mine)
+        has = [{label.sha256 for label in reading} for reading in mine]
+        chance = kappa((one in has[0], one in has[1]) for one in passages)
+        print(
+            f"{title}, {len(passages)} passages, {kind}: both gave {both} of {either} labels "
+            f"({both / either:.2f}), kappa {chance:.2f}"
+        )
+
+
 def main() -> None:
     """Print a line for each kind and group of draws."""
     readings = [read_reading(READINGS / f"{name}.csv") for name in ("first", "second")]
     labels = read_labels(LABELS)
-    groups = [
-        (title, {label.sha256 for label in labels if label.draw in draws},
-         KINDS if set(draws) <= set(WITH_FIGURES) else STRENGTHS_AND_TARGETS)
-        for title, draws in GROUPS
-    ]  # fmt: skip
+    for title, draws in GROUPS:
+        passages = {label.sha256 for label in labels if label.draw in draws}
+        kinds = KINDS if set(draws) <= set(WITH_FIGURES) else STRENGTHS_AND_TARGETS
+        agreement(title, passages, readings, kinds)
     with (LABELS.parent / "cells.csv").open(encoding="utf-8", newline="") as file:
-        again = {row["sha256"] for row in csv.DictReader(file) if row["again"]}
-    for title, passages, kinds in [*groups, (AGAIN, again, STRENGTHS_AND_TARGETS)]:
-        for kind in kinds:
-            mine = [
-                [label for label in reading if label.kind == kind and label.sha256 in passages]
-                for reading in readings
-            ]
-            both, either = shared_labels(*mine)
-            has = [{label.sha256 for label in reading} for reading in mine]
-            agreement = kappa((one in has[0], one in has[1]) for one in passages)
-            print(
-                f"{title}, {len(passages)} passages, {kind}: both gave {both} of {either} labels "
-                f"({both / either:.2f}), kappa {agreement:.2f}"
-            )
+        marked = [(row["draw"], row["sha256"]) for row in csv.DictReader(file) if row["again"]]
+    for described, of_draws in AGAIN:
+        again = {sha256 for draw, sha256 in marked if draw in of_draws}
+        agreement(described, again, readings, STRENGTHS_AND_TARGETS)
+    with (READINGS / "passages.csv").open(encoding="utf-8", newline="") as file:
+        read = {row["sha256"] for row in csv.DictReader(file)}
+    before_and_after = [read_reading(READINGS / f"{name}.csv") for name in ("before", "after")]
+    agreement(BY_THE_GUIDELINES, read, before_and_after, STRENGTHS_AND_TARGETS)
 
 
 if __name__ == "__main__":

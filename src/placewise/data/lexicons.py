@@ -20,8 +20,10 @@ from placewise.model.claims import CLAIM_KINDS, JUDGED, ClaimLexicon, Concordanc
 
 SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "basis",
                "modern_industrial_strategy"}  # fmt: skip
+MOST_WORDS = 40
+"""The furthest that a cue reaches."""
 CUE_KEYS = {"name", "pattern", "kind", "says", "sectors", "reach", "noun",
-            "strict"}  # fmt: skip
+            "strict", "bare"}  # fmt: skip
 LISTS = ("negations", "hedges", "elsewhere", "not_strengths", "barriers", "interventions",
          "sector_nouns", "land_nouns", "needs_noun", "alone", "not_targets",
          "not_own_targets")  # fmt: skip
@@ -162,14 +164,21 @@ def _cue(raw: Mapping[str, Any], faults: list[str]) -> Cue:
     _compiles(pattern, where, faults)
     if not raw.get("says"):
         faults.append(f"{where}: says tells a reader what the words say")
-    reach = raw.get("reach", 8)
-    if not isinstance(reach, int) or not 0 <= reach <= 40:
-        faults.append(f"{where}: reach is a number of words from 0 to 40")
-        reach = 8
     return Cue(
-        name, pattern, kind, str(raw.get("says", "")), sectors, reach,
+        name, pattern, kind, str(raw.get("says", "")), sectors,
+        _whole(raw, "reach", 8, where, faults),
         bool(raw.get("noun", False)), bool(raw.get("strict", False)),
+        _whole(raw, "bare", 0, where, faults),
     )  # fmt: skip
+
+
+def _whole(raw: Mapping[str, Any], key: str, default: int, where: str, faults: list[str]) -> int:
+    """Return a whole number from 0 to 40 of a cue."""
+    value = raw.get(key, default)
+    if isinstance(value, int) and 0 <= value <= MOST_WORDS:
+        return value
+    faults.append(f"{where}: {key} is a number from 0 to {MOST_WORDS}")
+    return default
 
 
 def _compiles(pattern: str, where: str, faults: list[str]) -> None:

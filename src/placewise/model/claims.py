@@ -92,6 +92,8 @@ class Cue:
         noun: must a noun such as ``sector`` follow the name of the sector?
         strict: of a strength, must one follow the sectors that are also uses of land, such as
             retail? Of a target, does it hold whatever else the sentence says?
+        bare: of a target, how many numbers without a unit must follow, up to the next label
+            (``Funding:``); 0 where a number needs a unit, or things that it counts.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Cue:
     reach: int = 8
     noun: bool = False
     strict: bool = False
+    bare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,44 @@ def test_targets(text: str, number: float | None, unit: str, year: int | None) -
         "There is a 21 percent chance of an earthquake before 2040.",
         "Clusters grew 23 percent between 2012 and 2020.",
         "In order to meet this need, the inventory includes 4 sites.",
+        "Quantified Objective: N/A March 3, 2031 Page 7",
+        "Objective: To keep the register. Policy 3-2: See Program 12.",
+        "Table 1 Quantified Objectives 8 Table 2 Population 19 Table 3 Ages 20 Table 4 Rents 21 "
+        "Table 5 Jobs 22",
+        "The new hall will be completed by 2031.",
+        "Demand will grow by a third by 2031.",
     ],
 )
 def test_numbers_that_are_no_targets(text: str) -> None:
     assert of_kind(text, "target") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Quantified Objective: 12 for a hostel.", "objective with its number"),
+        ("Objectives: Very low 12, others. Funding: 900 a home.", "objective with its number"),
+        ("The department set a goal of six for the year.", "objective with its number"),
+        ("Quantified Objectives Very Low 12 Low 30 Moderate 9 Total 51", "table of objectives"),
+        ("The council plans to open the hostel by June 2031.", "promise with a deadline"),
+        ("Advice will be given by 2031.", "promise with a deadline"),
+        ("Target 1.6: Review the code by 2031.", "objective with a deadline"),
+    ],
+)
+def test_targets_of_labels_tables_and_promises(text: str, rule: str) -> None:
+    (claim,) = of_kind(text, "target")
+    assert claim.why.startswith(rule)
+
+
+def test_items_of_a_list_stand_under_its_label() -> None:
+    """The label reaches the items up to the next label, and no passage further."""
+    text = (
+        "Objectives: \u2022 Keep the register. \u2022 Very low 30, low 9. "
+        "Funding: Grants. \u2022 Fees 40, 50."
+    )
+    claims = of_kind(text, "target")
+    assert [claim.text for claim in claims] == ["Very low 30, low 9."]
+    assert of_kind("Objectives:\n\nVery low 30, low 12.", "target") == []
 
 
 @pytest.mark.parametrize(

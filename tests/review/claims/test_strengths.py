@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
@@ -50,6 +50,17 @@ def standing(claims: list[Claim]) -> set[str | None]:
         ("Our strengths include offshore wind and chemicals.", {"offshore wind", "chemicals"}),
         ("The county boasts a thriving visitor economy.", {"visitor economy"}),
         ("Logistics is a key sector for Northmoor.", {"logistics"}),
+        ("The majority of residents are employed in the manufacturing sector.", {"manufacturing"}),
+        (
+            "Chemicals (13.1%) and steel (12.0%) are the most dominant employment sectors, "
+            "followed by hospitality (8.8%).",
+            {"chemicals", "metals", "hospitality"},
+        ),
+        ("The council will preserve the agricultural economic base.", {"agriculture"}),
+        ("Farm land is vital to the local economy. Agricultural land is vital to our economy.",
+         {"agriculture"}),
+        ("Strengthen the life sciences cluster.", {"life sciences"}),
+        ("Lands Agriculture is the primary industry in the area.", {"agriculture"}),
         ("Agriculture remains the backbone of the local economy.", {"agriculture"}),
         ("Construction is a key industry within the district.", {"construction"}),
         ("The city is a globally recognised centre for fintech.", {"fintech"}),
@@ -166,6 +177,26 @@ def test_strengths_of_others_are_not_the_plans_own(find: Find, text: str, place:
     assert standing(claims) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Major employers in Westmark County are retail businesses.",
+        "Agriculture has been a predominant industry in Westmark County.",
+        "The Westmark County economy depends on agriculture.",
+    ],
+)
+def test_a_county_that_is_named_is_another_place(find: Find, text: str) -> None:
+    claims = find(text)
+    assert {claim.place for claim in claims} == {"westmark county"}
+    own = RuleClaimFinder(read_claim_lexicon(), read_concordance(), ["Westmark County"])
+    assert any(claim.stands for claim in own.find(plain_document(text, "test", "", "")))
+
+
+def test_what_is_to_be_kept_is_there_and_what_is_to_come_is_not(find: Find) -> None:
+    assert standing(find("The plan will build on the aerospace cluster.")) == {"aerospace"}
+    assert standing(find("The plan will create an aerospace cluster.")) == set()
+
+
 def test_the_nearest_name_decides(find: Find) -> None:
     text = "Unlike Southvale, Northmoor is world-leading in life sciences."
     assert standing(find(text)) == {"life sciences"}
@@ -232,6 +263,7 @@ def test_a_claim_says_where_and_why(find: Find) -> None:
     )  # fmt: skip
 
 
+@settings(deadline=None)  # the first text also waits for the patterns to be compiled
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_rules(text: str) -> None:
     finder = RuleClaimFinder(read_claim_lexicon(), read_concordance(), ["A"], ["B"])

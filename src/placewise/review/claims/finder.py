@@ -7,6 +7,7 @@ from typing import Protocol
 
 from placewise.model.claims import Claim, ClaimLexicon, Concordance
 from placewise.model.document import Document
+from placewise.review.claims.labelled import opens_a_list
 from placewise.review.claims.rules import (
     Rules,
     clause_before,
@@ -53,7 +54,10 @@ class RuleClaimFinder:
 
     def find(self, document: Document) -> tuple[Claim, ...]:
         """Return the claims in the order they stand."""
-        return tuple(claim for sentence in sentences(document) for claim in self._of(sentence))
+        return tuple(
+            claim for sentence, under in _under_labels(document)
+            for claim in self._of(sentence, under)
+        )  # fmt: skip
 
     def strengths(self, document: Document) -> tuple[Claim, ...]:
         """Return the sector strengths alone, which is all that a corpus keeps of a document."""
@@ -61,9 +65,9 @@ class RuleClaimFinder:
             claim for sentence in sentences(document) for claim in self._strengths(sentence)
         )
 
-    def _of(self, sentence: Sentence) -> Iterator[Claim]:
+    def _of(self, sentence: Sentence, under: str) -> Iterator[Claim]:
         yield from self._strengths(sentence)
-        yield from self._targets(sentence)
+        yield from self._targets(sentence, under)
         for kind in ("challenge", "commitment", "causal claim", "comparison"):
             yield from _first_of_kind(kind, sentence, self._rules, self._index)
 
@@ -71,14 +75,14 @@ class RuleClaimFinder:
         text = in_small_letters(sentence.text)
         for one in strengths(sentence.text, self._rules, self._index):
             before = clause_before(text, one.cue_start)
-            place = other_place(before, one.cue, self._rules, self._own, self._other)
+            place = other_place(before, one.scope, self._rules, self._own, self._other)
             yield _claim(
                 sentence, "sector strength", one.sector, one.rule.cue.name, one.rule.cue.says,
                 one.cue, place=place, hedged=one.hedged, negated=one.negated,
             )  # fmt: skip
 
-    def _targets(self, sentence: Sentence) -> Iterator[Claim]:
-        for one in targets(sentence.text, self._rules):
+    def _targets(self, sentence: Sentence, under: str) -> Iterator[Claim]:
+        for one in targets(sentence.text, self._rules, under):
             named = mentions(sentence.text, self._index)
             quantity = one.quantity
             yield _claim(
@@ -87,6 +91,16 @@ class RuleClaimFinder:
                 number=quantity.quantity if quantity else None,
                 unit=(quantity.counted or quantity.unit) if quantity else "", year=one.year,
             )  # fmt: skip
+
+
+def _under_labels(document: Document) -> Iterator[tuple[Sentence, str]]:
+    """Return the sentences, each with the label of the list of objectives that it stands in."""
+    under, passage = "", None
+    for sentence in sentences(document):
+        if sentence.passage is not passage:
+            under, passage = "", sentence.passage
+        yield sentence, under
+        under = opens_a_list(in_small_letters(sentence.text), under)
 
 
 def _first_of_kind(

@@ -18,6 +18,7 @@ BESIDE = re.compile(r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
 """Where words set beside a name begin, if a cue follows at once."""
 TWO_WORDS = {"united", "northern", "european"}
 """First words of names of two: United Kingdom, Northern Ireland, European Union."""
+COUNTY = re.compile(r"\bcount(?:y|ies)\b")
 WE = re.compile(r"\b(?:we|our|us)\b")
 
 
@@ -130,30 +131,28 @@ def clause_before(sentence: str, position: int) -> str:
     return clause[beside.start() :] if beside else clause
 
 
-def other_place(before: str, cue: str, rules: Rules, own: frozenset[str], other: frozenset[str]
+def other_place(before: str, scope: str, rules: Rules, own: frozenset[str], other: frozenset[str]
                 ) -> str | None:  # fmt: skip
     """Return the place that a claim is said of, where that is not the plan's own.
 
-    The nearest name before the cue decides; "we" and "our" are the plan's own.
+    The last name before the cue or within its scope decides; "we" and "our" are the plan's own.
 
     Args:
         before: the clause before the cue, in small letters.
-        cue: the words of the cue, in small letters.
+        scope: the words from the cue on, in small letters.
         rules: the compiled lexicon.
         own: names of the plan's place, in small letters.
         other: names of other places.
     """
+    said = before + scope
     found: list[tuple[int, str | None]] = [(match.end(), None) for match in WE.finditer(before)]
-    found += [
-        (match.start(), _place_of(match.group()))
-        for match in rules.elsewhere.finditer(before + cue)
-    ]
+    found += [(match.start(), _place_of(match.group())) for match in rules.elsewhere.finditer(said)]
     for names, told in ((own, False), (other, True)):
         for name in names:
-            if name in before:
+            if name in said:
                 found += [
                     (match.end(), name if told else None)
-                    for match in re.finditer(rf"\b{re.escape(name)}\b", before)
+                    for match in re.finditer(rf"\b{re.escape(name)}\b", said)
                 ]
     return max(found, key=lambda item: item[0])[1] if found else None
 
@@ -163,6 +162,8 @@ def _place_of(words: str) -> str:
     kept = words.removeprefix("the ")
     if kept.startswith(("in ", "other ")):
         return kept.removeprefix("in ").removeprefix("the ")
+    if COUNTY.search(kept):
+        return kept
     first, *rest = kept.split()
     if first in TWO_WORDS and rest:
         first = f"{first} {rest[0]}"

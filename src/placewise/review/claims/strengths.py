@@ -11,7 +11,7 @@ from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
-    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|so|if|when|where|despite|it|they)\b",
+    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|access|so|if|when|where|despite|it|they)\b",
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
@@ -20,6 +20,10 @@ DOING = re.compile(
     r"manufacturing|processing|farming|mining|printing|advertising|banking|planning)\b)[a-z]+ing\b"
 )
 """A verb between a cue and a sector: ``leaders in resolving regional issues of health``."""
+ECONOMY = re.compile(r"\b(?:econom(?:y|ies|ic)|employment|jobs|tax base)\b")
+"""A cue that speaks of the economy: farm land that it needs means farming."""
+IN_BRACKETS = re.compile(r"\([^()]{1,40}\)|[\u201c\u201d\"]")
+"""What parts no sector from its cue: shares in brackets, and quotation marks."""
 CLAUSE_END = re.compile(r"[,;:]\s")
 FAR = 120
 """Characters before a claim in which words may make it one of land, noise or history."""
@@ -45,6 +49,29 @@ PRESUPPOSED = re.compile(
     r"(?:['\u2019]s|\bour|\bits|\bthe|\balready|\bexisting)\s+(?:already\s+|existing\s+|current\s+)?$"
 )
 """Before a cue such as ``strong``: the words take the strength for granted, whatever is hoped."""
+IN_A_PLACE = re.compile(
+    r"\s(?:in|of|within|throughout|across)\s(?:the\s)?(?:[\w\u2019.-]+\s+){0,3}[\w\u2019.-]+"
+)
+"""The place behind a claim."""
+KEEPS = re.compile(
+    r"\b(?:retain|maintain|preserv|protect|sustain|strengthen|reinforc|enhanc|build (?:up)?on|"
+    r"building (?:up)?on|capitali[sz]e? on|capitali[sz]ing on|leverag|expand|support|grow|"
+    r"recogni[sz]|"
+    r"promote the|assert|remain)\w*[^.;:]{0,70}$"
+)
+"""Verbs that take what they speak of for granted, and the words up to a claim."""
+THERE = re.compile(
+    r"\b(?:clusters?|hub|role|position|strengths?|economic base|employment base|reputation|edge|"
+    r"advantages?|key|existing|established|econom(?:y|ies)|stronghold|major|cent(?:er|re)|"
+    r"specialisms?|destination|concentrations?)\b"
+)
+"""What a cue can say that such verbs take for granted."""
+NEW = re.compile(
+    r"\b(?:become|becoming|potential\w*|future|new|create|creat\w+|attract\w*|emerg\w+|establish|"
+    r"develop|toward\w*|into|could|opportunit\w+|efforts?|plans?|polic\w+|programs?|"
+    r"promot(?:e|ing)(?! the)|growth from)\b"
+)
+"""What makes of it something that is still to come."""
 QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established)\b|strengths?\b")
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
 
@@ -59,6 +86,8 @@ class Strength:
         end: offset behind it.
         cue_start: offset of the cue.
         cue: the words of the cue.
+        scope: the words from the cue on in which another place may be named: up to the sectors
+            that follow it, or the place that the claim ends with.
         rule: the rule.
         negated: is it denied?
         hedged: is it a hope, an aim or what others say?
@@ -69,6 +98,7 @@ class Strength:
     end: int
     cue_start: int
     cue: str
+    scope: str
     rule: Rule
     negated: bool
     hedged: bool
@@ -76,18 +106,17 @@ class Strength:
 
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
-    named = [
-        mention
-        for mention in mentions(sentence, index)
-        if not (_is_land(sentence, mention, rules) or _is_in_a_name(sentence, mention))
-    ]
+    every = [one for one in mentions(sentence, index) if not _is_in_a_name(sentence, one)]
+    named = [one for one in every if not _is_land(sentence, one, rules)]
     small = in_small_letters(sentence)
-    if not named:
+    if not (named or (every and ECONOMY.search(small))):
         return []
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
         for match in rule.pattern.finditer(small):
-            for strength in _of_cue(sentence, match, rule, named, rules):
+            of_land_too = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
+            spoken_of = every if of_land_too else named
+            for strength in _of_cue(sentence, match, rule, spoken_of, rules):
                 known = found.get(strength.sector)
                 if known is None or _weight(strength) < _weight(known):
                     found[strength.sector] = strength
@@ -121,10 +150,13 @@ def _of_cue(
     within = between if after else small[chain[-1].end : match.start()]
     negated = any(rules.negations.search(part) for part in (clause[-70:], cue, within))
     hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
-    hedged = hedged and not _is_presupposed(small, match)
+    hedged = hedged and not (_is_presupposed(small, match) or _is_kept(small[:edge], cue))
+    ends = match.end() if not after else chain[0].start
+    where = IN_A_PLACE.match(small, match.end())
+    scope = small[match.start() : max(ends, where.end() if where and not after else 0)]
     for mention in chain:
         yield Strength(
-            mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, rule,
+            mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, scope, rule,
             negated, hedged,
         )  # fmt: skip
 
@@ -138,6 +170,12 @@ def _around(small: str, start: int, end: int) -> str:
 def _is_presupposed(small: str, match: re.Match[str]) -> bool:
     """Is a strength taken for granted within a hope: ``expand our already strong retail base``?"""
     return bool(QUALITY.match(match.group()) and PRESUPPOSED.search(small[: match.start()]))
+
+
+def _is_kept(before: str, cue: str) -> bool:
+    """Is it to be kept or built on, so that it is there: ``strengthen the city's cluster``?"""
+    kept = KEEPS.search(before)
+    return kept is not None and bool(THERE.search(cue)) and not NEW.search(kept.group())
 
 
 def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
@@ -174,7 +212,7 @@ def _list_from(sentence: str, later: list[Mention]) -> list[Mention]:
 
 
 def _near(between: str, reach: int) -> bool:
-    between = ASIDE.sub(",", between)
+    between = IN_BRACKETS.sub(" ", ASIDE.sub(",", between))
     if reach <= CLOSE and OF.search(between):
         return False
     return len(WORD.findall(between)) <= reach and not BREAK.search(between)
@@ -182,7 +220,7 @@ def _near(between: str, reach: int) -> bool:
 
 def _joined(between: str) -> bool:
     """Do these words join two sectors of one list?"""
-    between = ASIDE.sub(",", between)
+    between = IN_BRACKETS.sub(",", ASIDE.sub(",", between))
     few = len(WORD.findall(between)) <= MOST_BETWEEN
     parted = BREAK.search(between.replace(";", ",")) or VERB.search(between)
     return few and not parted and bool(JOINT.search(between) or not WORD.findall(between))
@@ -235,11 +273,17 @@ def _is_in_a_name(sentence: str, mention: Mention) -> bool:
     if not sentence[mention.start].isupper():
         return False
     before = BEFORE.search(sentence[: mention.start])
+    if SAYS.match(sentence, mention.end):
+        return False
     if before is None or before.start() == 0 or before.group(1) in NO_NAMES:
         return False
     return CLUSTER.match(sentence, mention.end) is None
 
 
+SAYS = re.compile(
+    r"\s(?:also\s|still\s)?(?:is|are|was|has|have|remains?|continues?|provides?|plays?|forms?|represents?)\b"
+)
+"""A verb behind a sector: a heading ran into the sentence that begins with the sector."""
 BEFORE = re.compile(r"\b([A-Z][a-z]+)\s$")
 CLUSTER = re.compile(r"\s(?:cluster|sector|industr|economy|hub|base)", re.IGNORECASE)
 NO_NAMES = {"The", "Our", "Its", "In", "Of", "And", "For", "Are", "Is", "Include", "Including"}

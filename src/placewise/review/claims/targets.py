@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from placewise.review.claims.labelled import NEXT_LABEL, said_of, sets_numbers
 from placewise.review.claims.rules import Rule, Rules, in_small_letters
 from placewise.review.quantities import Quantity, find_quantities, states_a_number
 
 BY_YEAR = re.compile(
     r"\b(?:by|before|between (?:now|20\d\d) and|no later than|until|through|thru|to|in)\s+"
-    r"(?:the\s+)?(?:end\s+of\s+|year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(20[0-6]\d)\b",
+    r"(?:the\s+)?(?:end\s+of\s+|year\s+|spring\s+|summer\s+|autumn\s+|\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?((?:19[89]|20[0-6])\d)\b",
     re.IGNORECASE,
 )
 DEADLINE = re.compile(
     r"\b(?:by|before|no later than|target date(?: of|:))\s+(?:the\s+)?(?:end\s+of\s+|fiscal\s+)?"
     r"(?:year\s+|early\s+|late\s+|mid-?\s?|spring\s+|summer\s+|autumn\s+|fall\s+|winter\s+|"
-    r"\d{1,2}\s+)?(?:(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?)?(?=20)|"
-    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d)\b"
+    r"\d{1,2}\s+)?(?:(?:[a-z]{3,9}\.?\s+(?:of\s+)?(?:\d{1,2},\s+)?)?(?=20|19[89])|"
+    r"\d{1,2}/(?:\d{1,2}/)?)((?:20)?[0-6]\d|19[89]\d)\b"
     r"(?!\s?(?:%|per\b|levels?\b|[\u2010-\u2013-]\s?\d)|\s(?:\w+\s){0,3}(?:census|code|act|plan|element)\b)",
     re.IGNORECASE,
 )
@@ -40,6 +41,10 @@ LIMIT = re.compile(r"\b(?:up to|ranging from|ranges? from|not to exceed|maximum 
 """Before an amount of money: what one person gets at most."""
 OTHER_NUMBER = re.compile(r"(?<![\w.-])(?!20\d\d\b)\d[\d,]*(?![\w.-])")
 """A number between an aim and a quantity, which the words may speak of instead."""
+AROUND = 160
+"""Characters around the words of an aim in which others may be said to set it."""
+NEAR = 60
+"""Characters around an aim and its quantity that speak of both: tables have no stops."""
 FAR = 90
 """Characters between the words of an aim and an absolute target."""
 
@@ -65,13 +70,19 @@ def quantities(sentence: str) -> list[Quantity]:
     ]
 
 
-def targets(sentence: str, rules: Rules) -> list[Target]:
+def targets(sentence: str, rules: Rules, under: str = "") -> list[Target]:
     """Return the target of a sentence: the first quantity near words that set an aim.
 
     A number alone is no target, and neither is an aim without a number, but for absolute ones
     such as net zero with a year, and acts that have a deadline. Standards for building, forecasts,
     facts, and what others set, are none.
+
+    Args:
+        sentence: the sentence.
+        rules: the compiled lexicon.
+        under: the label of a list of objectives that the sentence is an item of, or "".
     """
+    sentence = f"{under} {sentence}" if under else sentence
     if not states_a_number(sentence):
         return []
     small = in_small_letters(sentence)
@@ -80,17 +91,24 @@ def targets(sentence: str, rules: Rules) -> list[Target]:
         for rule in rules.by_kind.get("target", ())
         for match in rule.pattern.finditer(small)
     ]
-    if not aims or rules.not_own_targets.search(small):
+    aims = [(rule, match) for rule, match in aims if not _is_of_others(small, match, rules)]
+    if not aims:
         return []
     said = _Said(
         small, quantities(sentence), target_year(sentence), ABSOLUTE.search(small),
-        DEADLINE.search(small), bool(rules.not_targets.search(small)),
+        bool(rules.not_targets.search(small)),
     )  # fmt: skip
-    for rule, match in aims:
-        found = said.by_deadline(rule, match) if rule.cue.noun else said.set(rule, match, rules)
+    for rule, match in sorted(aims, key=lambda aim: aim[0].cue.bare > 0):
+        found = said.found(rule, match, rules)
         if found is not None:
             return [found]
     return []
+
+
+def _is_of_others(small: str, aim: re.Match[str], rules: Rules) -> bool:
+    """Do the words around an aim say that others set it, or that it is a forecast or a fact?"""
+    around = small[max(0, aim.start() - AROUND) : aim.end() + AROUND]
+    return bool(rules.not_own_targets.search(around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +119,27 @@ class _Said:
     counted: list[Quantity]
     year: int | None
     absolute: re.Match[str] | None
-    deadline: re.Match[str] | None
     other: bool
+
+    def found(self, rule: Rule, aim: re.Match[str], rules: Rules) -> Target | None:
+        """Return the target that the words of an aim set; None if they set none."""
+        if rule.cue.noun:
+            return self.by_deadline(rule, aim, rules)
+        if rule.cue.bare:
+            return self.under_label(rule, aim)
+        return self.set(rule, aim, rules)
+
+    def under_label(self, rule: Rule, label: re.Match[str]) -> Target | None:
+        """Return the objective that a label introduces, or a table of them."""
+        if not sets_numbers(self.small, label, rule.cue.reach, rule.cue.bare):
+            return None
+        quantity = None
+        if rule.cue.bare == 1:
+            said = said_of(self.small, label, rule.cue.reach)
+            within = (label.end(), label.end() + len(said))
+            inside = [one for one in self.counted if within[0] <= one.start < within[1]]
+            quantity = inside[0] if inside else None
+        return Target(quantity, self.year, rule, label.group(), label.start())
 
     def set(self, rule: Rule, aim: re.Match[str], rules: Rules) -> Target | None:
         """Return the quantity that the words of an aim set, or an absolute target with a year."""
@@ -116,13 +153,17 @@ class _Said:
             return Target(None, self.year, rule, aim.group(), aim.start())
         return None
 
-    def by_deadline(self, rule: Rule, aim: re.Match[str]) -> Target | None:
+    def by_deadline(self, rule: Rule, aim: re.Match[str], rules: Rules) -> Target | None:
         """Return the act that the words of an aim put a deadline to."""
-        if self.deadline is None or self.other:
+        deadline = DEADLINE.search(self.small, aim.end())
+        if deadline is None:
             return None
-        if not _in_reach(self.small[aim.end() : self.deadline.start()], rule):
+        between = self.small[aim.end() : deadline.start()]
+        if len(between.split()) > rule.cue.reach or NEXT_LABEL.search(between):
             return None
-        year = int(self.deadline.group(1)[-2:]) + 2000
+        if not rule.cue.strict and rules.not_targets.search(aim.group() + between):
+            return None
+        year = int(deadline.group(1)[-2:]) + (1900 if deadline.group(1).startswith("19") else 2000)
         return Target(None, year, rule, aim.group(), aim.start())
 
 
@@ -155,7 +196,8 @@ def _clause(small: str, match: re.Match[str], quantity: Quantity) -> str:
     first, last = min(match.start(), quantity.start), max(match.end(), quantity.end)
     begins = [end.end() for end in BOUNDARY.finditer(small, 0, first)]
     ends = BOUNDARY.search(small, last)
-    return small[begins[-1] if begins else 0 : ends.start() if ends else len(small)]
+    begin = max(begins[-1] if begins else 0, first - NEAR)
+    return small[begin : min(ends.start() if ends else len(small), last + NEAR)]
 
 
 def _in_reach(between: str, rule: Rule) -> bool:
