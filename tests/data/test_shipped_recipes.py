@@ -151,3 +151,30 @@ def test_names_become_codes_and_those_without_one_are_listed(uk: Workbench) -> N
     assert {"E92", "E37", "E47", "E69", "E06"} <= set(kinds)
     # North East of 2022 is not the larger North East of 2025.
     assert "E47000014" not in set(surveys.collect()["area"])
+
+
+def test_every_industry_of_the_united_states_has_one_level_and_a_title(us_bench: Workbench) -> None:
+    industries = us_bench.store.table("industries").collect()
+    assert industries["code"].n_unique() == industries.height
+    untitled = industries.filter(pl.col("name") == pl.concat_str(pl.lit("NAICS "), "code"))
+    assert untitled.is_empty()
+    assert industries.filter(pl.col("name").str.contains(r"^\d")).is_empty()
+
+
+def test_metros_have_manufacturing_as_it_is_published(us_bench: Workbench) -> None:
+    metros = us_bench.store.table("industry_values").filter(
+        (pl.col("measure") == "jobs") & pl.col("dataset").str.starts_with("CBP metros")
+    )
+    jobs = metros.group_by("industry").agg(pl.col("value").sum(), areas=pl.len()).collect()
+    found = {row[0]: row[1:] for row in jobs.iter_rows()}
+    assert found["31-33"] == (11_218_818, 932)
+    assert found["44-45"] == (14_999_731, 933)
+    assert found["48-49"] == (5_196_656, 932)
+    assert found["Total"] == (122_485_576, 933)
+
+
+def test_home_values_that_are_none_stay_missing(us_bench: Workbench) -> None:
+    values = us_bench.store.table("indicators").filter(
+        pl.col("indicator") == "median value of owned homes"
+    ).collect()["value"]  # fmt: skip
+    assert 0 < values.min() < values.max() <= 1_000_000  # type: ignore[operator]
