@@ -38,8 +38,8 @@ class MadeStore:
             levels += [(code, "NAICS industry") for code in RANGES]
             levels += [(code, "industry group") for code in GROUPS]
             return pl.LazyFrame(
-                [("NAICS 2017", *row) for row in levels],
-                schema=["classification", "code", "level"], orient="row",
+                [("NAICS 2017", code, f"Industry {code}", level) for code, level in levels],
+                schema=["classification", "code", "name", "level"], orient="row",
             )  # fmt: skip
         columns = ["measure", "area", "classification", "industry", "year", "value", "unit",
                    "dataset"]  # fmt: skip
@@ -62,3 +62,12 @@ def test_an_industry_that_two_datasets_publish_counts_once() -> None:
     catalogue = Catalogue(cast("Store", store))
     entry = next(one for one in catalogue.entries if one.dataset == "sectors")
     np.testing.assert_allclose(catalogue.area_totals(entry, ["a", "b"]), [100.0, 300.0])
+
+
+def test_a_table_says_which_sectors_it_lacks_and_where_they_come_from() -> None:
+    catalogue = Catalogue(cast("Store", MadeStore()))
+    sectors = next(one for one in catalogue.entries if one.dataset == "sectors")
+    groups = next(one for one in catalogue.entries if one.dataset == "groups")
+    assert catalogue.lacks(sectors) == ("Industry 31-33", "Industry 44-45")
+    assert catalogue.lacks(groups) == ()
+    assert catalogue.beside(sectors) == ("ranges",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 SMALL_NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -113,6 +114,15 @@ def in_sentence(title: str) -> str:
     """
     words = title.replace(";", ",").split(" ")
     return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in words)
+
+
+def without(lacking: Sequence[str]) -> str:
+    """Return what a figure leaves out, to stand behind its noun; nothing if it leaves out none.
+
+    Args:
+        lacking: titles of industries.
+    """
+    return f" without {listed([in_sentence(title) for title in lacking])}" if lacking else ""
 
 
 def capital(text: str) -> str:

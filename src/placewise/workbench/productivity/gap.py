@@ -208,6 +208,7 @@ class GapTables:
                     comparator=_named(comparator, len(others)), gap=float(found.gap[0]),
                     mix=interval[0], within=interval[1], currency=pair.currency,
                     industries=int(np.isfinite(found.mix).sum()), year=pair.output_year,
+                    lacks=pair.lacks,
                 )  # fmt: skip
                 checks = _mix_checks(found)
         if not rows:
