@@ -52,8 +52,8 @@ GROUPS = (
     ("Labour market", (
         "employment rate", "inactivity rate", "unemployment rate", "claimant count",
         "labour force share", "share in employment", "jobs per resident", "median weekly pay",
-        "median earnings", "payroll per job", "disposable income", "household income", "children in poverty",
-        "people in poverty")),
+        "median earnings", "payroll per job", "disposable income", "household income",
+        "children in poverty", "people in poverty")),
     ("Skills", (
         "share qualified to level 4", "share with a degree", "share with a high school diploma",
         "share without qualifications")),
