@@ -13,6 +13,7 @@ from placewise.data.load import load
 from placewise.data.recipe import read_recipe
 from placewise.data.workspace import Workspace
 from placewise.diagnose.specialisms import standing
+from placewise.errors import UnknownNameError
 from placewise.model.diagnosis import DiagnosisSettings
 
 pytestmark = pytest.mark.shared
@@ -178,3 +179,16 @@ def test_home_values_that_are_none_stay_missing(us_bench: Workbench) -> None:
         pl.col("indicator") == "median value of owned homes"
     ).collect()["value"]  # fmt: skip
     assert 0 < values.min() < values.max() <= 1_000_000  # type: ignore[operator]
+
+
+def test_american_places_are_found_as_people_write_them(us_bench: Workbench) -> None:
+    assert us_bench.place("6037") == us_bench.place("06037")
+    assert us_bench.place("06037").name == "Los Angeles County, California"
+    assert us_bench.place("35013").name == "Doña Ana County, New Mexico"
+    with pytest.raises(UnknownNameError, match="Did you mean"):
+        us_bench.place("Dona Ana County, New Mexico")
+    with pytest.raises(UnknownNameError, match=r"No place is called .* Alabama\" or \"Washington"):
+        us_bench.place("Washington County")
+    with pytest.raises(UnknownNameError, match="kind of place") as caught:
+        us_bench.place("Los Angeles County, California", "metropolitan area")
+    assert "county" in caught.value.allowed
