@@ -10,6 +10,7 @@ import pytest
 from placewise.diagnose.path_sentences import growth_sentence
 from placewise.diagnose.sentences import specialism_sentence
 from placewise.diagnose.skill_sentences import headline
+from placewise.model.wording import quotient
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
 
@@ -96,3 +97,7 @@ def test_a_shortfall_of_skills_names_what_it_is_told_from() -> None:
         "the Black Country is among the lowest third of 3,142 counties by median earnings, given "
         "the share qualified."
     )
+
+
+def test_thousands_are_set_apart_in_sentences_too() -> None:
+    assert quotient(72.4, 0.1, 1248.3) == "72 (0 to 1,248)"

@@ -24,7 +24,7 @@ PLURALS = {
 def quotient(value: float, lower: float, upper: float) -> str:
     """Return ``1.28 (1.19 to 1.38)``, with as many digits as the interval deserves."""
     digits = digits_for(lower, upper)
-    return f"{value:.{digits}f} ({lower:.{digits}f} to {upper:.{digits}f})"
+    return f"{value:,.{digits}f} ({lower:,.{digits}f} to {upper:,.{digits}f})"
 
 
 def digits_for(lower: float, upper: float) -> int:

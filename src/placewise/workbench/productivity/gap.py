@@ -95,9 +95,10 @@ class GapTables:
                 unsettled=(
                     (
                         question,
-                        f"GVA, hours, jobs and residents of {place.in_text} are not all in the "
+                        f"Output, hours, jobs and residents of {place.in_text} are not all in the "
                         "tables for one year.",
-                        "Tables of GVA per hour, GVA per job and residents by age for its areas.",
+                        "Tables of output per hour, output per job and residents by age for its "
+                        "areas.",
                     ),
                 )
             )
