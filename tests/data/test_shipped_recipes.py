@@ -192,3 +192,16 @@ def test_american_places_are_found_as_people_write_them(us_bench: Workbench) -> 
     with pytest.raises(UnknownNameError, match="kind of place") as caught:
         us_bench.place("Los Angeles County, California", "metropolitan area")
     assert "county" in caught.value.allowed
+
+
+def test_the_base_of_metros_is_that_of_metros(us_bench: Workbench) -> None:
+    """Utilities: 588,338 of 122,485,576 jobs in all metros; those of all counties are 612,827."""
+    settings = DiagnosisSettings(industry_level="sector", year=2019)
+    chicago = us_bench.diagnose("16980", settings=settings, topics=()).specialisms
+    row = chicago.filter(pl.col("industry") == "22").row(0, named=True)
+    metros = us_bench.store.table("industry_values").filter(
+        pl.col("dataset").str.starts_with("CBP metros") & (pl.col("area") == "16980")
+    )
+    total = metros.filter(pl.col("industry") == "Total").collect()["value"][0]
+    expected = (row["value"] / total) / (588_338 / 122_485_576)
+    assert row["lq"] == pytest.approx(expected, rel=1e-12)

@@ -71,3 +71,23 @@ def test_a_table_says_which_sectors_it_lacks_and_where_they_come_from() -> None:
     assert catalogue.lacks(sectors) == ("Industry 31-33", "Industry 44-45")
     assert catalogue.lacks(groups) == ()
     assert catalogue.beside(sectors) == ("ranges",)
+
+
+def test_a_base_is_filled_from_areas_of_the_same_kind_first() -> None:
+    """A country's counties hold more of an industry than its metros, and so does their total."""
+
+    class TwoKinds(MadeStore):
+        def table(self, name: str) -> pl.LazyFrame:
+            if name == "areas":
+                return pl.LazyFrame(
+                    {"code": ["a", "b", "m"], "name": ["A", "B", "M"],
+                     "kind": ["county", "county", "metro"]}
+                )  # fmt: skip
+            return super().table(name)
+
+    store = TwoKinds()
+    store._rows.append(("jobs", "m", "NAICS 2017", "72", 2021, 90.0, "jobs", "metros"))
+    catalogue = Catalogue(cast("Store", store))
+    of = {(one.dataset, one.area_kind): one for one in catalogue.entries}
+    assert catalogue.elsewhere(of["metros", "metro"], ["72"]) == {"72": 90.0}
+    assert catalogue.elsewhere(of["sectors", "county"], ["72"]) == {"72": 160.0}

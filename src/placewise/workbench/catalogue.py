@@ -197,7 +197,8 @@ class Catalogue:
         """Return totals of industries from another table of the same year that is complete.
 
         Another dataset of the same measure and classification may publish an industry for larger
-        areas, all of them; of several that do, the one with most areas counts.
+        areas, all of them; of several that do, one of the same kind of area counts, since the
+        total of all industries is theirs, or else the one with most areas.
         """
         others = (
             self._values.filter(
@@ -210,7 +211,7 @@ class Catalogue:
             .group_by("dataset", "area_kind", "industry")
             .agg(pl.col("value").sum(), known=pl.col("value").is_not_null().all(), areas=pl.len())
             .filter(pl.col("known"))
-            .sort("areas")
+            .sort(pl.col("area_kind") == entry.area_kind, "areas")
             .collect()
         )
         return dict(others.select("industry", "value").iter_rows())
