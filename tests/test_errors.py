@@ -54,6 +54,8 @@ def test_a_faulty_table_carries_its_faults() -> None:
 def test_unknown_names_are_met_with_what_there_is() -> None:
     known = [f"place {number:02}" for number in range(20)]
     assert UnknownNameError.among("place", "xyz", known).allowed.endswith("place 11 and 8 more")
+    titles = UnknownNameError.among("place", "xyz", ["Ada, OK", "Akron, OH"])
+    assert titles.allowed == "Ada, OK; Akron, OH"
     assert "there is no place at all" in str(UnknownNameError.among("place", "xyz", []))
 
 

@@ -59,7 +59,9 @@ class UnknownNameError(PlacewiseError):
         names = sorted(set(known))
         near = nearest_names(name, names)
         hint = " or ".join(f'"{candidate}"' for candidate in near)
-        shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+        between = "; " if any(", " in known_name for known_name in names[:12]) else ", "
+        shown = between.join(names[:12])
+        shown += f" and {len(names) - 12} more" if len(names) > 12 else ""
         return cls(
             f'No {kind} is called "{name}"' + (f". Did you mean {hint}?" if near else ""),
             allowed=shown or f"there is no {kind} at all",

@@ -59,6 +59,19 @@ def test_the_fifteen_that_ship_are_whole(barriers: tuple[Barrier, ...]) -> None:
     assert [one.key for one in barriers if one.cyclical] == ["low demand"]
 
 
+@pytest.mark.parametrize("kind", ["county", "metropolitan or micropolitan area", "state"])
+def test_american_places_have_powers_of_their_own(barriers: tuple[Barrier, ...], kind: str) -> None:
+    british = ("combined authorit", "council", "Homes England", "growth hub", "Department for")
+    some_have_none = {b.key for b in barriers if not b.powers}
+    for barrier in barriers:
+        own = [power for power in barrier.powers if kind in power.kinds]
+        assert own or barrier.key in some_have_none, barrier.key
+        for power in own:
+            words = f"{power.lever} {power.holder}".replace("council of governments", "")
+            assert not [word for word in british if word in words], barrier.key
+            assert "district" not in power.kinds
+
+
 def test_a_concept_is_never_shortfall_and_signal_of_one_barrier(
     barriers: tuple[Barrier, ...],
 ) -> None:

@@ -13,6 +13,7 @@ from placewise.data.load import load
 from placewise.data.recipe import read_recipe
 from placewise.data.workspace import Workspace
 from placewise.diagnose.specialisms import standing
+from placewise.errors import UnknownNameError
 from placewise.model.diagnosis import DiagnosisSettings
 
 pytestmark = pytest.mark.shared
@@ -151,3 +152,56 @@ def test_names_become_codes_and_those_without_one_are_listed(uk: Workbench) -> N
     assert {"E92", "E37", "E47", "E69", "E06"} <= set(kinds)
     # North East of 2022 is not the larger North East of 2025.
     assert "E47000014" not in set(surveys.collect()["area"])
+
+
+def test_every_industry_of_the_united_states_has_one_level_and_a_title(us_bench: Workbench) -> None:
+    industries = us_bench.store.table("industries").collect()
+    assert industries["code"].n_unique() == industries.height
+    untitled = industries.filter(pl.col("name") == pl.concat_str(pl.lit("NAICS "), "code"))
+    assert untitled.is_empty()
+    assert industries.filter(pl.col("name").str.contains(r"^\d")).is_empty()
+
+
+def test_metros_have_manufacturing_as_it_is_published(us_bench: Workbench) -> None:
+    metros = us_bench.store.table("industry_values").filter(
+        (pl.col("measure") == "jobs") & pl.col("dataset").str.starts_with("CBP metros")
+    )
+    jobs = metros.group_by("industry").agg(pl.col("value").sum(), areas=pl.len()).collect()
+    found = {row[0]: row[1:] for row in jobs.iter_rows()}
+    assert found["31-33"] == (11_218_818, 932)
+    assert found["44-45"] == (14_999_731, 933)
+    assert found["48-49"] == (5_196_656, 932)
+    assert found["Total"] == (122_485_576, 933)
+
+
+def test_home_values_that_are_none_stay_missing(us_bench: Workbench) -> None:
+    values = us_bench.store.table("indicators").filter(
+        pl.col("indicator") == "median value of owned homes"
+    ).collect()["value"]  # fmt: skip
+    assert 0 < values.min() < values.max() <= 1_000_000  # type: ignore[operator]
+
+
+def test_american_places_are_found_as_people_write_them(us_bench: Workbench) -> None:
+    assert us_bench.place("6037") == us_bench.place("06037")
+    assert us_bench.place("06037").name == "Los Angeles County, California"
+    assert us_bench.place("35013").name == "Doña Ana County, New Mexico"
+    with pytest.raises(UnknownNameError, match="Did you mean"):
+        us_bench.place("Dona Ana County, New Mexico")
+    with pytest.raises(UnknownNameError, match=r"No place is called .* Alabama\" or \"Washington"):
+        us_bench.place("Washington County")
+    with pytest.raises(UnknownNameError, match="kind of place") as caught:
+        us_bench.place("Los Angeles County, California", "metropolitan area")
+    assert "county" in caught.value.allowed
+
+
+def test_the_base_of_metros_is_that_of_metros(us_bench: Workbench) -> None:
+    """Utilities: 588,338 of 122,485,576 jobs in all metros; those of all counties are 612,827."""
+    settings = DiagnosisSettings(industry_level="sector", year=2019)
+    chicago = us_bench.diagnose("16980", settings=settings, topics=()).specialisms
+    row = chicago.filter(pl.col("industry") == "22").row(0, named=True)
+    metros = us_bench.store.table("industry_values").filter(
+        pl.col("dataset").str.starts_with("CBP metros") & (pl.col("area") == "16980")
+    )
+    total = metros.filter(pl.col("industry") == "Total").collect()["value"][0]
+    expected = (row["value"] / total) / (588_338 / 122_485_576)
+    assert row["lq"] == pytest.approx(expected, rel=1e-12)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
+from placewise.diagnose.path_sentences import growth_sentence
 from placewise.diagnose.sentences import specialism_sentence
+from placewise.diagnose.skill_sentences import headline
+from placewise.model.wording import quotient
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
 
@@ -68,3 +72,32 @@ def test_headlines_stay_short(bench: Workbench) -> None:
             assert len(longest) <= 250, longest
             assert ";;" not in longest
             assert "none of the 1 " not in longest
+
+
+def test_growth_says_which_sectors_its_table_lacks() -> None:
+    parts = ("change", "national", "mix", "local")
+    total = pl.DataFrame(
+        {"form": ["Dunn"] * 4, "part": parts, "per_cent": [-4.9, -2.3, -0.6, -2.0],
+         "from": [2017] * 4, "to": [2021] * 4}
+    )  # fmt: skip
+    lacks = ("Manufacturing", "Retail Trade")
+    assert "jobs without manufacturing and retail trade in the Black Country changed" in (
+        growth_sentence(PLACE, total, "jobs", lacks)
+    )
+    assert "jobs in the Black Country changed by −4.9 %" in growth_sentence(PLACE, total, "jobs")
+
+
+def test_a_shortfall_of_skills_names_what_it_is_told_from() -> None:
+    kinds = pl.DataFrame(
+        {"kind": ["low supply", "low demand"], "probability": [0.0, 1.0],
+         "told_from": ["Adults with a degree", "Median earnings, given the share qualified"]}
+    )  # fmt: skip
+    first = headline(PLACE, pl.DataFrame({"title": [""]}).clear(), kinds, "3,142 counties")[0]
+    assert first.endswith(
+        "the Black Country is among the lowest third of 3,142 counties by median earnings, given "
+        "the share qualified."
+    )
+
+
+def test_thousands_are_set_apart_in_sentences_too() -> None:
+    assert quotient(72.4, 0.1, 1248.3) == "72 (0 to 1,248)"

@@ -38,8 +38,8 @@ class MadeStore:
             levels += [(code, "NAICS industry") for code in RANGES]
             levels += [(code, "industry group") for code in GROUPS]
             return pl.LazyFrame(
-                [("NAICS 2017", *row) for row in levels],
-                schema=["classification", "code", "level"], orient="row",
+                [("NAICS 2017", code, f"Industry {code}", level) for code, level in levels],
+                schema=["classification", "code", "name", "level"], orient="row",
             )  # fmt: skip
         columns = ["measure", "area", "classification", "industry", "year", "value", "unit",
                    "dataset"]  # fmt: skip
@@ -62,3 +62,32 @@ def test_an_industry_that_two_datasets_publish_counts_once() -> None:
     catalogue = Catalogue(cast("Store", store))
     entry = next(one for one in catalogue.entries if one.dataset == "sectors")
     np.testing.assert_allclose(catalogue.area_totals(entry, ["a", "b"]), [100.0, 300.0])
+
+
+def test_a_table_says_which_sectors_it_lacks_and_where_they_come_from() -> None:
+    catalogue = Catalogue(cast("Store", MadeStore()))
+    sectors = next(one for one in catalogue.entries if one.dataset == "sectors")
+    groups = next(one for one in catalogue.entries if one.dataset == "groups")
+    assert catalogue.lacks(sectors) == ("Industry 31-33", "Industry 44-45")
+    assert catalogue.lacks(groups) == ()
+    assert catalogue.beside(sectors) == ("ranges",)
+
+
+def test_a_base_is_filled_from_areas_of_the_same_kind_first() -> None:
+    """A country's counties hold more of an industry than its metros, and so does their total."""
+
+    class TwoKinds(MadeStore):
+        def table(self, name: str) -> pl.LazyFrame:
+            if name == "areas":
+                return pl.LazyFrame(
+                    {"code": ["a", "b", "m"], "name": ["A", "B", "M"],
+                     "kind": ["county", "county", "metro"]}
+                )  # fmt: skip
+            return super().table(name)
+
+    store = TwoKinds()
+    store._rows.append(("jobs", "m", "NAICS 2017", "72", 2021, 90.0, "jobs", "metros"))
+    catalogue = Catalogue(cast("Store", store))
+    of = {(one.dataset, one.area_kind): one for one in catalogue.entries}
+    assert catalogue.elsewhere(of["metros", "metro"], ["72"]) == {"72": 90.0}
+    assert catalogue.elsewhere(of["sectors", "county"], ["72"]) == {"72": 160.0}

@@ -57,17 +57,24 @@ def find_place(store: Store, name: str, kind: str | None = None) -> Place:
     """Return the place of this name or code.
 
     A name shared by several kinds means the first of ``KIND_ORDER``; ``kind``, or the kind in
-    brackets after the name (``Greater Manchester (LEP)``), picks another.
+    brackets after the name (``Greater Manchester (LEP)``), picks another. A code of digits may lack
+    its leading zeros, which spreadsheets take away.
 
     Raises:
-        UnknownNameError: no such place; the message offers the nearest names.
+        UnknownNameError: no such place or kind; the message offers the nearest names.
     """
     wanted, kind = _split_kind(name.strip(), kind)
-    places = [place for place in all_places(store) if kind is None or place.kind == kind]
+    every = all_places(store)
+    places = [place for place in every if kind is None or place.kind == kind]
+    if kind is not None and not places:
+        raise UnknownNameError.among("kind of place", kind, {place.kind for place in every})
     fold = wanted.casefold()
     for place in places:
         if place.name.casefold() == fold or (place.code or "").casefold() == fold:
             return place
+    without_zeros = [place for place in places if (place.code or "").lstrip("0") == wanted]
+    if wanted.isdigit() and len(without_zeros) == 1:
+        return without_zeros[0]
     known = [place.name for place in places]
     what = kind or "place"
     raise UnknownNameError.among(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from placewise.model.wording import in_sentence, listed, number_in_words, signed
+from placewise.model.wording import in_sentence, listed, number_in_words, signed, without
 from placewise.model.words import Place
 
 MEASURES = {"gva": "GVA in current prices", "jobs": "jobs", "employees": "employees"}
@@ -14,8 +16,17 @@ STANDS = 0.5
 MOST_NAMED = 2
 
 
-def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
-    """Return how a place grew against the nation, by Dunn's parts."""
+def growth_sentence(
+    place: Place, total: pl.DataFrame, measure: str, lacks: Sequence[str] = ()
+) -> str:
+    """Return how a place grew against the nation, by Dunn's parts.
+
+    Args:
+        place: the place.
+        total: the parts of each form.
+        measure: what grew.
+        lacks: names of industries that the table lacks, so that it is not all that grew.
+    """
     parts = {
         row["part"]: row for row in total.filter(pl.col("form") == "Dunn").iter_rows(named=True)
     }
@@ -23,7 +34,8 @@ def growth_sentence(place: Place, total: pl.DataFrame, measure: str) -> str:
     if change["per_cent"] is None:
         return f"How {MEASURES[measure]} grew in {place.in_text} is not known."
     return (
-        f"From {change['from']} to {change['to']} {MEASURES[measure]} in {place.in_text} changed "
+        f"From {change['from']} to {change['to']} {MEASURES[measure]}{without(lacks)} in "
+        f"{place.in_text} changed "
         f"by {signed(change['per_cent'])} %, in the nation by "
         f"{signed(parts['national']['per_cent'])} %; {signed(mix['per_cent'])} points go with its "
         f"mix of industries, {signed(local['per_cent'])} with itself."

@@ -59,8 +59,13 @@ def _verdict(place: Place, kinds: pl.DataFrame, against: str) -> str:
     named = listed(
         [f"{row['kind']} ({', '.join(chance_parts(row['probability']))})" for row in said]
     )
-    where = "lowest third of" if len(said) > 1 else f"{place.in_text} is among the lowest third of"
-    return f"{capital(named)}: {where} {against}{' in each' if len(said) > 1 else ''}."
+    if len(said) > 1:
+        return f"{capital(named)}: lowest third of {against} in each."
+    by = said[0]["told_from"]
+    return (
+        f"{capital(named)}: {place.in_text} is among the lowest third of {against} by "
+        f"{by[:1].lower()}{by[1:]}."
+    )
 
 
 def unsettled(place: Place, kinds: pl.DataFrame, missing: list[str]) -> list[tuple[str, str, str]]:

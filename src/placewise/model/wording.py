@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 SMALL_NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -23,7 +24,7 @@ PLURALS = {
 def quotient(value: float, lower: float, upper: float) -> str:
     """Return ``1.28 (1.19 to 1.38)``, with as many digits as the interval deserves."""
     digits = digits_for(lower, upper)
-    return f"{value:.{digits}f} ({lower:.{digits}f} to {upper:.{digits}f})"
+    return f"{value:,.{digits}f} ({lower:,.{digits}f} to {upper:,.{digits}f})"
 
 
 def digits_for(lower: float, upper: float) -> int:
@@ -113,6 +114,15 @@ def in_sentence(title: str) -> str:
     """
     words = title.replace(";", ",").split(" ")
     return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in words)
+
+
+def without(lacking: Sequence[str]) -> str:
+    """Return what a figure leaves out, to stand behind its noun; nothing if it leaves out none.
+
+    Args:
+        lacking: titles of industries.
+    """
+    return f" without {listed([in_sentence(title) for title in lacking])}" if lacking else ""
 
 
 def capital(text: str) -> str:

@@ -63,8 +63,8 @@ def signed(value: float | None, digits: int = 0) -> str:
 
 
 def whole(value: float | None) -> str:
-    """Return a count with separators, or a dash."""
-    return MISSING if value is None else f"{value:,.0f}"
+    """Return a count with separators and a true minus, or a dash."""
+    return MISSING if value is None else written(value, 0)
 
 
 def measure_words(measure: str) -> str:

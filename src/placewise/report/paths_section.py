@@ -129,7 +129,7 @@ def _industries(answer: Answer) -> Block | None:
     cells = [
         (
             row["industry_name"],
-            *(f"{row[key]:,.0f}" if row[key] is not None else "–"
+            *(whole(row[key])
               for key in ("before", "after", "change", "national", "mix", "local")),
         )
         for row in rows.iter_rows(named=True)
@@ -213,7 +213,7 @@ def _complexity(answer: Answer) -> Block | None:
         return None
     cells = [
         (
-            row["name"], number(row["value"], row["lower"], row["upper"]),
+            row["name"], number(_best(row), row["lower"], row["upper"]),
             interval(row["lower"], row["upper"]),
             f"{row['rank']} of {row['places']}" if row["rank"] is not None else "–",
         )
@@ -249,8 +249,13 @@ def _complexity_words(rows: pl.DataFrame, place: str) -> str:
         span = f"95 % interval {interval(row['lower'], row['upper'])}"
     return (
         f"{capital(place)} ranks {row['rank']:,} of {row['places']:,} by the "
-        f"{in_sentence(row['name'])}: {number(row['value'], row['lower'], row['upper'])} ({span})."
+        f"{in_sentence(row['name'])}: {number(_best(row), row['lower'], row['upper'])} ({span})."
     )
+
+
+def _best(row: Row) -> float | None:
+    """Return a measure less its usual error, or as measured where that error is not known."""
+    return row["measured"] if row["value"] is None else row["value"]
 
 
 def _concentration(answer: Answer) -> Block | None:

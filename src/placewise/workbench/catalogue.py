@@ -122,10 +122,18 @@ class Catalogue:
         sums = np.nansum(values, axis=1)
         return np.where(np.isin(areas, hidden) | (sums == 0), np.nan, sums)
 
+    def beside(self, entry: Entry) -> tuple[str, ...]:
+        """Return the other datasets that a total takes in, where none is published."""
+        if not self.rows(entry, "total").limit(1).collect().is_empty():
+            return ()
+        datasets = self._broadest(entry)["dataset"].unique().sort().to_list()
+        return tuple(one for one in datasets if one != entry.dataset)
+
     def _broadest(self, entry: Entry) -> pl.DataFrame:
         """Return the rows of the level with fewest industries that still make up the whole.
 
-        Each industry is taken from one dataset: that of the entry first, then the widest.
+        Each industry is taken from one dataset, named in a column more than :meth:`rows` has: that
+        of the entry first, then the widest.
         """
         like = pl.lit(value=True)
         for key in ("measure", "classification", "year", "area_kind"):
@@ -154,14 +162,43 @@ class Catalogue:
         for one in family:
             rows = self.rows(one).filter(~pl.col("industry").is_in(list(taken))).collect()
             taken |= set(rows["industry"])
-            found.append(rows)
+            found.append(rows.with_columns(dataset=pl.lit(one.dataset)))
         return pl.concat(found)
+
+    def lacks(self, entry: Entry) -> tuple[str, ...]:
+        """Return names of industries that another dataset has at the level of this one.
+
+        A table without a sector that the country does have is not the whole of a place, and
+        whoever adds it up must say so.
+        """
+        same = [
+            e for e in self.entries
+            if (e.classification, e.level, e.area_kind, e.year)
+            == (entry.classification, entry.level, entry.area_kind, entry.year)
+        ]  # fmt: skip
+        if all(e.dataset == entry.dataset for e in same):
+            return ()
+        held = self._of(entry, entry.level).select("industry").unique()
+        of_level = self._values.filter(
+            (pl.col("classification") == entry.classification)
+            & (pl.col("level") == entry.level)
+            & (pl.col("area_kind") == entry.area_kind)
+            & (pl.col("year") == entry.year)
+            & (pl.col("measure") == entry.measure)
+        )
+        missing = (
+            of_level.select("industry", "industry_name")
+            .unique()
+            .join(held, on="industry", how="anti")
+        )
+        return tuple(missing.sort("industry").collect()["industry_name"])
 
     def elsewhere(self, entry: Entry, codes: list[str]) -> dict[str, float]:
         """Return totals of industries from another table of the same year that is complete.
 
         Another dataset of the same measure and classification may publish an industry for larger
-        areas, all of them; of several that do, the one with most areas counts.
+        areas, all of them; of several that do, one of the same kind of area counts, since the
+        total of all industries is theirs, or else the one with most areas.
         """
         others = (
             self._values.filter(
@@ -174,7 +211,7 @@ class Catalogue:
             .group_by("dataset", "area_kind", "industry")
             .agg(pl.col("value").sum(), known=pl.col("value").is_not_null().all(), areas=pl.len())
             .filter(pl.col("known"))
-            .sort("areas")
+            .sort(pl.col("area_kind") == entry.area_kind, "areas")
             .collect()
         )
         return dict(others.select("industry", "value").iter_rows())
@@ -189,7 +226,9 @@ def _values(store: Store) -> pl.LazyFrame:
         schema={"area": pl.String, "in_force": pl.String, "part": pl.Float64},
     )
     areas = store.table("areas").select(area="code", area_kind="kind", area_name="name")
-    industries = store.table("industries").select("classification", industry="code", level="level")
+    industries = store.table("industries").select(
+        "classification", industry="code", industry_name="name", level="level"
+    )
     return (
         store.table("industry_values")
         .join(changes, on="area", how="left")

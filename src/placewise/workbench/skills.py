@@ -295,7 +295,7 @@ def _notes(indicators: pl.DataFrame) -> tuple[str, ...]:
         )
     if indicators["approximate"].any():
         notes.append(
-            "Rates of schools and training are averaged over districts by population where no "
+            "Rates of schools and training are averaged over smaller areas by population where no "
             "figure is published for the place itself."
         )
     return tuple(notes)

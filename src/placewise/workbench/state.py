@@ -51,9 +51,9 @@ GROUPS = (
         "gva per hour", "gva per job", "gva per head", "gdp per head", "gdp per job")),
     ("Labour market", (
         "employment rate", "inactivity rate", "unemployment rate", "claimant count",
-        "labour force share", "jobs per resident", "median weekly pay", "median earnings",
-        "payroll per job", "disposable income", "household income", "children in poverty",
-        "people in poverty")),
+        "labour force share", "share in employment", "jobs per resident", "median weekly pay",
+        "median earnings", "payroll per job", "disposable income", "household income",
+        "children in poverty", "people in poverty")),
     ("Skills", (
         "share qualified to level 4", "share with a degree", "share with a high school diploma",
         "share without qualifications")),
@@ -61,7 +61,8 @@ GROUPS = (
         "businesses per 1,000 people", "business births", "business survival",
         "high growth businesses")),
     ("Housing and space", (
-        "affordability ratio", "net additions to housing", "population growth", "density")),
+        "affordability ratio", "home value over income", "net additions to housing",
+        "travel time to work", "households with broadband", "population growth", "density")),
 )  # fmt: skip
 """What is looked at, in the order in which it is read."""
 BROKEN = (

@@ -13,6 +13,7 @@ from placewise.data.places import Territories, places_of_kind
 from placewise.errors import NotAvailableError
 from placewise.model.economy import IndustryTable, PlantEvidence
 from placewise.model.store import Store
+from placewise.model.wording import listed, plural
 from placewise.model.words import Industry, Place
 from placewise.workbench.bases import base_of
 from placewise.workbench.catalogue import BASE_KINDS, Catalogue, Entry
@@ -28,6 +29,10 @@ Floats = NDArray[np.float64]
 
 MEASURES = ("jobs", "gva")
 """Measures that a diagnosis looks at, in this order."""
+SUM_OF_DATASETS = (
+    "No total of all industries is published for {areas}: theirs is the sum of the sectors of "
+    "several tables, without what is suppressed or left out there."
+)
 FRESH = 3
 """Years by which a published table may be older than one that must be added up."""
 
@@ -189,6 +194,7 @@ class Tables:
             matrix,
             all_areas,
         )
+        beside = self._catalogue.beside(entry)
         table = IndustryTable(
             measure=entry.measure,
             unit=str(rows["unit"][0]),
@@ -207,9 +213,12 @@ class Tables:
             plants=PlantEvidence(np.full(len(codes), np.nan), np.full(len(codes), np.nan),
                                  ("none",) * len(codes), NONE_NOTE),
             provenance=tuple(
-                p for p in self._store.provenance() if p.dataset in {entry.dataset}
+                p for p in self._store.provenance() if p.dataset in {entry.dataset, *beside}
             ),
-            notes=(*_notes(places, kept), *self._merged_in_part(entry)),
+            notes=(
+                *_notes(places, kept), *self._merged_in_part(entry),
+                *([SUM_OF_DATASETS.format(areas=plural(entry.area_kind))] if beside else []),
+            ),
         )  # fmt: skip
         return replace(table, plants=self._plants(entry, table, matrix, areas))
 
@@ -283,10 +292,10 @@ class Tables:
 
 
 def _why_missing(options: list[Entry], place: Place) -> str:
-    kinds = sorted({entry.area_kind for entry in options})
+    kinds = listed([plural(kind) for kind in sorted({entry.area_kind for entry in options})])
     return (
-        f"The tables of this level are published for {', '.join(kinds)} areas, and none of these "
-        f"add up to {place.name} exactly."
+        f"The tables of this level are published for {kinds}, and none of these add up to "
+        f"{place.name} exactly."
     )
 
 

@@ -179,7 +179,7 @@ class BarriersAnswers:
                 " robust standard deviations of the spread over places."
             )
         if indicators["approximate"].any():
-            notes.append("Some rates are averages over districts, where none is published.")
+            notes.append("Some rates are averages over smaller areas, where none is published.")
         if any(one.power is None for one in gated):
             notes.append(f"Who may act is not known for {place.kind} places.")
         return tuple(notes)

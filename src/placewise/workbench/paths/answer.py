@@ -97,7 +97,7 @@ def _growth_findings(growth: Growth | None, place: Place) -> list[Finding]:
             f"They miss it by {growth.largest_gap:.1g} of the change at most.",
         ),
     )
-    sentence = growth_sentence(place, growth.total, growth.measure)
+    sentence = growth_sentence(place, growth.total, growth.measure, growth.lacks)
     return [
         Finding("shift_share_total", "Did it grow with the nation, with its mix, or by itself?",
                 sentence, growth.total, checks),

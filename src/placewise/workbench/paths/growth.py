@@ -47,6 +47,7 @@ class Growth:
         industries: columns of ``INDUSTRIES``.
         largest_gap: by how much the parts miss the change at most, as a share of it.
         notes: what a reader must know.
+        lacks: names of industries that the table lacks.
     """
 
     measure: str
@@ -54,6 +55,7 @@ class Growth:
     industries: pl.DataFrame
     largest_gap: float
     notes: tuple[str, ...]
+    lacks: tuple[str, ...]
 
 
 def growth_of(
@@ -101,6 +103,7 @@ def growth_of(
         industries=_industries(dunn.change, forms[0][1], values, at, names, series, years),
         largest_gap=_gap(dunn.change[at], [part[at] for _, part in forms[0][1]]),
         notes=_notes(series, total, len(chosen) - 1),
+        lacks=series.lacks,
     )
 
 

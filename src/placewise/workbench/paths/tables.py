@@ -58,6 +58,7 @@ class Series:
         values: (T, R, I); NaN where not known.
         nation: (T, I) all areas of the table that are known in every year, so that the growth of
             an industry is that of the same areas.
+        lacks: names of industries that the country has and the table has not.
     """
 
     family: Family
@@ -67,6 +68,7 @@ class Series:
     industries: tuple[Industry, ...]
     values: Floats
     nation: Floats
+    lacks: tuple[str, ...] = ()
 
 
 class PathTables:
@@ -282,9 +284,15 @@ class PathTables:
             industries=self._tables.industries(family.classification, codes),
             values=np.array([sum_over(weights, matrix) for matrix in matrices]),
             nation=_nation(np.array(matrices)),
+            lacks=self._lacks(family),
         )
         self._series[family, places] = found
         return found
+
+    def _lacks(self, family: Family) -> tuple[str, ...]:
+        """Name what the broadest level of a table lacks: finer ones lie within it."""
+        entries = self._entries(family, family.years[-1])
+        return self._catalogue.lacks(min(entries, key=lambda entry: entry.industries))
 
 
 def _nation(cells: Floats) -> Floats:

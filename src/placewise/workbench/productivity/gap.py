@@ -95,9 +95,10 @@ class GapTables:
                 unsettled=(
                     (
                         question,
-                        f"GVA, hours, jobs and residents of {place.in_text} are not all in the "
+                        f"Output, hours, jobs and residents of {place.in_text} are not all in the "
                         "tables for one year.",
-                        "Tables of GVA per hour, GVA per job and residents by age for its areas.",
+                        "Tables of output per hour, output per job and residents by age for its "
+                        "areas.",
                     ),
                 )
             )
@@ -208,6 +209,7 @@ class GapTables:
                     comparator=_named(comparator, len(others)), gap=float(found.gap[0]),
                     mix=interval[0], within=interval[1], currency=pair.currency,
                     industries=int(np.isfinite(found.mix).sum()), year=pair.output_year,
+                    lacks=pair.lacks,
                 )  # fmt: skip
                 checks = _mix_checks(found)
         if not rows:

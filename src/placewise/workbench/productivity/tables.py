@@ -55,6 +55,7 @@ class IndustryPair:
         level: the level of the jobs table, in the words of its classification.
         datasets: where both came from.
         notes: what a reader must know, one sentence each.
+        lacks: names of industries that the country has and the table of jobs has not.
     """
 
     places: tuple[Place, ...]
@@ -72,6 +73,7 @@ class IndustryPair:
     level: str
     datasets: frozenset[str]
     notes: tuple[str, ...]
+    lacks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,7 @@ class IndustryPairs:
             level=candidate.jobs.level,
             datasets=frozenset({candidate.output.dataset, candidate.jobs.dataset}),
             notes=tuple(notes),
+            lacks=self._catalogue.lacks(candidate.jobs),
         )
 
     def _imputed(

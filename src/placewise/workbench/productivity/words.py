@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from placewise.model.wording import SIGNS, digits_for, listed, money, share_per_cent
+from placewise.model.wording import SIGNS, digits_for, listed, money, share_per_cent, without
 
 FACTOR_WORDS = {
     "gva per hour": "GVA per hour",
@@ -92,6 +92,7 @@ def mix_sentence(
     currency: str,
     industries: int,
     year: int,
+    lacks: Sequence[str] = (),
 ) -> str:
     """Say how much of a gap lies in the mix of industries and how much inside them.
 
@@ -109,7 +110,8 @@ def mix_sentence(
         )
     return (
         f"{words} is {money(abs(gap), currency)} {'below' if gap < 0 else 'above'} {comparator}: "
-        f"{money_with_interval(*mix, currency)} is the mix of {industries} industries, "
+        f"{money_with_interval(*mix, currency)} is the mix of {industries} industries"
+        f"{without(lacks)}, "
         f"{money_with_interval(*within, currency)} lies within them ({year}); {verdict}."
     )
 
