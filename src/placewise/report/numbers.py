@@ -18,8 +18,16 @@ def digits_for(lower: float | None, upper: float | None) -> int:
 
 
 def number(value: float | None, lower: float | None = None, upper: float | None = None) -> str:
-    """Return one number with as many decimals as its interval deserves."""
-    return MISSING if value is None else written(value, digits_for(lower, upper))
+    """Return one number with as many decimals as its interval deserves.
+
+    Without an interval three figures are shown, or all that stand before the point.
+    """
+    if value is None:
+        return MISSING
+    if lower is None or upper is None:
+        size = abs(value)
+        return written(value, 2 if size < 9.995 else 1 if size < 99.95 else 0)
+    return written(value, digits_for(lower, upper))
 
 
 def interval(lower: float | None, upper: float | None) -> str:
@@ -64,7 +72,7 @@ def signed(value: float | None, digits: int = 0) -> str:
 
 def whole(value: float | None) -> str:
     """Return a count with separators, or a dash."""
-    return MISSING if value is None else f"{value:,.0f}"
+    return MISSING if value is None else written(value, 0)
 
 
 def measure_words(measure: str) -> str:
