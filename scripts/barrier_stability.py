@@ -30,7 +30,7 @@ import numpy as np
 from scripts.claims_evaluation import wilson
 
 from placewise import Workbench
-from placewise.diagnose.barriers import called
+from placewise.diagnose.barriers import called, unless_divided
 from placewise.model.barriers import OUTCOMES, GateSettings
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import plural
@@ -119,7 +119,9 @@ def word(one: Gated, settings: GateSettings) -> str:
     """Return the outcome under other settings of the call."""
     if one.found is None:
         return one.called.outcome
-    return called(one.found, settings, one.again).outcome
+    alone = {key: share for key, share in one.short_of.items() if key != "both"}
+    said = called(one.found, settings, one.again)
+    return unless_divided(said, alone, settings.called).outcome
 
 
 def with_interval(count: int, trials: int) -> str:

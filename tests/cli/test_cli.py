@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -157,3 +158,33 @@ def test_sectors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         run(["sectors", "alchemy"])
     assert left.value.code == 2
+
+
+class Interrupted:
+    """Processes that are interrupted at their first result."""
+
+    ended: ClassVar[list[bool]] = []
+
+    def __init__(self, **_: object) -> None:
+        pass
+
+    def submit(self, *_: object) -> Interrupted:
+        return self
+
+    def result(self) -> list[str]:
+        raise KeyboardInterrupt
+
+    def shutdown(self, *, cancel_futures: bool = False) -> None:
+        self.ended.append(cancel_futures)
+
+
+def test_interrupted_nothing_more_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Interrupted)
+    monkeypatch.setattr("placewise.cli.diagnosing.FEW_PLACES", 0)
+    with pytest.raises(SystemExit) as left:
+        run(["diagnose", "--all", "--out", str(tmp_path / "all")])
+    assert left.value.code == 130
+    assert Interrupted.ended == [True]
+    assert "what was finished is kept" in capsys.readouterr().err

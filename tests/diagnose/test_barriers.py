@@ -9,6 +9,7 @@ from scripts.validation.barrier_probabilities import measure_again, simulate
 
 from placewise.diagnose.barrier_sentences import Row, worst_sentence
 from placewise.diagnose.barriers import (
+    Called,
     Shares,
     believed,
     beyond,
@@ -25,6 +26,7 @@ from placewise.diagnose.barriers import (
     noise_about_trend,
     shares,
     step_passed,
+    unless_divided,
 )
 from placewise.model.barriers import GateSettings
 
@@ -261,3 +263,14 @@ def test_finding_again_is_not_overstated(correlation: float) -> None:
     said, so, number = measure_again(5, 11, correlation=correlation).of(0.0)
     assert number >= 20
     assert so >= said - 2.5 * np.sqrt(0.25 / number)
+
+
+def test_what_the_comparators_divide_on_is_not_ruled_out() -> None:
+    out = Called("not a barrier here", 0.95)
+    divided = unless_divided(out, {"all others": 0.8, "similar places": 0.02}, 0.8)
+    assert divided.outcome == "cannot tell"
+    assert divided.probability is None
+    assert divided.why.endswith("fall short of all others, but not of similar places")
+    assert unless_divided(out, {"all others": 0.79, "similar places": None}, 0.8) == out
+    adds = Called("contributing", 0.9)
+    assert unless_divided(adds, {"all others": 0.99, "similar places": 0.5}, 0.8) == adds

@@ -15,6 +15,7 @@ from placewise.diagnose.standing import (
     size_of,
     standings,
 )
+from placewise.diagnose.state_sentences import break_sentence
 from placewise.diagnose.trends import corrected_persistence, growth_a_year, largest_break
 
 NUMBERS = st.lists(st.integers(-50, 50), min_size=1, max_size=30)
@@ -166,3 +167,16 @@ def test_persistence_is_corrected_upwards_and_kept_in_bounds() -> None:
     raw = wave[1:] @ wave[:-1] / (wave @ wave)
     assert raw < corrected_persistence(wave) <= 0.9
     assert corrected_persistence(np.tile([1.0, -1.0], 10)) == 0.0
+
+
+def test_a_break_names_what_was_tested() -> None:
+    """The test is of level and trend together: a jump of 0.7 alone would be no news."""
+    said = break_sentence(
+        {"title": "GVA per hour worked", "comparator_name": "similar places", "unit": "per cent",
+         "year": 2010, "shift": 0.68, "trend_before": -4.1, "trend_after": 1.67,
+         "p_adjusted": 0.03, "tests": 6}
+    )  # fmt: skip
+    assert said == (
+        "GVA per hour worked broke with the middle of similar places in 2010: the gap jumped by "
+        "+0.7 per cent and its trend went from −4.1 to +1.7 a year (p 0.030 after 6 tests)."
+    )

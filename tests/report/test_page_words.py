@@ -13,7 +13,7 @@ from placewise.report.bar_charts import range_bars
 from placewise.report.charts import Chart
 from placewise.report.drawing import draw
 from placewise.report.line_drawing import _lines
-from placewise.report.numbers import number, with_unit
+from placewise.report.numbers import number, whole, with_unit
 from placewise.report.page import whole_sentence
 from placewise.report.productivity_drivers import skills_shares_block
 from placewise.report.section import Block, section_from, source_line
@@ -128,3 +128,10 @@ def test_names_at_the_ends_of_lines_take_the_room_that_their_words_need() -> Non
 def test_a_number_below_zero_has_a_true_minus_and_zero_none() -> None:
     assert number(-0.3, -0.6, 0.5) == "\N{MINUS SIGN}0.3"
     assert number(-0.01, -0.6, 0.5) == "0.0"
+
+
+def test_without_an_interval_a_figure_has_three_digits_or_those_before_the_point() -> None:
+    assert [number(value) for value in (949.0, -5327.44, 44.5, 9.996, 0.1512, -0.2, None)] == [
+        "949", "−5,327", "44.5", "10.0", "0.15", "−0.20", "–",
+    ]  # fmt: skip
+    assert whole(-8.2) == "−8"

@@ -4,9 +4,20 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from tests.workbench.barrier_country import ADDS, BINDS, FINE, OPEN, Chosen, Country, barrier
+from tests.workbench import barrier_country
+from tests.workbench.barrier_country import (
+    ADDS,
+    BINDS,
+    FINE,
+    OPEN,
+    PLACES,
+    Chosen,
+    Country,
+    barrier,
+)
 
 from placewise.model.barriers import CYCLICAL, OUTCOMES, Barrier, OwnEvidence, Power
+from placewise.model.comparators import Comparator
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import per_cent, whole_per_cent
 from placewise.model.words import Place
@@ -204,3 +215,24 @@ def test_the_section_can_be_laid_out(bench: Workbench) -> None:
     place = bench.places("combined authority")[0]
     sample = barriers_answers(bench.shelf, Comparators(bench.shelf)).of(place, SETTINGS)
     assert "cannot be told" in answer_page(sample, [barriers_section(sample)])
+
+
+def test_what_similar_places_lack_too_is_not_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places are alike partly in what they lack: company in want is no freedom from it."""
+    poor = PLACES[3:10]
+    short = {"schooling": poor, "colleges": poor, "wages": ()}
+    monkeypatch.setattr(barrier_country, "SHORT", short)
+    here = PLACES[6]  # in want, yet none of the worst of those in want
+    others = tuple(place for place in poor if place != here)
+    alike = Comparator("similar", "the six most similar", others, "")
+    chosen = Chosen("nation", "similar")
+    monkeypatch.setattr(chosen, "of", lambda place: (*Chosen("nation").of(place), alike))
+    job = barriers_answers(Country().shelf, chosen, barriers=[barrier()])
+    answer = job.of(here, SETTINGS)
+    row = answer.table("barriers").row(0, named=True)
+    assert row["p_not"] > 0.8
+    assert (row["outcome"], row["probability"]) == ("cannot tell", None)
+    assert row["why_open"].endswith("the other 39 districts, but not of the six most similar")
+    assert row["why_open"][1:] in answer.cannot_tell["why"][0]
+    sentence = barriers_section(answer).blocks[0].sentence
+    assert "cannot be told, though its bar says no barrier" in sentence

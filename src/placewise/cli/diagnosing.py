@@ -110,16 +110,28 @@ def _one_by_one(
 def _in_parallel(
     workspace: str, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
 ) -> Iterator[str]:
-    """Share the places among as many processes as there are processors."""
+    """Share the places among as many processes as there are processors.
+
+    Interrupted, it does not begin what is still waiting; files are written whole, so that a process
+    may end anywhere.
+    """
+    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     # Started afresh, not forked: threads of Polars and of the renderer do not survive a fork.
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    # At a terminal Ctrl-C reaches them too: they end at once, and the first process says it.
+    pool = ProcessPoolExecutor(
+        mp_context=get_context("spawn"),
+        initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    try:
         shares = [places[start : start + SHARE] for start in range(0, len(places), SHARE)]
         work = [pool.submit(_share, workspace, share, folder, settings) for share in shares]
         for future in work:
             yield from future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _benches: dict[str, Workbench] = {}

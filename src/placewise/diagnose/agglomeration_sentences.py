@@ -39,14 +39,14 @@ def balance_sentence(place: Place, balance: pl.DataFrame, peers: str) -> str:
     sure = told.filter(pl.col("class") == "manage costs").height
     build = told.filter(pl.col("class") == "build growth").height
     first = (
-        "managing the costs of growth comes before building growth"
+        "managing the costs of growth comes first"
         if probability >= 0.5
-        else "building growth comes before managing what it costs"
+        else "building growth comes first"
     )
     return (
         f"In {place.in_text} {first}: {chance(max(probability, 1 - probability))}; of "
         f"{told.height:,} {peers}, {number_in_words(sure)} {'is' if sure < 2 else 'are'} to "
-        f"manage costs and {number_in_words(build)} to build growth at 80 % or more."
+        f"manage costs and {number_in_words(build)} to build growth (80 % or more)."
     )
 
 
@@ -85,7 +85,7 @@ def gains_sentence(place: Place, gains: pl.DataFrame) -> str:
     at = f" ({_rank(among)} percentile of {gains.height:,})" if math.isfinite(among) else ""
     return (
         f"Ten per cent more density goes with {both[0]} more productivity in {place.in_text}"
-        f"{at} and {both[1]} higher costs of living: 80 % ranges of what studies measured."
+        f"{at}. It goes with {both[1]} higher costs of living: 80 % ranges of what studies found."
     )
 
 
@@ -99,8 +99,8 @@ def commuting_sentence(place: Place, commuting: pl.DataFrame, peers: str, caveat
     way = "more" if net > 0 else "fewer"
     return (
         f"Of those who live in {place.in_text} and go to a workplace, {stay['value']:.0f} % work "
-        f"there ({_rank(stay['percentile'])} percentile of {stay['places']:,} {peers}); of those "
-        f"who work there, {live['value']:.0f} % live there; {abs(net):.0f} % {way} work there than "
+        f"there ({_rank(stay['percentile'])} percentile of {stay['places']:,} {peers}). Of those "
+        f"who work there, {live['value']:.0f} % live there. {abs(net):.0f} % {way} work there than "
         f"live there ({year}{_caveat(caveat)})."
     )
 
@@ -129,9 +129,9 @@ def access_sentence(place: Place, access: pl.DataFrame, peers: str) -> str:
     first = access.row(0, named=True)
     others = access.slice(1)["percentile"].drop_nulls().to_list()
     by_group = (
-        f"; by group of sectors, from the {_rank(min(others))} to the {_rank(max(others))}"
+        f". By group of sectors it is from the {_rank(min(others))} to the {_rank(max(others))}"
         if others and _rank(min(others)) != _rank(max(others))
-        else "; every group of sectors at the same"
+        else ". Every group of sectors is at the same"
         if others
         else ""
     )
@@ -152,7 +152,7 @@ def pressure_sentence(place: Place, pressure: pl.DataFrame, peers: str) -> str:
     text = (
         f"Of {known.height} signs of pressure in {place.in_text} the strongest is "
         f"{in_sentence(top['title'])} ({_rank(top['pressure'])} percentile of {top['places']:,} "
-        f"{peers}), the weakest {in_sentence(bottom['title'])} ({_rank(bottom['pressure'])})."
+        f"{peers}). The weakest is {in_sentence(bottom['title'])} ({_rank(bottom['pressure'])})."
     )
     return text + (f" Not known: {listed([t.lower() for t in missing])}." if missing else "")
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from placewise.model.barriers import GateSettings
+from placewise.model.wording import listed
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -303,6 +304,29 @@ def called(found: Shares, settings: GateSettings, again: float | None = None) ->
     if found.binding + found.contributing >= held_to(settings.called):
         return Called("contributing", found.binding + found.contributing)
     return Called("cannot tell", None, "the indicators are too uncertain, or too close to the line")
+
+
+def unless_divided(said: Called, short_of: dict[str, float | None], least: float) -> Called:
+    """Take back that a barrier is ruled out where the comparators divide on it.
+
+    Places are alike partly in what they lack. One that falls short of all others of its kind, but
+    not of those most like it, is in company, and not free of the barrier.
+
+    Args:
+        said: what would be said.
+        short_of: probability that two independent indicators fall short of each comparator, by
+            its name; None where it is not known.
+        least: the least probability with which it is said to fall short of one.
+    """
+    if said.outcome != "not a barrier here":
+        return said
+    short = [name for name, share in short_of.items() if (share or 0.0) >= held_to(least)]
+    if not short:
+        return said
+    rest = [name for name in short_of if name not in short]
+    but = f", but not of {listed(rest)}" if rest else ""
+    why = f"two or more of its indicators fall short of {listed(short)}{but}"
+    return Called("cannot tell", None, why)
 
 
 def called_of_little(

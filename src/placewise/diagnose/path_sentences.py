@@ -76,10 +76,10 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
         return f"Which industry of {place.in_text} is the largest is not known."
     row = concentration.row(0, named=True)
     return (
-        f"If {in_sentence(row['industry_name'])}, its largest industry, shrank by "
-        f"{row['shrinks_by']:.0f} %, {place.in_text} would lose {row['lost']:.1f} % of its "
-        f"{SHORT[row['measure']]} directly; {row['percentile']:.0f} % of the other places would "
-        "lose less."
+        f"If {in_sentence(row['industry_name'])}, the largest of {row['industries']} industries, "
+        f"shrank by {row['shrinks_by']:.0f} %, {place.in_text} would lose {row['lost']:.1f} % of "
+        f"its {SHORT[row['measure']]} directly; {row['percentile']:.0f} % of the other places "
+        "would lose less."
     )
 
 

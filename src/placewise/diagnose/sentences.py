@@ -256,7 +256,7 @@ def cannot_tell_rows(
             "Is a specialism a reason to intervene?",
             "No: a strength says nothing by itself about a case for intervention. Only a barrier "
             "with a named market failure does.",
-            "A diagnosis of barriers.",
+            "The part on barriers: what holds the place back, and does it bind?",
         )
     )
     return pl.DataFrame(records, schema=["question", "why", "what_would_settle_it"], orient="row")

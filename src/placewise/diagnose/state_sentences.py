@@ -100,13 +100,15 @@ def change_sentence(row: Row) -> str:
 
 
 def break_sentence(row: Row) -> str:
-    """Return a break that was found as a sentence."""
-    direction = "fell" if row["shift"] < 0 else "rose"
+    """Return a break that was found as a sentence: what jumped, and what the trend turned to.
+
+    The test is of level and trend together, so neither is named without the other.
+    """
     unit = "points" if row["unit"] == "points" else "per cent"
     return (
-        f"{capital(_short(row['title']))} {direction} against the middle of "
-        f"{row['comparator_name']} in {row['year']} by {abs(row['shift']):.1f} {unit}, more than "
-        f"series that only carry over from year to year show by chance "
+        f"{capital(_short(row['title']))} broke with the middle of {row['comparator_name']} in "
+        f"{row['year']}: the gap jumped by {_signed(row['shift'])} {unit} and its trend went from "
+        f"{_signed(row['trend_before'])} to {_signed(row['trend_after'])} a year "
         f"(p {row['p_adjusted']:.3f} after {row['tests']} test{'' if row['tests'] == 1 else 's'})."
     )
 

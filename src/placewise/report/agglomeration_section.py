@@ -9,7 +9,7 @@ from placewise.model.wording import capital
 from placewise.report.bar_charts import range_bars
 from placewise.report.charts import Chart, Row
 from placewise.report.maps import class_map
-from placewise.report.numbers import MISSING, interval, number, per_cent, whole
+from placewise.report.numbers import MISSING, interval, number, per_cent, whole, written
 from placewise.report.page import Table
 from placewise.report.scatter_charts import scatter
 from placewise.report.section import Block, Section, section_from, source_line
@@ -198,7 +198,7 @@ def _commuting(answer: Answer) -> Block | None:
     shares = rows.filter(pl.col("unit").str.starts_with("per cent"))
     chart = range_bars(
         "commuting",
-        [{"name": row["name"], "value": row["value"], "note": f"{row['value']:.0f} %"}
+        [{"name": row["name"], "value": row["value"], "note": f"{written(row['value'], 0)} %"}
          for row in shares.iter_rows(named=True)],
         title=f"{shares['value'][0]:.0f} % of commuters who live in {answer.place.in_text} work "
         "there",
@@ -209,7 +209,7 @@ def _commuting(answer: Answer) -> Block | None:
     cells = [
         (
             row["name"], row["unit"],
-            whole(row["value"]) if row["unit"] == "commuters" else f"{row['value']:.1f}",
+            whole(row["value"]) if row["unit"] == "commuters" else written(row["value"], 1),
             MISSING if row["percentile"] is None else f"{row['percentile']:.0f}",
             str(row["places"]),
         )

@@ -100,6 +100,17 @@ def _how_to_read(rows: pl.DataFrame) -> str:
             f"{listed([_quoted(row) for row in almost], 3)} contribute, though their bars say "
             "binding: new figures might not show that again (table)."
         )
+    divided = rows.filter((pl.col("outcome") == "cannot tell") & (pl.col("p_not") >= 0.8))
+    if divided.height == 1:
+        return (
+            f"{_quoted(divided.row(0, named=True))} cannot be told, though its bar says no "
+            "barrier: the place falls short of one of the two comparators."
+        )
+    if divided.height:
+        return (
+            f"{capital(number_in_words(divided.height))} barriers cannot be told, though their "
+            "bars say no barrier: in each, the place falls short of one of the two comparators."
+        )
     return (
         "Contributing: both filled parts together reach 80 %. Binding: the first alone does, and "
         "new figures would show that again."

@@ -14,7 +14,7 @@ from placewise.model.wording import capital, number_in_words, ordinal
 from placewise.report.answer_page import with_terms
 from placewise.report.charts import Chart, interval_chart, strip_chart
 from placewise.report.maps import rival_map
-from placewise.report.numbers import interval, measure_words, number, per_cent, whole
+from placewise.report.numbers import MISSING, interval, measure_words, number, per_cent, whole
 from placewise.report.page import Table, page
 from placewise.report.rank_charts import rank_chart
 from placewise.report.sections import section_of
@@ -251,8 +251,12 @@ def _specialism_table(rows: pl.DataFrame, diagnosis: Diagnosis, summary: str) ->
             interval(row["lower"], row["upper"]),
             interval(row["shrunk_lower"], row["shrunk_upper"]),
             per_cent(row["probability_above_threshold"]),
-            f"{row['places_claiming']} / {row['places_demonstrating']}",
-            "" if row["rank_lower"] is None else f"{row['rank_lower']:,} to {row['rank_upper']:,}",
+            MISSING
+            if row["lq"] is None
+            else f"{row['places_claiming']} / {row['places_demonstrating']}",
+            MISSING
+            if row["rank_lower"] is None
+            else f"{row['rank_lower']:,} to {row['rank_upper']:,}",
             number(row["lq_without_one_plant"], row["lower"], row["upper"]),
         )
         for row in rows.iter_rows(named=True)

@@ -18,8 +18,16 @@ def digits_for(lower: float | None, upper: float | None) -> int:
 
 
 def number(value: float | None, lower: float | None = None, upper: float | None = None) -> str:
-    """Return one number with as many decimals as its interval deserves."""
-    return MISSING if value is None else written(value, digits_for(lower, upper))
+    """Return one number with as many decimals as its interval deserves.
+
+    Without an interval three figures are shown, or all that stand before the point.
+    """
+    if value is None:
+        return MISSING
+    if lower is None or upper is None:
+        size = abs(value)
+        return written(value, 2 if size < 9.995 else 1 if size < 99.95 else 0)
+    return written(value, digits_for(lower, upper))
 
 
 def interval(lower: float | None, upper: float | None) -> str:

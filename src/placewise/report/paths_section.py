@@ -170,11 +170,12 @@ def _options(answer: Answer) -> Block | None:
     if points:
         chart = scatter(
             "options", points,
-            title=f"{options.height or 'None'} of {absent.height} industries that "
-            f"{answer.place.in_text} lacks {'lies' if options.height < 2 else 'lie'} near and "
+            title=f"{options.height or 'None'} of {absent.height} industries of which "
+            f"{answer.place.in_text} has less than usual "
+            f"{'lies' if options.height < 2 else 'lie'} near and "
             f"{'is' if options.height < 2 else 'are'} more complex",
-            subtitle=f"Industries absent in {year}; filled are options, their size the share of "
-            "draws in which they stand",
+            subtitle=f"Industries below their usual share in {year}; filled are options, their "
+            "size the share of draws in which they stand",
             alt=f"{absent.height} absent industries by relatedness density, "
             f"{_end(absent, 'density', 0):.2f} to {_end(absent, 'density', -1):.2f}, and by "
             "complexity.",
@@ -207,13 +208,19 @@ def _options(answer: Answer) -> Block | None:
     )  # fmt: skip
 
 
+def _measured(row: Row) -> str:
+    """Return a measure less its usual error where that is known, else as it was measured."""
+    value = _best(row)
+    return whole(value) if row["key"] == "diversity" else number(value, row["lower"], row["upper"])
+
+
 def _complexity(answer: Answer) -> Block | None:
     rows = answer.table("complexity")
     if rows.is_empty():
         return None
     cells = [
         (
-            row["name"], number(_best(row), row["lower"], row["upper"]),
+            row["name"], _measured(row),
             interval(row["lower"], row["upper"]),
             f"{row['rank']} of {row['places']}" if row["rank"] is not None else "–",
         )

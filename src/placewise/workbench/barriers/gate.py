@@ -20,6 +20,7 @@ from placewise.diagnose.barriers import (
     held_to,
     median_of,
     shares,
+    unless_divided,
 )
 from placewise.model.barriers import OWN_GROUP, Barrier, OwnEvidence, Shortfall, Signal
 from placewise.workbench.barriers.measured import Measured, Measures
@@ -148,10 +149,11 @@ def gate(
         if lacking
         else called(found, settings, again)
     )  # fmt: skip
+    alone = {side.key: _two_short(shortfalls, side.key, settings.draws) for side in sides}
+    said = unless_divided(said, {side.name: alone[side.key] for side in sides}, settings.called)
     return Gated(
         barrier, shortfalls, signals, len(short),
-        {key: _two_short(shortfalls, key, settings.draws) for key in (side.key for side in sides)}
-        | {"both": float((count >= 2).mean()) if len(short) >= 2 else None},
+        alone | {"both": float((count >= 2).mean()) if len(short) >= 2 else None},
         float(holds.mean()) if signs else None, kind, power,
         None if lacking else found, said, again,
     )  # fmt: skip

@@ -21,12 +21,13 @@ SHRINKS = 0.2
 CONCENTRATION = {
     "industry": pl.String, "industry_name": pl.String, "share": pl.Float64, "lost": pl.Float64,
     "lower": pl.Float64, "upper": pl.Float64, "percentile": pl.Float64, "places": pl.Int64,
-    "measure": pl.String, "year": pl.Int32, "shrinks_by": pl.Float64,
+    "industries": pl.Int64, "measure": pl.String, "year": pl.Int32, "shrinks_by": pl.Float64,
     "multiplier_of": pl.String, "multiplier_low": pl.Float64, "multiplier_high": pl.Float64,
     "total_low": pl.Float64, "total_high": pl.Float64, "multiplier_source": pl.String,
     "multiplier_status": pl.String,
 }  # fmt: skip
-"""Columns of the finding ``concentration``: per cent of the place's total. ``lost`` is the direct
+"""Columns of the finding ``concentration``: per cent of the place's total. ``industries`` is how
+many the table tells apart: a sector that it splits may be larger as a whole. ``lost`` is the direct
 loss, its interval that of rounding and sampling, missing where the table states neither.
 ``total_low`` and ``total_high`` are ``lost`` times the multipliers, at most 100: what would go with
 it if jobs lost here went with others as studies found for jobs added elsewhere. They are an
@@ -83,7 +84,8 @@ def concentration_of(
         industry.code, industry.name, 100 * risk.share[here], lost,
         None if exact else 100 * risk.direct_lower[here],
         None if exact else 100 * risk.direct_upper[here],
-        risk.percentile[here], int(np.isfinite(risk.direct).sum()), table.measure, table.year,
+        risk.percentile[here], int(np.isfinite(risk.direct).sum()), len(table.industries),
+        table.measure, table.year,
         100 * SHRINKS, *_totals(lost, follows),
     )  # fmt: skip
     return Concentration(

@@ -293,9 +293,10 @@ def _skill_rows(shared: Shared) -> pl.DataFrame:
 
 def _notes(shared: Shared) -> tuple[str, ...]:
     notes = [
-        "Industries are related when the same areas have more than their usual share of both. An "
-        "option is absent today, nearer than most of what the place lacks and more complex than "
-        "what it has: feasible by analogy, no reason for public money by itself.",
+        "Industries are related when the same areas have more than their usual share of both. "
+        "Absent means below the usual share, not none at all. An option is absent today, nearer "
+        "than most of what is, and more complex than what the place has: feasible by analogy, no "
+        "reason for public money by itself.",
         "Complexity tells how rare and varied industries are, not how well they pay.",
     ]
     by = shared.complexity.orientation_correlation
