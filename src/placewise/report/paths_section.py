@@ -262,7 +262,8 @@ def _complexity_words(rows: pl.DataFrame, place: str) -> str:
 
 def _best(row: Row) -> float | None:
     """Return a measure less its usual error, or as measured where that error is not known."""
-    return row["measured"] if row["value"] is None else row["value"]
+    value: float | None = row["measured"] if row["value"] is None else row["value"]
+    return value
 
 
 def _concentration(answer: Answer) -> Block | None:
