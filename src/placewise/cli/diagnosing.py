@@ -112,24 +112,23 @@ def _in_parallel(
 ) -> Iterator[str]:
     """Share the places among as many processes as there are processors.
 
-    Interrupted, it does not begin what is still waiting; files are written whole, so that a process
-    may end anywhere.
+    Interrupted, it ends them at once: files are written whole, so that a process may end anywhere.
     """
-    import signal
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     # Started afresh, not forked: threads of Polars and of the renderer do not survive a fork.
-    # At a terminal Ctrl-C reaches them too: they end at once, and the first process says it.
-    pool = ProcessPoolExecutor(
-        mp_context=get_context("spawn"),
-        initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
     try:
         shares = [places[start : start + SHARE] for start in range(0, len(places), SHARE)]
         work = [pool.submit(_share, workspace, share, folder, settings) for share in shares]
         for future in work:
             yield from future.result()
+    except (KeyboardInterrupt, GeneratorExit):
+        # Libraries at work in them hold Ctrl-C back until they are done with their places.
+        for process in active_children():
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
