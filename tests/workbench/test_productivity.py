@@ -174,3 +174,13 @@ def test_every_district_of_the_official_tables_adds_up(shared: Path, tmp_path: P
     assert {"district", "ITL3", "combined authority"} <= set(skills["unit"])
     assert set(skills["outcome_basis"]) == {"workplace", "residence"}
     assert set(skills["skills_of"]) == {"residents", "workers"}
+
+
+def test_a_hyphen_in_a_name_stays_a_hyphen(sample: tuple[Workbench, ProductivityAnswers]) -> None:
+    bench, answers = sample
+    place = bench.place("Stoke-on-Trent and Staffordshire", "LEP")
+    sentence = next(
+        found.sentence for found in answers.of(place, SETTINGS).findings if found.key == "own_parts"
+    )
+    assert place.name in sentence
+    assert "\N{MINUS SIGN}" in sentence

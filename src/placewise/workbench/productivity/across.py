@@ -14,7 +14,7 @@ from placewise.model.productivity import (
     WORKERS_SKILLS,
     ProductivitySettings,
 )
-from placewise.model.wording import listed, plural, share_per_cent
+from placewise.model.wording import listed, plural, share_per_cent, signed
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
 from placewise.workbench.productivity.parts import Found
@@ -216,9 +216,10 @@ def _own_sentence(place: Place, analysis: Analysis) -> str:
     return (
         f"{analysis.outcome.words} in {place.in_text} is {per_cent_of(gap)} the mean of the "
         f"{len(analysis.places):,} {plural(analysis.kind)}: {short(analysis.drivers[largest])} "
-        f"{_goes(analysis.drivers[largest])} with {value:+.0f} % ({ends[0]:+.0f} to "
-        f"{ends[1]:+.0f}), {100 * float(np.expm1(rest)):+.0f} % goes with no driver."
-    ).replace("-", "−")
+        f"{_goes(analysis.drivers[largest])} with {signed(value, 0)} % "
+        f"({signed(ends[0], 0)} to {signed(ends[1], 0)}), "
+        f"{signed(100 * float(np.expm1(rest)), 0)} % goes with no driver."
+    )
 
 
 def _goes(series: Series) -> str:
