@@ -11,7 +11,9 @@ from scipy.special import ndtri
 from placewise.errors import InputError
 from placewise.model.appraisal import Appraisal
 from placewise.model.options import JOBS, Option
+from placewise.model.plan_rules import NO_RULES, PlanRules
 from placewise.model.portfolio import Draws, Floats, Rules
+from placewise.plan.plan_rules import budget_by_year, capacities_of, groups_of
 from placewise.plan.spans import Z90, spread_draws
 
 NEED_OF_CONTRIBUTING = 0.5
@@ -112,14 +114,21 @@ def costs_after(appraisal: Appraisal, years: int) -> float:
     return float(public_costs(appraisal)[years:].sum())
 
 
-def rules_of(appraisals: Sequence[Appraisal], budget: float, years: int) -> Rules:
-    """Return the rules of a plan: its budget in equal parts, what needs and excludes what.
+def rules_of(
+    appraisals: Sequence[Appraisal], budget: float, years: int, given: PlanRules = NO_RULES
+) -> Rules:
+    """Return the rules of a plan: its budget by year, what needs and excludes what, and a user's.
 
     Args:
         appraisals: of the options, none of which costs anything after the plan.
         budget: of all years together.
         years: how many.
+        given: money by year, shares and capacities; equal parts and nothing else without.
+
+    Raises:
+        InputError: the rules do not fit the budget, the years or the options.
     """
+    options = [one.option for one in appraisals]
     cost = np.zeros((len(appraisals), years))
     for row, one in zip(cost, appraisals, strict=True):
         spent = public_costs(one)[:years]
@@ -132,12 +141,14 @@ def rules_of(appraisals: Sequence[Appraisal], budget: float, years: int) -> Rule
     return Rules(
         options=tuple(names),
         cost=cost,
-        budget=np.full(years, budget / years),
+        budget=budget_by_year(given, budget, years),
         years=tuple(f"year {at}" for at in range(1, years + 1)),
         requires=tuple(
             (one.option.key, other) for one in appraisals for other in one.option.requires
         ),
         excludes=tuple(sorted(pairs)),
+        capacities=capacities_of(given, options),
+        groups=groups_of(given, options),
     )
 
 

@@ -74,18 +74,24 @@ def choose(rules: Rules, benefit: Floats, *, tolerance: float = CHOSEN_TOLERANCE
         InputError: the rules are not as they should be, or no plan keeps all of them; names rules
             that contradict one another.
     """
-    check_rules(rules)
-    programme = programme_of(rules)
-    allowed = ~np.array([bool(why) for why in unfit(rules)])
-    found = best_plan(programme, benefit, allowed, tolerance)
+    found = best_within(rules, benefit, tolerance=tolerance)
     if found is None:
-        names = conflict(programme, allowed)
+        allowed = ~np.array([bool(why) for why in unfit(rules)])
+        names = conflict(programme_of(rules), allowed)
+        alone = "this one cannot be kept" if len(names) == 1 else "these contradict one another"
         raise InputError(
-            "No plan keeps all rules: these contradict one another: " + "; ".join(names),
+            f"No plan keeps all rules: {alone}: " + "; ".join(names),
             where="the options that fit at all: " + (_some(rules.options, allowed) or "none"),
             action="Relax one of the rules named, or add options that help to keep them.",
         )
     return found
+
+
+def best_within(rules: Rules, benefit: Floats, *, tolerance: float) -> Chosen | None:
+    """Return the same as :func:`choose`, and None where no plan keeps the rules."""
+    check_rules(rules)
+    allowed = ~np.array([bool(why) for why in unfit(rules)])
+    return best_plan(programme_of(rules), benefit, allowed, tolerance)
 
 
 def solve_draws(

@@ -19,7 +19,7 @@ from placewise.model.portfolio import (
     WeightFlip,
 )
 from placewise.plan.left_out import unfit
-from placewise.plan.portfolio import CHOSEN_TOLERANCE, choose
+from placewise.plan.portfolio import CHOSEN_TOLERANCE, best_within, choose
 from placewise.plan.programme import best_plan, programme_of
 
 BUDGETS = (0.9, 1.0, 1.1)
@@ -37,6 +37,8 @@ def budget_steps(
 ) -> tuple[BudgetStep, ...]:
     """Return the best plans with more or less money in every year.
 
+    A factor with which no plan keeps the rules, as least shares may have it, is left out.
+
     Args:
         rules: what a plan may hold. Shares of the budget stay shares of the new one.
         benefit: (N,) expected benefit.
@@ -44,7 +46,7 @@ def budget_steps(
         tolerance: of each search.
 
     Raises:
-        InputError: a factor that is not above 0, or no plan keeps the rules.
+        InputError: a factor that is not above 0, or no plan keeps the rules at 1.
     """
     if not all(factor > 0 for factor in factors):
         raise InputError("A factor on the budget is not above 0", allowed="factors above 0")
@@ -54,7 +56,10 @@ def budget_steps(
         plan = now
         if factor != 1:
             more = replace(rules, budget=rules.budget * factor)
-            plan = choose(more, benefit, tolerance=tolerance)
+            best = best_within(more, benefit, tolerance=tolerance)
+            if best is None:
+                continue
+            plan = best
         change = float(rules.budget.sum()) * (factor - 1)
         gain = plan.value - now.value
         enters, leaves = _difference(rules, now, plan)

@@ -64,12 +64,12 @@ def solved(
         entering: the options.
         shares: how likely the barriers are that these options are about, by key.
         weights: of these barriers by person; equal ones where it is empty.
-        settings: budget, years, draws, seed.
+        settings: budget, years, rules, draws, seed.
         progress: called with the number of draws that are solved, and of all.
     """
     appraisals = [one.appraisal for one in entering]
     unit = unit_of_comparison([one.option for one in appraisals])
-    rules = rules_of(appraisals, settings.budget, settings.years)
+    rules = rules_of(appraisals, settings.budget, settings.years, settings.rules)
     draws = draws_of(appraisals, shares, unit, weights, settings.draws, settings.seed)
     with quiet_output():
         portfolio, best = solve(rules, draws, progress)
