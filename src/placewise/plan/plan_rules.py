@@ -148,10 +148,10 @@ def rules_sentences(settings: PlanSettings) -> tuple[str, ...]:
             "Rules of your own on shares of the whole budget, told at expected costs: "
             f"{listed(shares, len(shares))}."
         )
-    scarce = [f"{rule.limit:,.6g} of {rule.name}" for rule in rules.capacities]
+    scarce = [f"{rule.limit:,.6g} of ‘{rule.name}’" for rule in rules.capacities]
     if scarce:
         said.append(
-            f"By rules of your own there is no more than {listed(scarce, len(scarce))} in all "
-            "years together; options that no row names use none."
+            f"By rules of your own the plan uses no more than {listed(scarce, len(scarce))} in "
+            "all years together; options that no row names use none."
         )
     return tuple(said)

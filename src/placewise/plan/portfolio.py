@@ -76,12 +76,15 @@ def choose(rules: Rules, benefit: Floats, *, tolerance: float = CHOSEN_TOLERANCE
     """
     found = best_within(rules, benefit, tolerance=tolerance)
     if found is None:
-        allowed = ~np.array([bool(why) for why in unfit(rules)])
+        reasons = unfit(rules)
+        allowed = ~np.array([bool(why) for why in reasons])
         names = conflict(programme_of(rules), allowed)
         alone = "this one cannot be kept" if len(names) == 1 else "these contradict one another"
         raise InputError(
             f"No plan keeps all rules: {alone}: " + "; ".join(names),
-            where="the options that fit at all: " + (_some(rules.options, allowed) or "none"),
+            where="the options that fit at all: "
+            + (_some(rules.options, allowed) or "none")
+            + _some_unfit(rules.options, reasons),
             action="Relax one of the rules named, or add options that help to keep them.",
         )
     return found
@@ -290,6 +293,13 @@ def _some_of(draws: Draws, part: np.ndarray[Any, Any]) -> Draws:
         draws.need[part], draws.effect[part], draws.cost_factor[part],
         weights[part % len(draws.people)], draws.people,
     )  # fmt: skip
+
+
+def _some_unfit(names: Sequence[str], reasons: Sequence[str], most: int = 3) -> str:
+    """Return why options do not fit, which may be for a rule that names of rows do not show."""
+    said = [f'"{name}" {reason}' for name, reason in zip(names, reasons, strict=True) if reason]
+    more = f"; and {len(said) - most} more" if len(said) > most else ""
+    return "; those that do not: " + "; ".join(said[:most]) + more if said else ""
 
 
 def _some(names: Sequence[str], which: Booleans, most: int = 12) -> str:
