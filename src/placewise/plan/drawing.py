@@ -78,8 +78,8 @@ def drawn_needs(shares: Mapping[str, NeedShares], draws: int, seed: int) -> Floa
 def drawn_benefit(appraisal: Appraisal, unit: str) -> Floats:
     """Return draws of what an option brings where its barrier binds, shape (draws,).
 
-    In money, the present value of benefits less what firms and people pay; else units of effect
-    held for a year, discounted.
+    In money, the present value of benefits, from which :func:`borne_by_others` is still to be
+    taken; else units of effect held for a year, discounted.
 
     Raises:
         InputError: the benefit is asked for in money, and nobody says what a unit is worth.
@@ -88,7 +88,15 @@ def drawn_benefit(appraisal: Appraisal, unit: str) -> Floats:
         return appraisal.drawn.net_effect * (appraisal.value("unit_years") or 0.0)
     if appraisal.drawn.benefit is None:
         raise InputError(f'The option "{appraisal.option.key}" states no value of a unit')
-    return appraisal.drawn.benefit - appraisal.private_cost
+    return appraisal.drawn.benefit
+
+
+def borne_by_others(appraisal: Appraisal, unit: str) -> float:
+    """Return what firms and people pay for an option, as a present value; 0 unless in money.
+
+    They pay it whatever the need: a course has its fee where skills are no barrier.
+    """
+    return appraisal.private_cost if unit == MONEY else 0.0
 
 
 def drawn_cost_factor(appraisal: Appraisal, draws: int, seed: int) -> Floats:
@@ -175,9 +183,11 @@ def draws_of(
     """
     objectives = list(shares)
     effect = np.zeros((draws, len(appraisals), len(objectives)))
+    burden = np.zeros((len(appraisals), len(objectives)))
     for at, one in enumerate(appraisals):
-        drawn = drawn_benefit(one, unit)
-        effect[:, at, objectives.index(one.option.barrier)] = len(objectives) * drawn
+        about = objectives.index(one.option.barrier)
+        effect[:, at, about] = len(objectives) * drawn_benefit(one, unit)
+        burden[at, about] = len(objectives) * borne_by_others(one, unit)
     people = tuple(weights) or ("everyone",)
     table = [[float(weights[who].get(key, 0.0)) for key in objectives] for who in weights]
     return Draws(
@@ -186,4 +196,5 @@ def draws_of(
         cost_factor=np.column_stack([drawn_cost_factor(one, draws, seed) for one in appraisals]),
         weights=np.array(table) if table else np.ones((1, len(objectives))),
         people=people,
+        burden=burden if burden.any() else None,
     )

@@ -45,15 +45,22 @@ Mapper = Callable[[Callable[[Task], SolvedDraws], Iterable[Task]], Iterable[Solv
 def benefits(draws: Draws) -> Floats:
     """Return (D, N) the benefit of each option in each draw, by the weights of its person."""
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
-    own = draws.need * weights[np.arange(draws.need.shape[0]) % len(draws.people)]
-    return np.asarray(np.einsum("dnj,dj->dn", draws.effect, own))
+    own = weights[np.arange(draws.need.shape[0]) % len(draws.people)]
+    return np.asarray(np.einsum("dnj,dj->dn", draws.effect, draws.need * own) - draws.borne(own))
 
 
 def expected_benefits(draws: Draws) -> Floats:
     """Return (P, N) the mean benefit over all draws of each option, by each person's weights."""
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     by_objective = np.einsum("dnj,dj->nj", draws.effect, draws.need) / draws.need.shape[0]
-    return np.asarray(weights @ by_objective.T)
+    return np.asarray(weights @ by_objective.T - draws.borne(weights))
+
+
+def expected_burden(draws: Draws) -> Floats:
+    """Return (N,) what burdens take off the same, by the weights of each draw's person."""
+    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
+    share = np.bincount(np.arange(draws.need.shape[0]) % len(draws.people), minlength=len(weights))
+    return np.asarray(share / share.sum() @ draws.borne(weights))
 
 
 def expected_over_draws(draws: Draws) -> Floats:
@@ -138,6 +145,7 @@ def solve_batch(task: Task) -> SolvedDraws:
     """Solve one task of :func:`solve_draws`; at module level, so that a pool finds it."""
     programme, allowed, chosen, draws, numbers, tolerance = task
     benefit = np.einsum("dnj,dj->dn", draws.effect, draws.need * draws.weights)
+    benefit -= draws.borne(draws.weights)
     size = numbers.size
     selected = np.zeros((size, chosen.size), np.bool_)
     value, bound = np.full(size, np.nan), np.full(size, np.nan)
@@ -291,7 +299,7 @@ def _some_of(draws: Draws, part: np.ndarray[Any, Any]) -> Draws:
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     return Draws(
         draws.need[part], draws.effect[part], draws.cost_factor[part],
-        weights[part % len(draws.people)], draws.people,
+        weights[part % len(draws.people)], draws.people, draws.burden,
     )  # fmt: skip
 
 
