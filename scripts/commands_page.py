@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "commands.md"
 COMMANDS = (
-    (), ("diagnose",), ("appraise",), ("claim",), ("compare",), ("review",), ("read",),
+    (), ("diagnose",), ("plan",), ("appraise",), ("claim",), ("compare",), ("review",), ("read",),
     ("mask",), ("sectors",), ("places",),
     ("place", "add"), ("place", "remove"),
     ("data", "create"), ("data", "load"), ("data", "list"), ("data", "show"), ("data", "recipes"),

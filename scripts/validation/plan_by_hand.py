@@ -57,9 +57,9 @@ class Hand:
     cost_factor: Floats
 
     def benefit(self, in_money: bool) -> Floats:
-        """Return what it brings in each draw where its barrier binds."""
+        """Return what it brings in each draw where its barrier binds, before others pay."""
         if in_money and self.value is not None:
-            return self.net * self.value * self.unit_years - self.present_private
+            return self.net * self.value * self.unit_years
         return self.net * self.unit_years
 
 
@@ -218,7 +218,9 @@ def compared(
     place = [about.index(hand.row["barrier"]) for hand in hands]
     person = np.arange(count) % len(people)
     brings = np.column_stack([hand.benefit(in_money) for hand in hands])
-    gain = brings * need[:, place] * weight[person][:, place] * len(about)
+    # Firms and people pay whatever the need.
+    paid = np.array([hand.present_private if in_money else 0.0 for hand in hands])
+    gain = (brings * need[:, place] - paid) * weight[person][:, place] * len(about)
     yield from solved(hands, gain, plan, person, people)
     chosen = np.array([hand.row["key"] in found["chosen"] for hand in hands])
     totals = {row["what"]: row for row in plan["findings"]["totals"]["rows"]}
@@ -297,6 +299,9 @@ def main() -> int:
     file, plan_file, barriers_file, *rest = sys.argv[1:]
     count = int(rest[0]) if rest else 20_000
     plan = json.loads(Path(plan_file).read_text())
+    if any(plan["settings"]["rules"][kind] for kind in ("budgets", "shares", "capacities")):
+        print("a plan with rules of a user's own is not worked out here")
+        return 2
     barriers = json.loads(Path(barriers_file).read_text())["barriers"]
     shares = {b["barrier"]: (b["p_binding"], b["p_contributing"]) for b in barriers
               if b["p_binding"] is not None}  # fmt: skip

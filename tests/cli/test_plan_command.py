@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from placewise.cli.amounts import amount
 from placewise.cli.app import run
 from placewise.errors import InputError
+from placewise.model.amounts import amount
 
 PLACE = "South Yorkshire"
 FEW = ("--draws", "120")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -30,7 +32,7 @@ from placewise.plan.entering import (
     refused_in_comparison,
 )
 from placewise.plan.gate import gate
-from placewise.plan.portfolio import expected_over_draws
+from placewise.plan.portfolio import benefits, expected_burden, expected_over_draws
 
 EVIDENCE = read_appraisal_evidence()
 DRAWS = 500
@@ -76,10 +78,10 @@ def test_the_needs_of_a_barrier_do_not_hang_on_the_others() -> None:
     assert abs(float(np.corrcoef(both[:, 0], both[:, 1]).ravel()[1])) < 0.2
 
 
-def test_benefit_is_less_what_others_pay_or_years_of_a_unit() -> None:
+def test_benefit_is_money_or_years_of_a_unit() -> None:
     one = appraised()
     assert one.drawn.benefit is not None
-    assert drawn_benefit(one, MONEY) == pytest.approx(one.drawn.benefit - one.private_cost)
+    assert drawn_benefit(one, MONEY) == pytest.approx(one.drawn.benefit)
     years = one.value("unit_years")
     assert years is not None
     assert drawn_benefit(one, "jobs") == pytest.approx(one.drawn.net_effect * years)
@@ -112,6 +114,33 @@ def test_rules_are_raised_costs_and_equal_budgets() -> None:
     assert costs_after(first, 1) == pytest.approx(rules.cost[0, 1])
     assert refused_after(first, 1) is not None
     assert refused_after(first, 2) is None
+
+
+def test_others_pay_whatever_the_need() -> None:
+    """Of two options alike but for who pays, need cannot make the one that others pay for cheap."""
+    half = appraised(key="half", private_share=0.5)
+    public = appraised(key="public", private_share=0.0, barrier="skills")
+    assert half.private_cost > 0
+    shares = {"management": NeedShares(0.1, 0.0), "skills": NeedShares(0.3, 0.4)}
+    draws = draws_of([half, public], shares, MONEY, {}, DRAWS, 7)
+    each = benefits(draws)
+    for at, one in enumerate((half, public)):
+        worth = drawn_benefit(one, MONEY) * draws.need[:, at]
+        assert each[:, at] == pytest.approx(worth - one.private_cost)
+    # Where nothing is needed nothing comes of it, and the fee is paid all the same.
+    none = draws.need[:, 0] == 0
+    assert none.any()
+    assert each[none, 0] == pytest.approx(-half.private_cost)
+    people = {"Ann": {"management": 3.0, "skills": 1.0}, "Bob": {"skills": 1.0}}
+    weighed = draws_of([half, public], shares, MONEY, people, DRAWS, 7)
+    # Two barriers, of which Ann gives the first three quarters and Bob nothing.
+    assert benefits(weighed)[::2, 0] == pytest.approx(1.5 * each[::2, 0])
+    assert benefits(weighed)[1::2, 0] == pytest.approx(0.0)
+    assert expected_over_draws(weighed) == pytest.approx(benefits(weighed).mean(axis=0))
+    free = benefits(replace(weighed, burden=None)).mean(axis=0)
+    assert expected_burden(weighed) == pytest.approx(free - expected_over_draws(weighed))
+    assert draws_of([public], {"skills": shares["skills"]}, MONEY, {}, DRAWS, 7).burden is None
+    assert draws_of([half, public], shares, "jobs", {}, DRAWS, 7).burden is None
 
 
 def test_with_equal_weights_benefit_stands_in_its_unit() -> None:

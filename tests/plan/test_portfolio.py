@@ -19,9 +19,11 @@ from placewise.model.portfolio import Group, Rules
 from placewise.plan.left_out import left_out, unfit
 from placewise.plan.listing import MOST_LISTED, listed
 from placewise.plan.portfolio import (
+    benefits,
     choose,
     draws_needed,
     expected_benefits,
+    expected_burden,
     portfolio,
     solve_draws,
     summarise,
@@ -41,7 +43,7 @@ def test_the_best_plan_is_the_best_of_all_plans(options: int, years: int, seed: 
     rules, benefit = made(options, years, seed)
     best = brute_force(rules, benefit)
     if best is None:
-        with pytest.raises(InputError, match="contradict one another"):
+        with pytest.raises(InputError, match="No plan keeps all rules"):
             choose(rules, benefit)
         return
     found = choose(rules, benefit, tolerance=EXACT)
@@ -200,6 +202,51 @@ def test_break_evens_are_where_the_choice_turns(seed: int) -> None:
             best = brute_force(rules, other)
             assert best is not None
             assert bool(best[1][at]) == taken
+
+
+def test_a_burden_counts_in_every_draw_and_in_what_would_change_the_choice() -> None:
+    """Solved draws, means, and flips say what the sum of weight, need and effect less it says."""
+    rules, benefit = made(6, 1, 3)
+    draws = draws_for(rules, np.abs(benefit) + 1.0, 40, 5, people=2)
+    burden = np.zeros((6, 2))
+    burden[:3, 0], burden[3:, 1] = 6.0, 3.0
+    draws = replace(draws, burden=burden, cost_factor=np.ones((40, 6)))
+    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
+    by_hand = np.array([
+        [
+            sum(
+                weights[at % 2, j] * (draws.need[at, j] * draws.effect[at, n, j] - burden[n, j])
+                for j in range(2)
+            )
+            for n in range(6)
+        ]
+        for at in range(40)
+    ])  # fmt: skip
+    assert benefits(draws) == pytest.approx(by_hand)
+    assert expected_benefits(draws)[1] == pytest.approx(
+        [
+            sum(
+                weights[1, j] * ((draws.need[:, j] * draws.effect[:, n, j]).mean() - burden[n, j])
+                for j in range(2)
+            )
+            for n in range(6)
+        ]
+    )
+    mean = by_hand.mean(axis=0)
+    chosen = choose(rules, mean, tolerance=EXACT)
+    solved = list(solve_draws(rules, draws, chosen.selected, tolerance=EXACT))
+    value = np.concatenate([part.value for part in solved])
+    for at in range(40):
+        best = brute_force(rules, by_hand[at])
+        assert best is not None
+        assert value[at] == pytest.approx(best[0])
+    one = next(
+        one for one in break_evens(rules, mean, burden=expected_burden(draws), tolerance=EXACT)
+        if np.isfinite(one.factor) and np.isfinite(one.needed)
+    )  # fmt: skip
+    n = rules.options.index(one.option)
+    effect = mean[n] + expected_burden(draws)[n]
+    assert one.factor * effect - expected_burden(draws)[n] == pytest.approx(one.needed)
 
 
 def test_money_and_weights_that_change_the_choice() -> None:

@@ -9,17 +9,20 @@ from cyclopts import Parameter
 
 from placewise.cli.options import JsonFile, Workspace
 
+USUAL_BUDGET = "100m"
+
 
 def plan(
     place: str | None = None,
     *,
-    budget: str = "100m",
+    budget: str | None = None,
     years: int = 10,
     kind: str | None = None,
     workspace: Workspace = "sample",
     options: Path | None = None,
     only_own: Annotated[bool, Parameter(negative="")] = False,
     weights: Path | None = None,
+    rules: Path | None = None,
     evidence: Path | None = None,
     conditional: bool = True,
     out: Path | None = None,
@@ -39,12 +42,15 @@ def plan(
 
     Args:
         place: Name or code of the place.
-        budget: Public money over all years, such as 100m, 1.5bn or £100m.
-        years: Over how many years it is spent, in equal parts.
+        budget: Public money over all years, such as 100m, 1.5bn or £100m; 100m unless it is given
+            or rules state the money of every year.
+        years: Over how many years it is spent, in equal parts unless rules say otherwise.
         kind: Kind of the place, such as "combined authority" or "district".
         options: CSV or XLSX of options of your own, added to the standard ones.
         only_own: Leave the standard options out.
         weights: CSV of weights of barriers: person, barrier, weight.
+        rules: CSV or XLSX of money by year, least and greatest shares, and capacities: rule, of,
+            option, amount.
         evidence: CSV of own evidence on barriers; `placewise barriers --template FILE` writes one.
         conditional: Take options in whose barrier or power could not be told, where something says
             how likely the barrier is.
@@ -58,7 +64,6 @@ def plan(
         draws: Draws of need, effect, cost and weights that are solved.
         seed: Seed of the draws.
     """
-    from placewise.cli.amounts import amount
     from placewise.cli.planning import (
         PlanAsked,
         PlanOutputs,
@@ -66,15 +71,16 @@ def plan(
         plan_one,
         write_plan_template,
     )
+    from placewise.model.amounts import amount
     from placewise.model.plan import PlanSettings
     from placewise.workbench.planning.files import PlanFiles
 
     named = named_place(place, template)
-    money, currency = amount(budget, "--budget")
+    money, currency = amount(budget or USUAL_BUDGET, "--budget")
     settings = PlanSettings(money, years, seed, draws, schedule, conditional)
     asked = PlanAsked(workspace, named, kind, currency)
     if template is not None:
         write_plan_template(asked, settings, template)
         return
-    files = PlanFiles(options, weights, evidence, only_own)
-    plan_one(asked, settings, files, PlanOutputs(out, json, xlsx, csv))
+    files = PlanFiles(options, weights, evidence, only_own, rules)
+    plan_one(asked, settings, files, PlanOutputs(out, json, xlsx, csv), stated=budget is None)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from placewise.cli.diagnosing import safe_name, write_whole
@@ -70,9 +70,22 @@ def named_place(place: str | None, template: Path | None) -> str:
 
 
 def plan_one(
-    asked: PlanAsked, settings: PlanSettings, files: PlanFiles, outputs: PlanOutputs
+    asked: PlanAsked,
+    settings: PlanSettings,
+    files: PlanFiles,
+    outputs: PlanOutputs,
+    *,
+    stated: bool = False,
 ) -> None:
-    """Plan for one place, write what was asked for, print the summary."""
+    """Plan for one place, write what was asked for, print the summary.
+
+    Args:
+        asked: which place.
+        settings: budget, years, draws, seed.
+        files: of the user.
+        outputs: where it is written.
+        stated: take the budget that the rules state, where they state that of every year.
+    """
     # Before minutes of draws, not after them.
     for file in (outputs.html, outputs.json, outputs.xlsx):
         if file is not None and str(file) != "-":
@@ -84,7 +97,11 @@ def plan_one(
         )  # fmt: skip
     bench = Workbench.open(asked.workspace)
     place = bench.place(asked.place, asked.kind)
-    _same_currency(asked.currency, bench.planning(files).currency)
+    planning = bench.planning(files)
+    _same_currency(asked.currency, planning.currency)
+    if stated:
+        total = planning.stated_budget(settings.years)
+        settings = replace(settings, budget=settings.budget if total is None else total)
     with _progress(place.name) as progress:
         plan = bench.plan(place, settings, files=files, progress=progress)
     from placewise.report.json import dump

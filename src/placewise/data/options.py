@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from placewise.data.entries import finite_number
@@ -22,7 +20,7 @@ from placewise.data.option_columns import (
     SHARES,
     SPANS,
 )
-from placewise.data.unreadable import why_unreadable
+from placewise.data.sheets import faults_of_form, read_cells
 from placewise.errors import InputError
 from placewise.model.options import Adjustments, Option, Reach, Span
 
@@ -41,8 +39,8 @@ def read_options(file: Path, barriers: Collection[str]) -> tuple[Option, ...]:
     Raises:
         InputError: the file cannot be read, or cells are faulty; lists every row and column.
     """
-    names, rows = _xlsx(file) if file.suffix.lower() in (".xlsx", ".xlsm") else _csv(file)
-    faults = _faults_of_form(names) or _faults_of_columns(names)
+    names, rows = read_cells(file, SHEET)
+    faults = faults_of_form(names) or _faults_of_columns(names)
     read: list[tuple[int, dict[str, str]]] = []
     if not faults:
         years = sum(name.startswith(COST) for name in names)
@@ -77,55 +75,6 @@ def _meanings(faults: Sequence[str]) -> str:
         for name, meaning in COLUMNS.items()
         if any(f"column {name}:" in fault or f"column {name} is" in fault for fault in faults)
     )
-
-
-def _csv(file: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        lines = [
-            [cell.strip() for cell in cells] for cells in csv.reader(io.StringIO(text), strict=True)
-        ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            f"Cannot read the options: {why_unreadable(error)}", where=str(file),
-            allowed="a CSV in UTF-8",
-        ) from error  # fmt: skip
-    return (lines[0] if lines else []), iter(list(enumerate(lines, 1))[1:])
-
-
-def _xlsx(file: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Return the cells of the sheet as text; the header stands in its first row."""
-    import fastexcel
-
-    try:
-        book = fastexcel.read_excel(file)
-        sheet = book.load_sheet(SHEET, header_row=None, skip_rows=0, dtypes="string")
-        frame = sheet.to_polars()
-    except Exception as error:  # the reader has errors of several kinds for a broken file
-        raise InputError(
-            f"Cannot read the options: {_why_no_workbook(file)}",
-            where=str(file),
-            allowed=f'an XLSX with a sheet "{SHEET}", or a CSV',
-        ) from error
-    lines = [["" if cell is None else str(cell).strip() for cell in row] for row in frame.rows()]
-    return (lines[0] if lines else []), iter(list(enumerate(lines, 1))[1:])
-
-
-def _why_no_workbook(file: Path) -> str:
-    if file.is_dir():
-        return "it is a folder"
-    if not file.exists():
-        return "there is no such file"
-    return f'it is no workbook, or has no sheet "{SHEET}"'
-
-
-def _faults_of_form(names: Sequence[str]) -> list[str]:
-    """Return what is wrong with the file as a whole, which makes columns not worth looking at."""
-    if not any(names):
-        return ["the file is empty"]
-    if len(names) == 1 and ";" in names[0]:
-        return ["cells are separated by semicolons: save it with commas"]
-    return []
 
 
 def _faults_of_columns(names: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from placewise.model.appraisal import Appraisal
 from placewise.model.options import BarrierFound, Gated
+from placewise.model.plan_rules import NO_RULES, PlanRules
 from placewise.model.portfolio import BreakEven, BudgetStep, Portfolio, WeightFlip
 from placewise.model.principles import Judged, Principle
 from placewise.model.words import Check, Finding, Place, Provenance
@@ -69,7 +70,7 @@ class PlanSettings:
 
     Attributes:
         budget: public money in total, in money of one price year.
-        years: over how many years it is spent, equal parts.
+        years: over how many years it is spent, in equal parts unless rules say otherwise.
         seed: of every draw of the plan; its diagnosis has a seed of its own.
         draws: how many draws are solved.
         schedule: of discounting.
@@ -77,6 +78,7 @@ class PlanSettings:
             is known; what rests on that is marked. False leaves them out, with the reason.
         currency: of all money in the plan, as ISO 4217 codes it.
         price_year: whose prices all money is in; None where the options do not say.
+        rules: money by year, shares and capacities; those of a file where one is given.
     """
 
     budget: float
@@ -87,6 +89,7 @@ class PlanSettings:
     conditional: bool = True
     currency: str = "GBP"
     price_year: int | None = None
+    rules: PlanRules = NO_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class Plan:
         provenance: every table that was used.
         notes: what a reader must know, one sentence each.
         command: the command that makes this plan again.
+        rules: which rules of a user's own it keeps, sentences that stand in the notes as well.
     """
 
     place: Place
@@ -187,6 +191,7 @@ class Plan:
     provenance: tuple[Provenance, ...] = ()
     notes: tuple[str, ...] = ()
     command: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

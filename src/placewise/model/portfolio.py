@@ -72,8 +72,9 @@ class Rules:
 class Draws:
     """What is not known, drawn D times, and the weights of P people on J objectives.
 
-    The benefit of an option in a draw is the sum over objectives of weight, need and effect
-    multiplied. Draw d takes the weights of person d modulo P as they are: nobody's are averaged.
+    The benefit of an option in a draw is the sum over objectives of weight multiplied by need times
+    effect less burden: what others pay is paid whatever the need. Draw d takes the weights of
+    person d modulo P as they are: nobody's are averaged.
 
     Attributes:
         need: (D, J) how much the place needs each objective, at least 0.
@@ -81,6 +82,8 @@ class Draws:
         cost_factor: (D, N) cost over expected cost, above 0.
         weights: (P, J) each person's weights, at least 0; scaled to add up to 1.
         people: (P,) names.
+        burden: (N, J) what others than the public pay for each option, in the units of effect, at
+            the objective that the option is for; None where nothing counts.
     """
 
     need: Floats
@@ -88,6 +91,13 @@ class Draws:
     cost_factor: Floats
     weights: Floats
     people: tuple[str, ...] = ("everyone",)
+    burden: Floats | None = None
+
+    def borne(self, weights: Floats) -> Floats:
+        """Return (K, N) what each option's burden counts by K rows of weights that add up to 1."""
+        if self.burden is None:
+            return np.zeros((weights.shape[0], self.effect.shape[1]))
+        return np.asarray(weights @ self.burden.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +190,15 @@ class BudgetStep:
 class BreakEven:
     """The effect of one option at which it would enter or leave the best plan, all else as it is.
 
+    Its burden is part of what stays as it is.
+
     Attributes:
         option: its name.
         selected: whether the best plan takes it now.
         benefit: its expected benefit now.
         needed: the benefit from which it is taken.
-        factor: ``needed`` over ``benefit``: what its effect would have to be multiplied by; NaN
-            where its benefit is not above 0.
+        factor: ``needed`` over ``benefit``, the burden added to both: what its effect would have to
+            be multiplied by; NaN where its effect is not above 0.
         error: half-width of ``needed`` that the gaps of the two searches leave.
     """
 
@@ -202,7 +214,8 @@ class BreakEven:
 class WeightFlip:
     """The smallest step of a grid by which the weight of one objective changes the best plan.
 
-    Need and weight are multiplied, so the same factor on a need does the same.
+    Need and weight are multiplied, so the same factor on a need does the same where no option has
+    a burden; a weight counts for the burden as well.
 
     Attributes:
         objective: its number.

@@ -11,7 +11,9 @@ from scipy.special import ndtri
 from placewise.errors import InputError
 from placewise.model.appraisal import Appraisal
 from placewise.model.options import JOBS, Option
+from placewise.model.plan_rules import NO_RULES, PlanRules
 from placewise.model.portfolio import Draws, Floats, Rules
+from placewise.plan.plan_rules import budget_by_year, capacities_of, groups_of
 from placewise.plan.spans import Z90, spread_draws
 
 NEED_OF_CONTRIBUTING = 0.5
@@ -76,8 +78,8 @@ def drawn_needs(shares: Mapping[str, NeedShares], draws: int, seed: int) -> Floa
 def drawn_benefit(appraisal: Appraisal, unit: str) -> Floats:
     """Return draws of what an option brings where its barrier binds, shape (draws,).
 
-    In money, the present value of benefits less what firms and people pay; else units of effect
-    held for a year, discounted.
+    In money, the present value of benefits, from which :func:`borne_by_others` is still to be
+    taken; else units of effect held for a year, discounted.
 
     Raises:
         InputError: the benefit is asked for in money, and nobody says what a unit is worth.
@@ -86,7 +88,15 @@ def drawn_benefit(appraisal: Appraisal, unit: str) -> Floats:
         return appraisal.drawn.net_effect * (appraisal.value("unit_years") or 0.0)
     if appraisal.drawn.benefit is None:
         raise InputError(f'The option "{appraisal.option.key}" states no value of a unit')
-    return appraisal.drawn.benefit - appraisal.private_cost
+    return appraisal.drawn.benefit
+
+
+def borne_by_others(appraisal: Appraisal, unit: str) -> float:
+    """Return what firms and people pay for an option, as a present value; 0 unless in money.
+
+    They pay it whatever the need: a course has its fee where skills are no barrier.
+    """
+    return appraisal.private_cost if unit == MONEY else 0.0
 
 
 def drawn_cost_factor(appraisal: Appraisal, draws: int, seed: int) -> Floats:
@@ -112,14 +122,21 @@ def costs_after(appraisal: Appraisal, years: int) -> float:
     return float(public_costs(appraisal)[years:].sum())
 
 
-def rules_of(appraisals: Sequence[Appraisal], budget: float, years: int) -> Rules:
-    """Return the rules of a plan: its budget in equal parts, what needs and excludes what.
+def rules_of(
+    appraisals: Sequence[Appraisal], budget: float, years: int, given: PlanRules = NO_RULES
+) -> Rules:
+    """Return the rules of a plan: its budget by year, what needs and excludes what, and a user's.
 
     Args:
         appraisals: of the options, none of which costs anything after the plan.
         budget: of all years together.
         years: how many.
+        given: money by year, shares and capacities; equal parts and nothing else without.
+
+    Raises:
+        InputError: the rules do not fit the budget, the years or the options.
     """
+    options = [one.option for one in appraisals]
     cost = np.zeros((len(appraisals), years))
     for row, one in zip(cost, appraisals, strict=True):
         spent = public_costs(one)[:years]
@@ -132,12 +149,14 @@ def rules_of(appraisals: Sequence[Appraisal], budget: float, years: int) -> Rule
     return Rules(
         options=tuple(names),
         cost=cost,
-        budget=np.full(years, budget / years),
+        budget=budget_by_year(given, budget, years),
         years=tuple(f"year {at}" for at in range(1, years + 1)),
         requires=tuple(
             (one.option.key, other) for one in appraisals for other in one.option.requires
         ),
         excludes=tuple(sorted(pairs)),
+        capacities=capacities_of(given, options),
+        groups=groups_of(given, options),
     )
 
 
@@ -164,9 +183,11 @@ def draws_of(
     """
     objectives = list(shares)
     effect = np.zeros((draws, len(appraisals), len(objectives)))
+    burden = np.zeros((len(appraisals), len(objectives)))
     for at, one in enumerate(appraisals):
-        drawn = drawn_benefit(one, unit)
-        effect[:, at, objectives.index(one.option.barrier)] = len(objectives) * drawn
+        about = objectives.index(one.option.barrier)
+        effect[:, at, about] = len(objectives) * drawn_benefit(one, unit)
+        burden[at, about] = len(objectives) * borne_by_others(one, unit)
     people = tuple(weights) or ("everyone",)
     table = [[float(weights[who].get(key, 0.0)) for key in objectives] for who in weights]
     return Draws(
@@ -175,4 +196,5 @@ def draws_of(
         cost_factor=np.column_stack([drawn_cost_factor(one, draws, seed) for one in appraisals]),
         weights=np.array(table) if table else np.ones((1, len(objectives))),
         people=people,
+        burden=burden if burden.any() else None,
     )

@@ -62,8 +62,8 @@ def _over_capacity(rules: Rules, rows: list[int], with_it: str) -> str:
     for capacity in rules.capacities:
         use = float(capacity.use[rows].sum())
         if use > capacity.limit * (1 + ROOM):
-            there = f"of which {capacity.limit:,.6g} is there"
-            return f'uses {use:,.6g}{with_it} of "{capacity.name}", {there}'
+            of = f'of "{capacity.name}"{with_it}'
+            return f"uses {use:,.6g} {of}, where {capacity.limit:,.6g} is there"
     return ""
 
 
@@ -75,7 +75,7 @@ def _over_share(rules: Rules, rows: list[int], position: dict[str, int], with_it
         if share > group.most * (1 + ROOM):
             return (
                 f'takes {share:.0%} of the budget{with_it}, where "{group.name}" may take at most '
-                f"{group.most:.0%}"
+                f"{100 * group.most:.4g}%"
             )
     return ""
 
@@ -98,7 +98,7 @@ def left_out(rules: Rules, benefit: Floats, selected: Booleans) -> tuple[LeftOut
         reason = why
         if not why:
             reason = _why_left(rules, name, float(gain), taken)
-            reason = reason or _no_room(rules, position[name], room)
+            reason = reason or _no_room(rules, position[name], room, selected)
         found.append(LeftOut(name, not why, reason))
     return tuple(found)
 
@@ -117,16 +117,46 @@ def _why_left(rules: Rules, name: str, gain: float, taken: set[str]) -> str:
     return ""
 
 
-def _no_room(rules: Rules, option: int, room: Floats) -> str:
-    """Return which year has no room beside what the plan takes, which together brings more."""
+def _no_room(rules: Rules, option: int, room: Floats, selected: Booleans) -> str:
+    """Return which limit has no room beside what the plan takes, which together brings more."""
     short = rules.cost[option] - room
     at = int(np.argmax(short))
-    if short[at] <= 0:
-        return "other options bring more for what they take of budget and capacity"
+    if short[at] > 0:
+        return (
+            f"costs {_amount(rules.cost[option, at])} in {rules.years[at]}, where the plan leaves "
+            f"{_amount(max(0.0, room[at]))} beside options that together bring more"
+        )
     return (
-        f"costs {_amount(rules.cost[option, at])} in {rules.years[at]}, where the plan leaves "
-        f"{_amount(max(0.0, room[at]))} beside options that together bring more"
+        _no_capacity(rules, option, selected)
+        or _no_share(rules, option, selected)
+        or "other options bring more for what they take of budget and capacity"
     )
+
+
+def _no_capacity(rules: Rules, option: int, selected: Booleans) -> str:
+    for capacity in rules.capacities:
+        left = capacity.limit - float(capacity.use[selected].sum())
+        if capacity.use[option] > left + ROOM * capacity.limit:
+            return (
+                f'uses {capacity.use[option]:,.6g} of "{capacity.name}", of which the plan leaves '
+                f"{max(0.0, left):,.6g} beside options that together bring more"
+            )
+    return ""
+
+
+def _no_share(rules: Rules, option: int, selected: Booleans) -> str:
+    cost, total = rules.cost.sum(axis=1), float(rules.budget.sum())
+    for group in rules.groups:
+        inside = np.array([name in group.members for name in rules.options])
+        taken = float(cost[inside & selected].sum()) / total
+        own = float(cost[option]) / total
+        if inside[option] and taken + own > group.most * (1 + ROOM):
+            return (
+                f'takes {own:.1%} of the budget, where "{group.name}" may take at most '
+                f"{100 * group.most:.4g}% and the plan takes {taken:.1%} for options that together "
+                "bring more"
+            )
+    return ""
 
 
 def _amount(value: float) -> str:

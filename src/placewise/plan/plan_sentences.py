@@ -135,10 +135,12 @@ def _closest_calls(plan: Plan, chosen: pl.DataFrame) -> str:
 
 def _money_sentence(plan: Plan) -> str:
     """Return what more or less money would change."""
+    if not plan.budget_steps:
+        return "What more or less money would change was not worked out."
     less = next((step for step in plan.budget_steps if step.factor < 1), None)
     more = next((step for step in plan.budget_steps if step.factor > 1), None)
     if less is None or more is None:
-        return "What more or less money would change was not worked out."
+        return _one_way(plan, less, more)
     left = totals_of(plan)["left over"]["value"]
     if not (_changes(less) or _changes(more)):
         return (
@@ -150,6 +152,22 @@ def _money_sentence(plan: Plan) -> str:
         f"A tenth more money ({amount}) would {_change(plan, more)}; a tenth less would "
         f"{_change(plan, less)}."
     )
+
+
+def _one_way(plan: Plan, less: BudgetStep | None, more: BudgetStep | None) -> str:
+    """Return what money would change where least shares cannot be kept with more or less of it."""
+    if less is not None:
+        return (
+            f"A tenth less money would {_change(plan, less)}; with a tenth more no plan keeps all "
+            "rules on shares."
+        )
+    if more is not None:
+        amount = money(more.change, plan.settings.currency)
+        return (
+            f"A tenth more money ({amount}) would {_change(plan, more)}; with a tenth less no plan "
+            "keeps all rules."
+        )
+    return "With a tenth more or less money no plan keeps all rules."
 
 
 def _changes(step: BudgetStep) -> bool:
@@ -336,8 +354,11 @@ def plan_notes(
         "not how well it works.",
         f"Need is 1 where a barrier binds, {need_of_contributing:g} where it only contributes and "
         "0 where it is none, drawn by how likely each is: the second is a proposal.",
-        "Costs are those of the public, raised for optimism bias, in equal budgets a year; what is "
-        "left over in a year is not carried on, and money saved is not counted as a benefit.",
+        "Costs are those of the public, raised for optimism bias, "
+        f"{'in budgets by year' if plan.settings.rules.budgets else 'in equal budgets a year'}; "
+        "what is left over in a year is not carried on, and money saved is not counted as a "
+        "benefit.",
+        *plan.rules,
         "Equal problems may give equal plans; nothing here rewards being different from others.",
     ]
     if people:

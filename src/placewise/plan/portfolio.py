@@ -45,15 +45,22 @@ Mapper = Callable[[Callable[[Task], SolvedDraws], Iterable[Task]], Iterable[Solv
 def benefits(draws: Draws) -> Floats:
     """Return (D, N) the benefit of each option in each draw, by the weights of its person."""
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
-    own = draws.need * weights[np.arange(draws.need.shape[0]) % len(draws.people)]
-    return np.asarray(np.einsum("dnj,dj->dn", draws.effect, own))
+    own = weights[np.arange(draws.need.shape[0]) % len(draws.people)]
+    return np.asarray(np.einsum("dnj,dj->dn", draws.effect, draws.need * own) - draws.borne(own))
 
 
 def expected_benefits(draws: Draws) -> Floats:
     """Return (P, N) the mean benefit over all draws of each option, by each person's weights."""
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     by_objective = np.einsum("dnj,dj->nj", draws.effect, draws.need) / draws.need.shape[0]
-    return np.asarray(weights @ by_objective.T)
+    return np.asarray(weights @ by_objective.T - draws.borne(weights))
+
+
+def expected_burden(draws: Draws) -> Floats:
+    """Return (N,) what burdens take off the same, by the weights of each draw's person."""
+    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
+    share = np.bincount(np.arange(draws.need.shape[0]) % len(draws.people), minlength=len(weights))
+    return np.asarray(share / share.sum() @ draws.borne(weights))
 
 
 def expected_over_draws(draws: Draws) -> Floats:
@@ -74,18 +81,27 @@ def choose(rules: Rules, benefit: Floats, *, tolerance: float = CHOSEN_TOLERANCE
         InputError: the rules are not as they should be, or no plan keeps all of them; names rules
             that contradict one another.
     """
-    check_rules(rules)
-    programme = programme_of(rules)
-    allowed = ~np.array([bool(why) for why in unfit(rules)])
-    found = best_plan(programme, benefit, allowed, tolerance)
+    found = best_within(rules, benefit, tolerance=tolerance)
     if found is None:
-        names = conflict(programme, allowed)
+        reasons = unfit(rules)
+        allowed = ~np.array([bool(why) for why in reasons])
+        names = conflict(programme_of(rules), allowed)
+        alone = "this one cannot be kept" if len(names) == 1 else "these contradict one another"
         raise InputError(
-            "No plan keeps all rules: these contradict one another: " + "; ".join(names),
-            where="the options that fit at all: " + (_some(rules.options, allowed) or "none"),
+            f"No plan keeps all rules: {alone}: " + "; ".join(names),
+            where="the options that fit at all: "
+            + (_some(rules.options, allowed) or "none")
+            + _some_unfit(rules.options, reasons),
             action="Relax one of the rules named, or add options that help to keep them.",
         )
     return found
+
+
+def best_within(rules: Rules, benefit: Floats, *, tolerance: float) -> Chosen | None:
+    """Return the same as :func:`choose`, and None where no plan keeps the rules."""
+    check_rules(rules)
+    allowed = ~np.array([bool(why) for why in unfit(rules)])
+    return best_plan(programme_of(rules), benefit, allowed, tolerance)
 
 
 def solve_draws(
@@ -129,6 +145,7 @@ def solve_batch(task: Task) -> SolvedDraws:
     """Solve one task of :func:`solve_draws`; at module level, so that a pool finds it."""
     programme, allowed, chosen, draws, numbers, tolerance = task
     benefit = np.einsum("dnj,dj->dn", draws.effect, draws.need * draws.weights)
+    benefit -= draws.borne(draws.weights)
     size = numbers.size
     selected = np.zeros((size, chosen.size), np.bool_)
     value, bound = np.full(size, np.nan), np.full(size, np.nan)
@@ -282,8 +299,15 @@ def _some_of(draws: Draws, part: np.ndarray[Any, Any]) -> Draws:
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     return Draws(
         draws.need[part], draws.effect[part], draws.cost_factor[part],
-        weights[part % len(draws.people)], draws.people,
+        weights[part % len(draws.people)], draws.people, draws.burden,
     )  # fmt: skip
+
+
+def _some_unfit(names: Sequence[str], reasons: Sequence[str], most: int = 3) -> str:
+    """Return why options do not fit, which may be for a rule that names of rows do not show."""
+    said = [f'"{name}" {reason}' for name, reason in zip(names, reasons, strict=True) if reason]
+    more = f"; and {len(said) - most} more" if len(said) > most else ""
+    return "; those that do not: " + "; ".join(said[:most]) + more if said else ""
 
 
 def _some(names: Sequence[str], which: Booleans, most: int = 12) -> str:

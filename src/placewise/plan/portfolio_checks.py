@@ -63,6 +63,8 @@ def check_draws(draws: Draws, rules: Rules) -> None:
         "cost_factor": (draws.cost_factor, (count, options)),
         "weights": (draws.weights, (len(draws.people), objectives)),
     }
+    if draws.burden is not None:
+        expected["burden"] = (draws.burden, (options, objectives))
     faults = [
         f"{name} has shape {table.shape}, not {shape}"
         for name, (table, shape) in expected.items()
@@ -72,6 +74,8 @@ def check_draws(draws: Draws, rules: Rules) -> None:
         faults.append("there is no draw or nobody with weights")
     if not np.isfinite(draws.effect).all():
         faults.append("an effect is missing")
+    if draws.burden is not None and not _sound(draws.burden):
+        faults.append("a burden is missing or below 0")
     if not _sound(draws.need):
         faults.append("a need is missing or below 0")
     if not _sound(draws.cost_factor) or not (draws.cost_factor > 0).all():
@@ -81,7 +85,8 @@ def check_draws(draws: Draws, rules: Rules) -> None:
     if faults:
         raise InputError(
             "The draws are not as they should be: " + "; ".join(faults),
-            allowed="need (D, J), effect (D, N, J), cost_factor (D, N), weights (P, J)",
+            allowed="need (D, J), effect (D, N, J), cost_factor (D, N), weights (P, J), "
+            "burden (N, J)",
         )
 
 

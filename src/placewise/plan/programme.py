@@ -108,10 +108,16 @@ def programme_of(rules: Rules) -> Programme:
         inside = [position[name] for name in group.members]
         row[inside] = total_cost[inside] / total
         if group.most < 1:
-            add(row, group.most, f'at most {group.most:.0%} of the budget for "{group.name}"')
+            add(
+                row, group.most, f'at most {100 * group.most:.4g}% of the budget for "{group.name}"'
+            )
             least.append(False)
         if group.least > 0:
-            add(-row, -group.least, f'at least {group.least:.0%} of the budget for "{group.name}"')
+            add(
+                -row,
+                -group.least,
+                f'at least {100 * group.least:.4g}% of the budget for "{group.name}"',
+            )
             least.append(True)
     return Programme(
         np.vstack(rows), np.array(limits), tuple(names), len(rules.years), np.array(least)

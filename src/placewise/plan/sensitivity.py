@@ -19,7 +19,7 @@ from placewise.model.portfolio import (
     WeightFlip,
 )
 from placewise.plan.left_out import unfit
-from placewise.plan.portfolio import CHOSEN_TOLERANCE, choose
+from placewise.plan.portfolio import CHOSEN_TOLERANCE, best_within, choose
 from placewise.plan.programme import best_plan, programme_of
 
 BUDGETS = (0.9, 1.0, 1.1)
@@ -37,6 +37,8 @@ def budget_steps(
 ) -> tuple[BudgetStep, ...]:
     """Return the best plans with more or less money in every year.
 
+    A factor with which no plan keeps the rules, as least shares may have it, is left out.
+
     Args:
         rules: what a plan may hold. Shares of the budget stay shares of the new one.
         benefit: (N,) expected benefit.
@@ -44,7 +46,7 @@ def budget_steps(
         tolerance: of each search.
 
     Raises:
-        InputError: a factor that is not above 0, or no plan keeps the rules.
+        InputError: a factor that is not above 0, or no plan keeps the rules at 1.
     """
     if not all(factor > 0 for factor in factors):
         raise InputError("A factor on the budget is not above 0", allowed="factors above 0")
@@ -54,7 +56,10 @@ def budget_steps(
         plan = now
         if factor != 1:
             more = replace(rules, budget=rules.budget * factor)
-            plan = choose(more, benefit, tolerance=tolerance)
+            best = best_within(more, benefit, tolerance=tolerance)
+            if best is None:
+                continue
+            plan = best
         change = float(rules.budget.sum()) * (factor - 1)
         gain = plan.value - now.value
         enters, leaves = _difference(rules, now, plan)
@@ -68,6 +73,7 @@ def break_evens(
     rules: Rules,
     benefit: Floats,
     *,
+    burden: Floats | None = None,
     which: Sequence[int] | None = None,
     tolerance: float = CHOSEN_TOLERANCE,
 ) -> Iterator[BreakEven]:
@@ -79,6 +85,7 @@ def break_evens(
     Args:
         rules: what a plan may hold.
         benefit: (N,) expected benefit.
+        burden: (N,) what expected burdens have taken off it; nothing where it is None.
         which: numbers of the options; None for all that fit.
         tolerance: of each search; the smaller, the narrower ``error``.
 
@@ -99,11 +106,12 @@ def break_evens(
             forced = np.zeros(allowed.size, np.bool_)
             forced[option] = True
             other = best_plan(programme, benefit, allowed, tolerance, forced=forced)
-        yield _break_even(rules, benefit, option, now, other)
+        paid = 0.0 if burden is None else float(burden[option])
+        yield _break_even(rules, benefit, paid, option, now, other)
 
 
 def _break_even(
-    rules: Rules, benefit: Floats, option: int, now: Chosen, other: Chosen | None
+    rules: Rules, benefit: Floats, paid: float, option: int, now: Chosen, other: Chosen | None
 ) -> BreakEven:
     """Return it from the best plan and the best that decides otherwise on one option."""
     own = float(benefit[option])
@@ -114,7 +122,8 @@ def _break_even(
         with_it, without_it = (now, other) if inside else (other, now)
         needed = without_it.value - (with_it.value - own)
         error = max(now.bound - now.value, other.bound - other.value)
-    factor = needed / own if own > 0 else float("nan")
+    effect = own + paid
+    factor = (needed + paid) / effect if effect > 0 else float("nan")
     return BreakEven(rules.options[option], inside, own, float(needed), float(factor), float(error))
 
 
@@ -141,8 +150,10 @@ def weight_flips(
     if not all(factor >= 0 for factor in grid):
         raise InputError("A factor on a weight is below 0", allowed="factors of at least 0")
     weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
-    own = draws.need * weights[np.arange(draws.need.shape[0]) % len(draws.people)]
-    parts = np.einsum("dnj,dj->nj", draws.effect, own) / draws.need.shape[0]
+    own = weights[np.arange(draws.need.shape[0]) % len(draws.people)]
+    parts = np.einsum("dnj,dj->nj", draws.effect, draws.need * own) / draws.need.shape[0]
+    if draws.burden is not None:
+        parts -= draws.burden * own.mean(axis=0)
     now = choose(rules, parts.sum(axis=1), tolerance=tolerance)
     found = []
     for objective in range(parts.shape[1]):

@@ -69,8 +69,8 @@ def totals(
     if in_money:
         worth = benefits(draws) @ chosen
         rows.append((
-            "benefit", "Present value of benefits less private cost, by need", float(worth.mean()),
-            *_ends(worth), currency,
+            "benefit", "Present value of benefits by need, less all private cost",
+            float(worth.mean()), *_ends(worth), currency,
         ))  # fmt: skip
     regret = portfolio.relative_regret[np.isfinite(portfolio.relative_regret)]
     if regret.size:
@@ -84,7 +84,7 @@ def totals(
 def benefit_words(unit: str, currency: str) -> str:
     """Return what benefits are counted in, as it stands after a number."""
     if unit == MONEY:
-        return f"{currency} of present value, by need"
+        return f"{currency} of present value by need, less all private cost"
     one = "job" if unit == JOBS else f"unit ({unit})"
     return f"{one}-years of present value, by need"
 

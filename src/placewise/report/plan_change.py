@@ -186,7 +186,7 @@ def _nearness(row: BreakEven) -> float:
 
 def _needed(row: BreakEven) -> str:
     if row.selected:
-        if not math.isfinite(row.needed) or row.needed <= 0:
+        if not math.isfinite(row.needed) or not row.factor > 0:
             return "it stays whatever its effect: rules or other options need it"
         return f"it leaves if its effect is below {100 * row.factor:.0f} % of what is expected"
     if not math.isfinite(row.needed):
@@ -194,6 +194,14 @@ def _needed(row: BreakEven) -> str:
     if not math.isfinite(row.factor):
         return "no benefit is expected of it now"
     return f"it enters from {row.factor:.2f} times the effect that is expected"
+
+
+def _of_need(plan: Plan) -> str:
+    """Say what the same factor on a need does."""
+    in_money = all(one.option.value_per_unit is not None for one in plan.appraisals)
+    if in_money and any(one.private_cost > 0 for one in plan.appraisals):
+        return "a weight counts for what firms and people pay as well, a need does not"
+    return "the same factor on the need does the same"
 
 
 def flip_table(plan: Plan) -> Table | None:
@@ -207,7 +215,7 @@ def flip_table(plan: Plan) -> Table | None:
     return Table(
         "Which weight or need would change the choice",
         "The smallest step of a grid by which the weight of one barrier changes the best plan, "
-        "other weights as they are; the same factor on the need does the same",
+        f"other weights as they are; {_of_need(plan)}",
         ("Barrier", "Comes in", "Goes out", "Sure?", "Weight or need times"),
         [
             (objective_title(plan, row.objective), _titles(row.enters, names),

@@ -128,7 +128,8 @@ def plan_page(plan: Plan, glossary: Sequence[Term] = (), workbook: str = "") -> 
 def _asked(plan: Plan) -> str:
     """Say what was asked: money, years, prices."""
     asked = plan.settings
-    years = "1 year" if asked.years == 1 else f"{asked.years} years, equal parts a year"
+    parts = "by year as the rules say" if asked.rules.budgets else "equal parts a year"
+    years = "1 year" if asked.years == 1 else f"{asked.years} years, {parts}"
     prices = f" in prices of {asked.price_year}" if asked.price_year else ""
     return f"{amount(asked.budget, asked.currency)} of public money{prices} over {years}"
 

@@ -136,6 +136,7 @@ def _left(plan: Plan) -> list[str]:
     lines = []
     if plan.portfolio is not None:
         lines.append(f"{plan.notes[0]} {ONE_BY_ONE}")
+    lines += plan.rules
     if (plan.options.filter("chosen")["gate"] == "conditional").any():
         lines.append("* conditional: something at the gate could not be told.")
     options = plan.left_out.filter(pl.col("what") == "option")

@@ -287,7 +287,7 @@ class Workbench:
             place: its name, code, or the place itself.
             settings: budget, years, seed, draws.
             kind: the kind of the place, where a name has several.
-            files: options, weights and evidence of one's own.
+            files: options, weights, evidence and rules of one's own.
             progress: called with the number of draws that are solved, and of all.
 
         Raises:

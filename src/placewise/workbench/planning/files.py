@@ -14,6 +14,7 @@ class PlanFiles:
         options: CSV or XLSX of options, as the template has them.
         weights: CSV of weights of barriers by person.
         evidence: CSV of own evidence on barriers.
+        rules: CSV or XLSX of rules on money by year, shares and capacities.
         only_own: leave the standard options out.
     """
 
@@ -21,10 +22,11 @@ class PlanFiles:
     weights: Path | None = None
     evidence: Path | None = None
     only_own: bool = False
+    rules: Path | None = None
 
     def changed(self) -> tuple[int, ...]:
         """Return when each file was changed last, so that an edited one is read again."""
-        files = (self.options, self.weights, self.evidence)
+        files = (self.options, self.weights, self.evidence, self.rules)
         return tuple(
             file.stat().st_mtime_ns if file is not None and file.exists() else 0 for file in files
         )

@@ -17,6 +17,7 @@ from placewise.data.evidence.candidates import read_candidate_rules
 from placewise.data.lexicons import read_concordance
 from placewise.data.options import read_options
 from placewise.data.own_evidence import read_own_evidence
+from placewise.data.plan_rules import read_plan_rules
 from placewise.data.weights import read_weights
 from placewise.errors import InputError
 from placewise.model.answer import Answer
@@ -26,6 +27,7 @@ from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.economy import IndustryTable
 from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings, Toolkit
+from placewise.model.plan_rules import NO_RULES, PlanRules
 from placewise.model.standard_options import STANDARD, Specialism, StandardOptions
 from placewise.model.words import Finding, Place, Provenance
 from placewise.plan.appraisal import appraise, drawn_with
@@ -35,6 +37,12 @@ from placewise.plan.drawing import (
     NeedShares,
 )
 from placewise.plan.gate import gate
+from placewise.plan.plan_rules import (
+    budget_by_year,
+    check_users,
+    rules_sentences,
+    stated_total,
+)
 from placewise.plan.plan_sentences import plan_headline, plan_notes
 from placewise.workbench.appraising import barriers_found, evidence_behind, strength
 from placewise.workbench.barriers.answers import barriers_answers
@@ -111,6 +119,30 @@ class Planning:
         self._standard = StandardOptionsJob(shelf, self._advice)
         self._toolkits: dict[str, Toolkit] = {}
         self._built: dict[tuple[Table, str], IndustryTable] = {}
+        self._rules = self._read_rules()
+
+    def _read_rules(self) -> PlanRules | None:
+        """Return the rules of a user's file; None without one.
+
+        Raises:
+            InputError: it cannot be read, is faulty, or is in another currency than the tables.
+        """
+        file = self._files.rules
+        if file is None:
+            return None
+        areas = {one.policy_area for one in self._advice} | {one.policy_area for one in self._own}
+        rules = read_plan_rules(file, {key: b.title for key, b in self._barriers.items()}, areas)
+        if rules.currency and self.currency and rules.currency != self.currency:
+            raise InputError(
+                f"The rules are in {rules.currency}, the place's tables are in {self.currency}",
+                where=str(file),
+                allowed=f"amounts in {self.currency}, or without a currency",
+            )
+        return rules
+
+    def stated_budget(self, years: int) -> float | None:
+        """Return the sum of the budgets that the rules state; None unless they state every year."""
+        return stated_total(self._rules or NO_RULES, years)
 
     def of(self, place: Place, settings: PlanSettings, progress: Progress | None = None) -> Plan:
         """Return the plan of one place.
@@ -129,6 +161,7 @@ class Planning:
             plan = replace(plan, reach=self._reach(place, entering, found))
         people = found.draws.people if found is not None and self._weights else ()
         unheard = tuple(who for who in self._weights if people and who not in people)
+        plan = replace(plan, rules=rules_sentences(plan.settings))
         notes = plan_notes(plan, people, unheard, NEED_OF_CONTRIBUTING)
         command = self._command(place, settings)
         plan = replace(plan, notes=(*notes, *plan.notes), command=command)
@@ -158,6 +191,8 @@ class Planning:
     def _chosen(
         self, place: Place, settings: PlanSettings, progress: Progress | None
     ) -> tuple[Plan, list[Entry], Solved | None, dict[str, NeedShares]]:
+        if self._rules is not None:
+            settings = replace(settings, rules=self._rules)
         checked(settings)
         answer = self._answers.of(place, DIAGNOSIS, self._said)
         found = barriers_found(answer, self._barriers)
@@ -168,6 +203,7 @@ class Planning:
         if standard is not None and standard.options:
             asked = replace(asked, price_year=standard.price_year)
         entries = self._entries(standard, found, settings)
+        check_users(settings.rules, {one.gated.option.key for one in entries})
         refused, entering = entered(entries, shares, settings)
         about = objectives_of(entering, shares)
         found_plan = None
@@ -247,7 +283,7 @@ class Planning:
         parts += [f"--budget {settings.budget:.15g}", f"--years {settings.years}"]
         if store.label != "the sample":
             parts.append(f'--workspace "{store.label}"')
-        for name in ("options", "weights", "evidence"):
+        for name in ("options", "weights", "evidence", "rules"):
             if getattr(files, name) is not None:
                 parts.append(f'--{name} "{getattr(files, name)}"')
         parts += ["--only-own"] if files.only_own else []
@@ -328,6 +364,7 @@ def checked(settings: PlanSettings) -> PlanSettings:
             "Settings of the plan are out of range",
             where=", ".join(wrong), allowed="; ".join(f"{n}: {said}" for n, said in wrong.items()),
         )  # fmt: skip
+    budget_by_year(settings.rules, settings.budget, settings.years)
     return settings
 
 

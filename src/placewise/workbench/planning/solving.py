@@ -20,7 +20,13 @@ from placewise.plan.entering import (
     refused_in_comparison,
 )
 from placewise.plan.plan_sentences import totals_sentence
-from placewise.plan.portfolio import choose, expected_over_draws, solve_draws, summarise
+from placewise.plan.portfolio import (
+    choose,
+    expected_burden,
+    expected_over_draws,
+    solve_draws,
+    summarise,
+)
 from placewise.plan.sensitivity import break_evens, budget_steps, weight_flips
 from placewise.plan.totals import benefit_words, totals
 from placewise.workbench.planning.quiet import quiet_output
@@ -64,12 +70,12 @@ def solved(
         entering: the options.
         shares: how likely the barriers are that these options are about, by key.
         weights: of these barriers by person; equal ones where it is empty.
-        settings: budget, years, draws, seed.
+        settings: budget, years, rules, draws, seed.
         progress: called with the number of draws that are solved, and of all.
     """
     appraisals = [one.appraisal for one in entering]
     unit = unit_of_comparison([one.option for one in appraisals])
-    rules = rules_of(appraisals, settings.budget, settings.years)
+    rules = rules_of(appraisals, settings.budget, settings.years, settings.rules)
     draws = draws_of(appraisals, shares, unit, weights, settings.draws, settings.seed)
     with quiet_output():
         portfolio, best = solve(rules, draws, progress)
@@ -152,11 +158,13 @@ def with_sensitivity(plan: Plan, solved: Solved) -> Plan:
     plan = replace(plan, findings=(Finding("totals", TOTALS_QUESTION, "", table),))
     said = replace(plan.findings[0], sentence=totals_sentence(plan))
     plan = replace(plan, findings=(said, *others), benefit_unit=unit)
-    benefit = expected_over_draws(solved.draws)
+    benefit, burden = expected_over_draws(solved.draws), expected_burden(solved.draws)
     with quiet_output():
         return replace(
             plan,
             budget_steps=budget_steps(solved.rules, benefit, tolerance=TOLERANCE),
-            break_evens=tuple(break_evens(solved.rules, benefit, tolerance=TOLERANCE)),
+            break_evens=tuple(
+                break_evens(solved.rules, benefit, burden=burden, tolerance=TOLERANCE)
+            ),
             weight_flips=weight_flips(solved.rules, solved.draws, tolerance=TOLERANCE),
         )

@@ -35,12 +35,24 @@ def amount(text: str, where: str) -> tuple[float, str | None]:
         >>> amount("100,000,000", "--budget")
         (100000000.0, None)
     """
+    found = read_amount(text)
+    if found is None:
+        raise InputError(f'"{text}" is no amount of money', where=where, allowed=ALLOWED)
+    if found[0] <= 0:
+        raise InputError(f'"{text}" is no amount above 0', where=where, allowed=ALLOWED)
+    return found
+
+
+def read_amount(text: str) -> tuple[float, str | None] | None:
+    """Return an amount of at least 0 and the code of its currency; None where it is none.
+
+    Args:
+        text: as it was written.
+    """
     found = FORM.fullmatch(text)
     if found is None or found["unit"].casefold() not in UNITS:
-        raise InputError(f'"{text}" is no amount of money', where=where, allowed=ALLOWED)
+        return None
     value = float(found["number"].replace(",", "")) * UNITS[found["unit"].casefold()]
-    if value <= 0:
-        raise InputError(f'"{text}" is no amount above 0', where=where, allowed=ALLOWED)
     sign = (found["sign"] or "").upper()
     codes = {mark: code for code, mark in SIGNS.items()}
     return value, codes.get(sign, sign) or None
