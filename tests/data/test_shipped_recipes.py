@@ -205,3 +205,9 @@ def test_the_base_of_metros_is_that_of_metros(us_bench: Workbench) -> None:
     total = metros.filter(pl.col("industry") == "Total").collect()["value"][0]
     expected = (row["value"] / total) / (588_338 / 122_485_576)
     assert row["lq"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_one_industry_is_no_mix(us_bench: Workbench) -> None:
+    answer = us_bench.explain("48301", "productivity")  # Loving County, Texas
+    assert answer.finding("mix_within") is None
+    assert "Fewer than two industries" in " ".join(answer.cannot_tell["why"])

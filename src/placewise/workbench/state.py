@@ -62,7 +62,7 @@ GROUPS = (
         "high growth businesses")),
     ("Housing and space", (
         "affordability ratio", "home value over income", "net additions to housing",
-        "travel time to work", "households with broadband", "population growth", "density")),
+        "commuting time", "households with broadband", "population growth", "density")),
 )  # fmt: skip
 """What is looked at, in the order in which it is read."""
 BROKEN = (

@@ -23,6 +23,8 @@ from placewise.workbench.shelf import Shelf
 Floats = NDArray[np.float64]
 
 EXACT = 1e-9
+FEWEST_INDUSTRIES = 2
+"""One industry has no mix."""
 DRAWS = 400
 """Draws of rounded jobs; their quantiles move by a few per cent of the interval."""
 
@@ -199,7 +201,7 @@ class GapTables:
             base = _pooled(pair, others)
             row = at[place.name]
             found = mix_within(pair.jobs[row], pair.output[row], *base)
-            if not np.isfinite(found.gap[0]):
+            if not np.isfinite(found.gap[0]) or np.isfinite(found.mix).sum() < FEWEST_INDUSTRIES:
                 continue
             lines, interval = self._mix_rows(pair, row, base, found, comparator, len(others), seed)
             rows += lines
@@ -213,7 +215,16 @@ class GapTables:
                 )  # fmt: skip
                 checks = _mix_checks(found)
         if not rows:
-            return Found()
+            return Found(
+                unsettled=(
+                    (
+                        question,
+                        f"Fewer than two industries of {place.in_text} are known by jobs and by "
+                        f"{'GVA' if pair.measure == 'gva' else 'pay'}.",
+                        "The same tables without suppressed cells.",
+                    ),
+                )
+            )
         table = pl.DataFrame(rows, schema=MIX_TYPES, orient="row")
         return Found(
             headline=(sentence,),
