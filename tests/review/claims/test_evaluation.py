@@ -171,21 +171,21 @@ def test_agreement_of_two_readers() -> None:
 
 AS_STATED = {
     "development": {
-        "sector strength": (101, 117, 128), "target": (35, 40, 43),
+        "sector strength": (101, 117, 114), "target": (35, 40, 39),
         "figure in prose": (149, 156, 183),
     },
     "spent test": {
-        "sector strength": (19, 29, 22), "target": (32, 41, 38),
+        "sector strength": (19, 29, 20), "target": (32, 41, 37),
         "figure in prose": (175, 195, 235),
     },
     "training": {
-        "sector strength": (14, 19, 17), "target": (11, 18, 11), "figure in prose": (94, 105, 126),
+        "sector strength": (14, 19, 16), "target": (11, 18, 11), "figure in prose": (94, 105, 126),
     },
     "test": {
-        "sector strength": (48, 72, 57), "target": (14, 17, 15), "figure in prose": (39, 41, 60),
+        "sector strength": (49, 72, 53), "target": (14, 17, 15), "figure in prose": (39, 41, 60),
     },
-    "second training": {"sector strength": (62, 96, 74), "target": (15, 25, 18)},
-    "second test": {"sector strength": (39, 93, 55), "target": (65, 84, 76)},
+    "second training": {"sector strength": (61, 96, 70), "target": (15, 25, 15)},
+    "second test": {"sector strength": (39, 93, 42), "target": (65, 84, 73)},
 }  # fmt: skip
 """Of each set and kind: labels that are found, all labels, findings."""
 
@@ -195,10 +195,25 @@ AS_STATED = {
 def test_the_finder_finds_what_it_is_said_to_find(name: str, shared: Path) -> None:
     """Counts of every set, all of them spent, as docs/explanation/claims.md states them.
 
-    They hold a change of the rules to be seen. They are no bounds: of the bounds of precision 0.85
-    and recall 0.75, strengths reach neither on the second test.
+    They hold a change of the rules to be seen, and say nothing of texts that no rule was written
+    on: measured once when it was fresh, the second test gave strengths less than the bounds.
     """
     readings = read_passages(of_set(read_labels(LABELS), name), open_shared)
     assert sum(reading.lost for reading in readings) == 0
     found = {score.kind: (score.right, score.labelled, score.found) for score in scores(readings)}
     assert {kind: found[kind] for kind in AS_STATED[name]} == AS_STATED[name]
+
+
+@pytest.mark.shared
+def test_the_labelled_set_keeps_its_bounds(shared: Path) -> None:
+    """Strengths, targets, and figures with a unit, over the development set.
+
+    docs/explanation/claims.md says how far the second test fell short of them.
+    """
+    readings = read_passages(of_set(read_labels(LABELS), "development"), open_shared)
+    assert sum(reading.lost for reading in readings) == 0
+    by_kind = {score.kind: score for score in scores(readings)}
+    for kind in ("sector strength", "target", "figure in prose"):
+        assert by_kind[kind].precision[0] >= 0.85, kind
+        assert by_kind[kind].recall[0] >= 0.75, kind
+    assert by_kind["figure"].precision[0] >= 0.85

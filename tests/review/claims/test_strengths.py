@@ -192,6 +192,26 @@ def test_a_county_that_is_named_is_another_place(find: Find, text: str) -> None:
     assert any(claim.stands for claim in own.find(plain_document(text, "test", "", "")))
 
 
+def test_the_county_is_another_place_in_the_plan_of_a_town(find: Find) -> None:
+    said = "Logistics is the largest industry in the county."
+    town = "The city adopted this plan. The city will review it.\n\nThe city council meets."
+    assert standing(find(said)) == {"logistics"}
+    (claim,) = [one for one in find(f"{town}\n\n{said}") if one.sector == "logistics"]
+    assert claim.place == "the county"
+    ours = "As one of the county's old ports, Northmoor is world-leading in logistics."
+    assert "logistics" in standing(find(f"{town}\n\n{ours}"))
+
+
+def test_a_sector_that_describes_the_next_is_not_named(find: Find) -> None:
+    assert standing(find("Sports manufacturing is a key sector here.")) == {"manufacturing"}
+    assert "aerospace" in standing(find("The area is an aerospace research hub."))
+
+
+def test_what_is_still_to_come_ends_a_list(find: Find) -> None:
+    text = "The region has strengths in agriculture and emerging digital industries."
+    assert standing(find(text)) == {"agriculture"}
+
+
 def test_what_is_to_be_kept_is_there_and_what_is_to_come_is_not(find: Find) -> None:
     assert standing(find("The plan will build on the aerospace cluster.")) == {"aerospace"}
     assert standing(find("The plan will create an aerospace cluster.")) == set()
@@ -227,6 +247,16 @@ def test_the_nearest_name_decides(find: Find) -> None:
         "The two shops are the only two major employers in the retail sector.",
         "Footpaths join key tourist and employment zones.",
         "This company specialized in steel bells.",
+        "Projects strengthen Oakfield Circuit as the centre of automotive excellence.",
+        "The hospital is an important asset to the economy of the health sector.",
+        "An efficient logistics system is an important component of a strong economy.",
+        "A robust retail sector provides revenue.",
+        "The economy depends on skilled digital workers.",
+        "It is likely that the majority of these workers are in mining.",
+        "The leisure and hospitality industry has represented a growing share of employment.",
+        "The quay is the historic centre of the fishing industry.",
+        "Fishing and forestry were the primary industries that supported the early residents.",
+        "There are important issues around energy production.",
     ],
 )
 def test_what_only_looks_like_a_strength(find: Find, text: str) -> None:

@@ -12,6 +12,7 @@ from placewise.review.claims.rules import (
     Rules,
     clause_before,
     in_small_letters,
+    is_of_a_town,
     other_place,
     rules_of,
 )
@@ -54,28 +55,33 @@ class RuleClaimFinder:
 
     def find(self, document: Document) -> tuple[Claim, ...]:
         """Return the claims in the order they stand."""
+        of_a_town = is_of_a_town(document.text)
         return tuple(
             claim for sentence, under in _under_labels(document)
-            for claim in self._of(sentence, under)
+            for claim in self._of(sentence, under, of_a_town=of_a_town)
         )  # fmt: skip
 
     def strengths(self, document: Document) -> tuple[Claim, ...]:
         """Return the sector strengths alone, which is all that a corpus keeps of a document."""
+        of_a_town = is_of_a_town(document.text)
         return tuple(
-            claim for sentence in sentences(document) for claim in self._strengths(sentence)
-        )
+            claim for sentence in sentences(document)
+            for claim in self._strengths(sentence, of_a_town=of_a_town)
+        )  # fmt: skip
 
-    def _of(self, sentence: Sentence, under: str) -> Iterator[Claim]:
-        yield from self._strengths(sentence)
+    def _of(self, sentence: Sentence, under: str, *, of_a_town: bool) -> Iterator[Claim]:
+        yield from self._strengths(sentence, of_a_town=of_a_town)
         yield from self._targets(sentence, under)
         for kind in ("challenge", "commitment", "causal claim", "comparison"):
             yield from _first_of_kind(kind, sentence, self._rules, self._index)
 
-    def _strengths(self, sentence: Sentence) -> Iterator[Claim]:
+    def _strengths(self, sentence: Sentence, *, of_a_town: bool) -> Iterator[Claim]:
         text = in_small_letters(sentence.text)
         for one in strengths(sentence.text, self._rules, self._index):
             before = clause_before(text, one.cue_start)
-            place = other_place(before, one.scope, self._rules, self._own, self._other)
+            place = other_place(
+                before, one.scope, self._rules, self._own, self._other, of_a_town=of_a_town
+            )
             yield _claim(
                 sentence, "sector strength", one.sector, one.rule.cue.name, one.rule.cue.says,
                 one.cue, place=place, hedged=one.hedged, negated=one.negated,

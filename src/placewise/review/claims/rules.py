@@ -20,6 +20,10 @@ TWO_WORDS = {"united", "northern", "european"}
 """First words of names of two: United Kingdom, Northern Ireland, European Union."""
 COUNTY = re.compile(r"\bcount(?:y|ies)\b")
 WE = re.compile(r"\b(?:we|our|us)\b")
+AROUND_A_TOWN = re.compile(r"(?<!one of )\bthe county\b(?! (?:seat|town))|\bcountywide\b")
+"""What lies around a town, and is another place where the plan is the town's."""
+OF_A_TOWN = ("the city", "city of", "the town", "town of")
+"""Words that the plan of a town says more often than ``the county``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,25 @@ def clause_before(sentence: str, position: int) -> str:
     return clause[beside.start() :] if beside else clause
 
 
-def other_place(before: str, scope: str, rules: Rules, own: frozenset[str], other: frozenset[str]
-                ) -> str | None:  # fmt: skip
+def is_of_a_town(text: str) -> bool:
+    """Does a document speak of its city or town rather than of a county?
+
+    Args:
+        text: the whole text.
+    """
+    small = text.lower()
+    return sum(small.count(words) for words in OF_A_TOWN) > 2 * small.count("the county")
+
+
+def other_place(
+    before: str,
+    scope: str,
+    rules: Rules,
+    own: frozenset[str],
+    other: frozenset[str],
+    *,
+    of_a_town: bool = False,
+) -> str | None:
     """Return the place that a claim is said of, where that is not the plan's own.
 
     The last name before the cue or within its scope decides; "we" and "our" are the plan's own.
@@ -143,10 +164,13 @@ def other_place(before: str, scope: str, rules: Rules, own: frozenset[str], othe
         rules: the compiled lexicon.
         own: names of the plan's place, in small letters.
         other: names of other places.
+        of_a_town: is the plan that of a town, so that the county is another place?
     """
     said = before + scope
     found: list[tuple[int, str | None]] = [(match.end(), None) for match in WE.finditer(before)]
     found += [(match.start(), _place_of(match.group())) for match in rules.elsewhere.finditer(said)]
+    if of_a_town:
+        found += [(one.start(), one.group()) for one in AROUND_A_TOWN.finditer(said)]
     for names, told in ((own, False), (other, True)):
         for name in names:
             if name in said:

@@ -11,7 +11,7 @@ from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
-    r"should|must|may|might|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|access|so|if|when|where|despite|it|they)\b",
+    r"should|must|may|might|emerging|recent|through|via|providing|ensuring|improving|meeting|promoting|than|unlike|rather|access|so|if|when|where|despite|it|they)\b",
     re.IGNORECASE,
 )
 """Words between a cue and a sector, or between two sectors, that part them."""
@@ -29,7 +29,7 @@ FAR = 120
 """Characters before a claim in which words may make it one of land, noise or history."""
 CLOSE = 2
 """A cue that reaches no further describes the sector itself."""
-OF = re.compile(r"\b(?:to|for|from|of|with|by|on|in|at)\b", re.IGNORECASE)
+OF = re.compile(r"\b(?:to|for|from|of|with|by|on|in|at|around|about)\b", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|to)\b", re.IGNORECASE)
 JOINT = re.compile(
     r",|/|\(|;|:|•|\b(?:and|or|as well as|including|include|such as|plus|along with|alongside|"
@@ -76,6 +76,10 @@ QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
 
 
+ANY_SECTOR_DOES = {"research and development", "logistics"}
+"""Sectors whose words leave a sector before them what it is: ``aerospace research``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strength:
     """A strength claimed of one sector, within a sentence.
@@ -106,7 +110,11 @@ class Strength:
 
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
-    every = [one for one in mentions(sentence, index) if not _is_in_a_name(sentence, one)]
+    every = [
+        one
+        for one in _heads(sentence, mentions(sentence, index))
+        if not _is_in_a_name(sentence, one)
+    ]
     named = [one for one in every if not _is_land(sentence, one, rules)]
     small = in_small_letters(sentence)
     if not (named or (every and ECONOMY.search(small))):
@@ -121,6 +129,17 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
                 if known is None or _weight(strength) < _weight(known):
                     found[strength.sector] = strength
     return sorted(found.values(), key=lambda one: one.start)
+
+
+def _heads(sentence: str, named: list[Mention]) -> list[Mention]:
+    """Return the sectors without those that only describe the next: ``sports manufacturing``."""
+    heads = {one.start: one.sector for one in named if one.sector not in ANY_SECTOR_DOES}
+    return [
+        one
+        for one in named
+        if sentence[one.end : one.end + 1] != " "
+        or heads.get(one.end + 1, one.sector) == one.sector
+    ]
 
 
 def _weight(strength: Strength) -> int:

@@ -41,6 +41,8 @@ LIMIT = re.compile(r"\b(?:up to|ranging from|ranges? from|not to exceed|maximum 
 """Before an amount of money: what one person gets at most."""
 OTHER_NUMBER = re.compile(r"(?<![\w.-])(?!20\d\d\b)\d[\d,]*(?![\w.-])")
 """A number between an aim and a quantity, which the words may speak of instead."""
+ONE = re.compile(r":\s+one\b", re.IGNORECASE)
+"""One behind a label is a number: ``Objective: one loan``; elsewhere it is more often a pronoun."""
 AROUND = 160
 """Characters around the words of an aim in which others may be said to set it."""
 NEAR = 60
@@ -83,7 +85,7 @@ def targets(sentence: str, rules: Rules, under: str = "") -> list[Target]:
         under: the label of a list of objectives that the sentence is an item of, or "".
     """
     sentence = f"{under} {sentence}" if under else sentence
-    if not states_a_number(sentence):
+    if not (states_a_number(sentence) or ONE.search(sentence)):
         return []
     small = in_small_letters(sentence)
     aims = [
