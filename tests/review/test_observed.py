@@ -185,7 +185,7 @@ def test_claims_that_no_table_sees_leave_their_share_open() -> None:
     assert beside["claims with rivals"].value is None
     many = [rows[0] | {"sector": key, "verdict": "not supported"} for key in "abcd"]
     found = seen_in(review("Tea.", claims=frame("claims", [rows[0], *many[1:]])))
-    assert found["claims demonstrated"].upper == pytest.approx(0.25 / 0.8)
+    assert found["claims demonstrated"].upper == pytest.approx(0.25 / 0.7)
 
 
 def test_reach_of_sectors_alone_fails_and_beside_actions_is_open() -> None:

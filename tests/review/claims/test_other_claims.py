@@ -229,3 +229,20 @@ def test_the_longest_term_wins() -> None:
     assert [m.sector for m in mentions(text, index)] == [
         "creative industries", "digital", "professional and business services",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "set_by_the_plan"),
+    [
+        ("Objective: one loan.", True),
+        ("The agency estimates that the measures will reduce waste by 30 percent by 2030.", False),
+        ("The housing goal set by the state agency is 900 units by 2030.", False),
+        ("The housing goal set by the city is 900 units by 2030.", True),
+        ("The agency has allocated the town a target of 900 homes.", False),
+        ("Comply with Assembly Bill 900 requirements of 75 percent diversion by 2030.", False),
+        ("Our work included identification of a reduction goal of 15 percent by 2030.", False),
+    ],
+)
+def test_what_others_set_is_no_target_of_the_plan(text: str, *, set_by_the_plan: bool) -> None:
+    kinds = {claim.kind for claim in FINDER.find(plain_document(text, "test", "", ""))}
+    assert ("target" in kinds) == set_by_the_plan

@@ -86,6 +86,8 @@ def opens_a_list(small: str, under: str) -> str:
         small: a sentence, or an item of a list, in small letters.
         under: the label under which it stands itself.
     """
+    if not under and ":" not in small:
+        return ""
     labels = list(OPEN.finditer(small))
     if labels and not NEXT_LABEL.search(small, labels[-1].end()):
         return labels[-1].group()

@@ -88,12 +88,15 @@ def targets(sentence: str, rules: Rules, under: str = "") -> list[Target]:
     if not (states_a_number(sentence) or ONE.search(sentence)):
         return []
     small = in_small_letters(sentence)
+    dated = DEADLINE.search(small) is not None
     aims = [
         (rule, match)
         for rule in rules.by_kind.get("target", ())
+        if dated or not rule.cue.noun
         for match in rule.pattern.finditer(small)
     ]
-    aims = [(rule, match) for rule, match in aims if not _is_of_others(small, match, rules)]
+    if aims and rules.not_own_targets.search(small):
+        aims = [(rule, match) for rule, match in aims if not _is_of_others(small, match, rules)]
     if not aims:
         return []
     said = _Said(
