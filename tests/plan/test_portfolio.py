@@ -269,6 +269,15 @@ def test_money_and_weights_that_change_the_choice() -> None:
     assert flips[1].sure
 
 
+def test_a_step_of_money_with_which_no_plan_keeps_the_rules_is_left_out() -> None:
+    rules = Rules(
+        ("a", "b"), np.array([[5.0], [4.0]]), np.array([10.0]), ("2026",),
+        groups=(Group("first", ("a",), 0.5),),
+    )  # fmt: skip
+    # Of 11 the 5 of "a" are less than half; of 9 they are more.
+    assert [step.factor for step in budget_steps(rules, np.ones(2))] == [0.9, 1.0]
+
+
 def test_faults_are_named_all_at_once() -> None:
     rules, benefit = made(5, 2, 1)
     wrong = replace(rules, budget=-rules.budget, excludes=(("nobody",),))
