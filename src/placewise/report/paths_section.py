@@ -255,7 +255,8 @@ def _complexity_words(rows: pl.DataFrame, place: str) -> str:
 
 def _best(row: Row) -> float | None:
     """Return a measure less its usual error, or as measured where that error is not known."""
-    return row["measured"] if row["value"] is None else row["value"]
+    best: float | None = row["measured"] if row["value"] is None else row["value"]
+    return best
 
 
 def _concentration(answer: Answer) -> Block | None:
