@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
@@ -14,6 +14,9 @@ from placewise.cli.options import JsonFile, Workspace
 from placewise.cli.plan import plan
 from placewise.cli.stores import corpus, data, own_place
 from placewise.errors import InputError, PlacewiseError
+
+if TYPE_CHECKING:
+    from placewise.cli.reviewing import Question
 
 app = App(
     name="placewise",
@@ -333,20 +336,25 @@ def review(
         threshold: Location quotient that a claimed strength must pass.
         seed: Seed of the random draws.
     """
-    from placewise.cli.reviewing import Question, ReviewOutputs, review_folder, review_one
-    from placewise.model.review import ReviewSettings
-    from placewise.workbench.reviewing.desk import OwnFiles
 
-    settings = ReviewSettings(kind=compare_kind, year=year, threshold=threshold, seed=seed)
-    own = OwnFiles(tuple(names or ()), subjects, claims, sectors)
-    question = Question(workspace, kind, settings, corpus, own)
+    def question() -> Question:
+        from placewise.cli.reviewing import Question
+        from placewise.model.review import ReviewSettings
+        from placewise.workbench.reviewing.desk import OwnFiles
+
+        settings = ReviewSettings(kind=compare_kind, year=year, threshold=threshold, seed=seed)
+        own = OwnFiles(tuple(names or ()), subjects, claims, sectors)
+        return Question(workspace, kind, settings, corpus, own)
+
     if file.is_dir():
         if out is None or place is not None:
             raise InputError(
                 "A folder of documents takes --out and no place",
                 allowed="placewise review FOLDER --out REPORTS [--list LIST.csv]",
             )
-        review_folder(file, listed, question, out)
+        from placewise.cli.reviewing import review_folder
+
+        review_folder(file, listed, question(), out)
         return
     if place is None:
         raise InputError(
@@ -354,7 +362,14 @@ def review(
             allowed='placewise review FILE --place "Tees Valley"',
             action="`placewise places` lists the places.",
         )
-    review_one(file, place, question, ReviewOutputs(out, json, csv, xlsx))
+    from placewise.workbench.reading import ReadingAhead
+
+    # A long document takes seconds to read: the rest of the program is loaded meanwhile.
+    with ReadingAhead(file) as reading:
+        from placewise.cli.reviewing import ReviewOutputs, review_one
+
+        outputs = ReviewOutputs(out or Path(f"{file.stem}.review.html"), json, csv, xlsx)
+        review_one(reading, place, question(), outputs)
 
 
 @app.command
