@@ -15,7 +15,6 @@ from placewise.model.answer import Answer
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.document import Document
-from placewise.model.plan import Comparison, Plan, PlanSettings
 from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -33,6 +32,7 @@ from placewise.workbench.tables import Tables
 from placewise.workbench.topics import TOPICS, Topics
 
 if TYPE_CHECKING:
+    from placewise.model.plan import Comparison, Plan, PlanSettings
     from placewise.workbench.planning.planning import Planning
 
 
