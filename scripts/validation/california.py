@@ -14,6 +14,7 @@ from placewise.data.gazetteer import common_words, short_forms
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.words import Place
+from placewise.review.identification.features import MASK
 from placewise.review.masking.levels import mask
 
 NAMES = Path(__file__).with_name("californian_names.txt")
@@ -135,12 +136,12 @@ def masked_by_reviews(
 
 
 def _blotted(text: str, hidden: MaskedText) -> str:
-    """Return a text with a space for each hidden span."""
+    """Return a text with a mask for each hidden span: no run of words reaches across it."""
     parts, at = [], 0
     for span in hidden.spans:
         parts.append(text[at : span.start])
         at = span.end
-    return " ".join([*parts, text[at:]])
+    return f" {MASK} ".join([*parts, text[at:]])
 
 
 def own_names(place: str) -> set[str]:

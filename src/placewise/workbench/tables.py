@@ -43,7 +43,6 @@ class Tables:
         self._territories = Territories(store)
         self._industries = store.table("industries").collect()
         self._catalogue = Catalogue(store)
-        self._areas: dict[Entry, list[str]] = {}
         self._can_build: dict[tuple[Entry, Place], bool] = {}
         self._built: dict[tuple[Entry, str, str | None], IndustryTable] = {}
 
@@ -117,16 +116,9 @@ class Tables:
     def _builds(self, entry: Entry, place: Place) -> bool:
         key = (entry, place)
         if key not in self._can_build:
-            members = self._territories.membership([place], self._areas_of(entry))
+            members = self._territories.membership([place], self._catalogue.whole_areas(entry))
             self._can_build[key] = not members.is_empty()
         return self._can_build[key]
-
-    def _areas_of(self, entry: Entry) -> list[str]:
-        if entry not in self._areas:
-            rows = self._catalogue.rows(entry).select("area").unique().collect()
-            gaps = self._catalogue.gaps(entry)
-            self._areas[entry] = [area for area in rows["area"] if area not in gaps]
-        return self._areas[entry]
 
     def _nothing_fits(self, place: Place, year: int | None, level: str | None) -> None:
         years = sorted({entry.year for entry in self.catalogue if entry.measure in MEASURES})
@@ -178,13 +170,11 @@ class Tables:
             self._built[key] = self._build(entry, self.compared(place), against)
         return self._built[key]
 
-    def _build(
-        self, entry: Entry, places: tuple[Place, ...], against: str | None
-    ) -> IndustryTable:
+    def _build(self, entry: Entry, places: tuple[Place, ...], against: str | None) -> IndustryTable:
         """Build the table of one entry for some places."""
         rows = self._catalogue.rows(entry).collect()
         areas = rows["area"].unique().sort().to_list()
-        membership = self._territories.membership(places, self._areas_of(entry))
+        membership = self._territories.membership(places, self._catalogue.whole_areas(entry))
         found = set(membership["place"])
         kept = tuple(p for p in places if p.name in found)
         codes = rows["industry"].unique().sort().to_list()

@@ -120,11 +120,12 @@ class ReviewDesk:
             InputError: there is no other place to compare with.
         """
         candidates = self.candidates(place, settings.kind)
-        others = (
-            OtherStrategies(rates=read_rates())
-            if self._beside is None
-            else self._beside.of(document, candidates, self._sectors.tables)
-        )
+
+        def others() -> OtherStrategies:
+            if self._beside is None:
+                return OtherStrategies(rates=read_rates())
+            return self._beside.of(document, candidates, self._sectors.tables)
+
         return review_document(
             self._store, self._sectors, document, candidates, settings, self.reader(place), others,
             command,
