@@ -12,6 +12,7 @@ from benchmarks import (
     bench_reading,
     bench_relatedness,
     bench_reuse,
+    bench_review,
     bench_specialisation,
 )
 
@@ -27,5 +28,7 @@ if __name__ == "__main__":
     bench_reading.main(shared)
     print("\n# Reuse\n")
     bench_reuse.main(shared)
+    print("\n# Reviews\n")
+    bench_review.main(shared)
     print("\n# Plans under a budget\n")
     bench_portfolio.main()

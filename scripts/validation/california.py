@@ -14,6 +14,7 @@ from placewise.data.gazetteer import common_words, short_forms
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.words import Place
+from placewise.review.identification.features import MASK
 from placewise.review.masking.levels import mask
 
 NAMES = Path(__file__).with_name("californian_names.txt")
@@ -24,9 +25,10 @@ OTHER_NAMES = {"Angels": "Angels Camp", "Mt. Shasta": "Mount Shasta", "Mt Shasta
 MISLABELLED = "Fallbrook, California"
 """Filed under Fallbrook, but the general plan of the County of San Diego."""
 LEVELS = {0: "none", 1: "the own name of the place", 2: "names of Californian cities and counties",
-          3: "capitalised words as well"}  # fmt: skip
-PROPER_NOUNS = "every proper noun, as a review masks at level 3"
-"""What a review hides at its highest level: names, and what looks like one, but no first words."""
+          3: "every proper noun, as a review masks at level 3",
+          4: "capitalised words as well"}  # fmt: skip
+"""What is hidden. Level 3 hides names and what looks like one, but no first words of sentences;
+level 4, the floor, hides the names of level 2 and every capitalised word."""
 PASSAGES = {300: 9, 2_000: 5, 10_000: 1}
 """Passages of each length drawn from the second half of each plan. On three of each, the
 calibration error of a perfect forecast would be about 0.04 by chance alone."""
@@ -76,7 +78,7 @@ class Masker:
         }
 
     def mask(self, text: str, level: int) -> str:
-        """Return the text as it is (0), without names (1, 2), without capitalised words too (3)."""
+        """Return the text as it is (0), without names (1, 2), without capitalised words too (4)."""
         if level == 0:
             return text
         kept, position = [], 0
@@ -87,11 +89,11 @@ class Masker:
                 kept += [text[position : found.start()], " "]
                 position = name.end()
         without = "".join([*kept, text[position:]])
-        return CAPITALISED.sub(" ", without) if level == 3 else without
+        return CAPITALISED.sub(" ", without) if level == 4 else without
 
 
 def masked(texts: Sequence[str], places: Sequence[str], everyone: Masker, level: int) -> list[str]:
-    """Return each text masked: at level 1 without the names of its own place, otherwise of all.
+    """Return each text masked at one of ``LEVELS``: at level 1 the names of its own place alone.
 
     Args:
         texts: the texts.
@@ -99,6 +101,8 @@ def masked(texts: Sequence[str], places: Sequence[str], everyone: Masker, level:
         everyone: a masker of the names of all places.
         level: level of masking.
     """
+    if level == 3:
+        return masked_by_reviews(texts, places, everyone, level)
     if level != 1:
         return [everyone.mask(text, level) for text in texts]
     own = {place: Masker(own_names(place)) for place in set(places)}
@@ -132,12 +136,12 @@ def masked_by_reviews(
 
 
 def _blotted(text: str, hidden: MaskedText) -> str:
-    """Return a text with a space for each hidden span."""
+    """Return a text with a mask for each hidden span: no run of words reaches across it."""
     parts, at = [], 0
     for span in hidden.spans:
         parts.append(text[at : span.start])
         at = span.end
-    return " ".join([*parts, text[at:]])
+    return f" {MASK} ".join([*parts, text[at:]])
 
 
 def own_names(place: str) -> set[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from placewise.cli.options import JsonFile, Workspace
 from placewise.errors import InputError
+
+if TYPE_CHECKING:
+    from placewise.cli.reviewing import Question
 
 
 def review(
@@ -56,20 +59,25 @@ def review(
         threshold: Location quotient that a claimed strength must pass.
         seed: Seed of the random draws.
     """
-    from placewise.cli.reviewing import Question, ReviewOutputs, review_folder, review_one
-    from placewise.model.review import ReviewSettings
-    from placewise.workbench.reviewing.desk import OwnFiles
 
-    settings = ReviewSettings(kind=compare_kind, year=year, threshold=threshold, seed=seed)
-    own = OwnFiles(tuple(names or ()), subjects, claims, sectors)
-    question = Question(workspace, kind, settings, corpus, own)
+    def question() -> Question:
+        from placewise.cli.reviewing import Question
+        from placewise.model.review import ReviewSettings
+        from placewise.workbench.reviewing.desk import OwnFiles
+
+        settings = ReviewSettings(kind=compare_kind, year=year, threshold=threshold, seed=seed)
+        own = OwnFiles(tuple(names or ()), subjects, claims, sectors)
+        return Question(workspace, kind, settings, corpus, own)
+
     if file.is_dir():
         if out is None or place is not None:
             raise InputError(
                 "A folder of documents takes --out and no place",
                 allowed="placewise review FOLDER --out REPORTS [--list LIST.csv]",
             )
-        review_folder(file, listed, question, out)
+        from placewise.cli.reviewing import review_folder
+
+        review_folder(file, listed, question(), out)
         return
     if place is None:
         raise InputError(
@@ -77,7 +85,14 @@ def review(
             allowed='placewise review FILE --place "Tees Valley"',
             action="`placewise places` lists the places.",
         )
-    review_one(file, place, question, ReviewOutputs(out, json, csv, xlsx))
+    from placewise.workbench.reading import ReadingAhead
+
+    # A long document takes seconds to read: the rest of the program is loaded meanwhile.
+    with ReadingAhead(file) as reading:
+        from placewise.cli.reviewing import ReviewOutputs, review_one
+
+        outputs = ReviewOutputs(out or Path(f"{file.stem}.review.html"), json, csv, xlsx)
+        review_one(reading, place, question(), outputs)
 
 
 def mask(

@@ -15,13 +15,14 @@ from placewise.workbench.reviewing.desk import OwnFiles
 
 if TYPE_CHECKING:
     from placewise.data.corpus_sources import Source
+    from placewise.workbench.reading import ReadingAhead
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewOutputs:
     """Where a review is written; None where it is not asked for."""
 
-    html: Path | None = None
+    html: Path
     json: Path | None = None
     csv: Path | None = None
     xlsx: Path | None = None
@@ -46,11 +47,13 @@ class Question:
     own: OwnFiles
 
 
-def review_one(file: Path, place: str, question: Question, outputs: ReviewOutputs) -> None:
+def review_one(
+    reading: ReadingAhead, place: str, question: Question, outputs: ReviewOutputs
+) -> None:
     """Review one document, write what was asked for, print the summary."""
     bench = Workbench.open(question.workspace)
     review = bench.review(
-        file, place, kind=question.kind, settings=question.settings, corpus=question.corpus,
+        reading, place, kind=question.kind, settings=question.settings, corpus=question.corpus,
         own=question.own,
     )  # fmt: skip
     from placewise.report.review_json import review_json
@@ -61,15 +64,14 @@ def review_one(file: Path, place: str, question: Question, outputs: ReviewOutput
     from placewise.report.review_tables import write_review_csv, write_review_workbook
     from placewise.report.review_text import review_text
 
-    html = outputs.html or Path(f"{file.stem}.review.html")
-    _write_page(review, html)
+    _write_page(review, outputs.html)
     if outputs.json is not None:
         write_whole(outputs.json, review_json(review))
     if outputs.csv is not None:
         write_review_csv(review, outputs.csv)
     if outputs.xlsx is not None:
         write_review_workbook(review, outputs.xlsx)
-    print(review_text(review, str(html)))
+    print(review_text(review, str(outputs.html)))
 
 
 def review_folder(folder: Path, listed: Path | None, question: Question, out: Path) -> None:

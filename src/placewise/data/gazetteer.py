@@ -131,12 +131,19 @@ def _rows(store: Store, territories: Territories) -> Iterator[tuple[str, str, st
 
 def clean_name(name: str) -> str:
     """Return a name without brackets, underscores of codes, and the state behind it."""
-    name = BRACKET.sub("", name.replace("_", " ")).strip()
+    name = name.replace("_", " ")
+    if "(" in name:
+        name = BRACKET.sub("", name)
+    name = name.strip()
+    if "," not in name:
+        return name
     return STATE_BEHIND.sub("", name) if not PARTS.search(name.replace(",", "")) else name
 
 
 def short_forms(name: str, kind: str) -> tuple[str, ...]:
     """Return what a name is shortened to, and the names it is put together of."""
+    if name.isalpha():
+        return ()  # half of a gazetteer are single words
     found: dict[str, None] = {}
     bare = STATE_BEHIND.sub("", name)
     for form in (bare, FRAME_BEFORE.sub("", bare), FRAME_BEHIND.sub("", bare)):
@@ -162,6 +169,8 @@ def _part(part: str) -> str:
 
 
 def _empty(name: str) -> bool:
+    if name.isalpha():
+        return len(name) < 3 or name.lower() in EMPTY_WORDS
     words = re.findall(r"[^\W_]+", name.lower())
     return len(name) < 3 or all(word in EMPTY_WORDS or word.isdigit() for word in words)
 

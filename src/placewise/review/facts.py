@@ -141,8 +141,12 @@ def figure_log_likelihood(
     if part > 0 or unequal:
         half, rounding, width = half / values, rounding / middle, width / middle
         values, middle = np.log(values), float(np.log(middle))
-    means = rows.with_columns(value=values).group_by("place").agg(pl.col("value").mean())["value"]
-    between = float(np.std(means.to_numpy()))
+    at = {place: index for index, place in enumerate(places)}
+    whose = np.array([at[place] for place in rows["place"]], dtype=np.intp)
+    times = np.bincount(whose, minlength=len(places))
+    known = times > 0
+    means = np.bincount(whose, values, minlength=len(places))[known] / times[known]
+    between = float(np.std(means))
     spread = np.sqrt(rounding**2 + (half / 1.96) ** 2 + (0.1 * between) ** 2)
     blur = np.maximum(np.hypot(spread, width), 1e-12)
     density = _log_normal(middle - values, blur)
@@ -152,16 +156,33 @@ def figure_log_likelihood(
     background = logsumexp(_log_normal(middle - values, np.hypot(spread, between))) - np.log(
         values.size
     )
-    at = {place: index for index, place in enumerate(places)}
-    found = np.full(len(places), np.nan)
-    for (place,), group in rows.with_columns(density=density).group_by("place"):
-        found[at[str(place)]] = logsumexp(group["density"].to_numpy()) - np.log(group.height)
-    known = ~np.isnan(found)
-    mixed = np.logaddexp(np.log1p(-false) + found[known], np.log(false) + background)
+    own = _log_mean(density, whose, times)
+    mixed = np.logaddexp(np.log1p(-false) + own, np.log(false) + background)
     # A place without a value is one of the others drawn by lot: neither helped nor hurt.
     everyone = np.full(len(places), logsumexp(mixed) - np.log(mixed.size))
     everyone[known] = mixed
     return everyone
+
+
+def _log_mean(logs: Floats, group: NDArray[np.intp], times: NDArray[np.intp]) -> Floats:
+    """Return the log of the mean of numbers, given as logs, of each group that has any.
+
+    Args:
+        logs: (V,) logs of the numbers.
+        group: (V,) group of each.
+        times: (G,) how many each group has.
+    """
+    order = np.argsort(group, kind="stable")
+    sizes = times[times > 0]
+    first = np.cumsum(sizes) - sizes
+    sorted_logs = logs[order]
+    top = np.maximum.reduceat(sorted_logs, first)
+    # As scipy's logsumexp: what is largest is taken out of the sum, for the sake of small rests.
+    largest = sorted_logs == np.repeat(top, sizes)
+    ties = np.add.reduceat(largest, first, dtype=np.int64)
+    rest = np.exp(np.where(largest, -np.inf, sorted_logs) - np.repeat(top, sizes))
+    sums = np.log1p(np.add.reduceat(rest, first) / ties) + np.log(ties) + top
+    return np.asarray(sums - np.log(sizes))
 
 
 def _log_normal(distance: Floats, spread: Floats) -> Floats:

@@ -15,7 +15,6 @@ from placewise.model.answer import Answer
 from placewise.model.claims import Concordance, Sector, SectorVerdict
 from placewise.model.diagnosis import ClaimVerdict, Diagnosis, DiagnosisSettings
 from placewise.model.document import Document
-from placewise.model.plan import Comparison, Plan, PlanSettings
 from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
@@ -24,7 +23,7 @@ from placewise.workbench.assessments import Assessments
 from placewise.workbench.claim import judge_claim
 from placewise.workbench.diagnose import diagnose_place
 from placewise.workbench.planning.files import PlanFiles
-from placewise.workbench.reading import open_document
+from placewise.workbench.reading import ReadingAhead
 from placewise.workbench.reviewing.desk import OwnFiles, ReviewDesk
 from placewise.workbench.reviewing.review import diagnosis_settings
 from placewise.workbench.sectors import SectorAssessments, judge_sector
@@ -33,6 +32,7 @@ from placewise.workbench.tables import Tables
 from placewise.workbench.topics import TOPICS, Topics
 
 if TYPE_CHECKING:
+    from placewise.model.plan import Comparison, Plan, PlanSettings
     from placewise.workbench.planning.planning import Planning
 
 
@@ -236,7 +236,7 @@ class Workbench:
 
     def review(
         self,
-        document: str | Path | Document,
+        document: str | Path | ReadingAhead | Document,
         place: str | Place,
         *,
         kind: str | None = None,
@@ -247,7 +247,7 @@ class Workbench:
         """Review a strategy document.
 
         Args:
-            document: the file, or the document as it was read.
+            document: the file, the file as it is being read, or the document as it was read.
             place: the place it is about: its name, code, or the place itself.
             kind: the kind of the place, where a name has several.
             settings: what it is compared with, the year of the document, threshold and seed.
@@ -263,11 +263,16 @@ class Workbench:
         _checked(diagnosis_settings(asked))
         found = place if isinstance(place, Place) else self.place(place, kind)
         desk = self._desk(own or OwnFiles(), corpus)
-        read = (
-            document
-            if isinstance(document, Document)
-            else _read_beside(document, lambda: desk.prepare(found, asked))
-        )
+        # Reading has a process of its own: what no document changes is prepared meanwhile.
+        if isinstance(document, (str, Path)):
+            with ReadingAhead(document) as reading:
+                desk.prepare(found, asked)
+                read = reading.document()
+        elif isinstance(document, ReadingAhead):
+            desk.prepare(found, asked)
+            read = document.document()
+        else:
+            read = document
         return desk.review(
             read, found, asked, review_command(self.store, read, found, asked, corpus)
         )
@@ -355,16 +360,6 @@ class Workbench:
             )
             self._desks[own, corpus] = ReviewDesk(self.store, sectors, own, corpus)
         return self._desks[own, corpus]
-
-
-def _read_beside(path: str | Path, prepare: Callable[[], None]) -> Document:
-    """Read a document while the review is prepared: reading has a process of its own."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        reading = pool.submit(open_document, path)
-        prepare()
-        return reading.result()
 
 
 def review_command(

@@ -43,7 +43,7 @@ class Catalogue:
     def __init__(self, store: Store) -> None:
         self._values = _values(store)
         self.entries = self._read_entries()
-        self._gaps: dict[Entry, frozenset[str]] = {}
+        self._areas: dict[Entry, dict[str, bool]] = {}
 
     def _read_entries(self) -> tuple[Entry, ...]:
         keys = ["dataset", "measure", "classification", "level", "year", "area_kind"]
@@ -100,11 +100,19 @@ class Catalogue:
 
     def gaps(self, entry: Entry) -> frozenset[str]:
         """Return the areas of a table that lack some of the districts they were merged from."""
-        if entry not in self._gaps:
+        return frozenset(area for area, whole in self._whole(entry).items() if not whole)
+
+    def whole_areas(self, entry: Entry) -> list[str]:
+        """Return the areas of a table that lack none of the districts they were merged from."""
+        return [area for area, whole in self._whole(entry).items() if whole]
+
+    def _whole(self, entry: Entry) -> dict[str, bool]:
+        """Return for each area of a table whether it lacks no district that it was merged from."""
+        if entry not in self._areas:
             held = self._of(entry, entry.level).select("area", "reported", "part").unique()
-            found = held.group_by("area").agg(whole=_is_whole()).filter(~pl.col("whole"))
-            self._gaps[entry] = frozenset(found.collect()["area"])
-        return self._gaps[entry]
+            found = held.group_by("area").agg(whole=_is_whole()).sort("area").collect()
+            self._areas[entry] = dict(found.iter_rows())
+        return self._areas[entry]
 
     def area_totals(self, entry: Entry, areas: list[str]) -> Floats:
         """Return all industries of each area: the published total, or the sum of a level.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -29,6 +29,22 @@ class IndicatorTables:
         kinds = store.table("areas").select("code", "kind").collect()
         self._kind_of = dict(kinds.iter_rows())
         self._memberships: dict[tuple[tuple[Place, ...], tuple[str, ...]], pl.DataFrame] = {}
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def read(self, indicators: Iterable[str]) -> None:
+        """Read some indicators in one go: the files are opened once for all of them."""
+        wanted = [name for name in dict.fromkeys(indicators) if name not in self._read]
+        if not wanted:
+            return
+        known = (
+            self._store.table("indicators")
+            .filter(pl.col("indicator").is_in(wanted) & pl.col("value").is_not_null())
+            .select("indicator", "area", "year", "period", "value", "lower", "upper", "dataset")
+            .collect()
+        )
+        parts = known.partition_by("indicator", as_dict=True, include_key=False)
+        nothing = known.clear().drop("indicator")
+        self._read |= {name: parts.get((name,), nothing) for name in wanted}
 
     def values(
         self, indicator: str, places: Sequence[Place], *, adds_up: bool = False
@@ -66,6 +82,7 @@ class IndicatorTables:
         """
         if len(indicators) == 1:
             return self.values(indicators[0], places, adds_up=True)
+        self.read(indicators)
         rows = pl.concat(self.values(name, places, adds_up=True) for name in indicators)
         half = (pl.col("upper") - pl.col("lower")) / 2
         return (
@@ -97,6 +114,7 @@ class IndicatorTables:
         The interval is that of the numerator over the denominator as it stands: it covers the
         numerator's sampling alone, so it is missing where the numerator has none.
         """
+        self.read([*numerator, *denominator])
         above = self.total(numerator, places)
         below = self.total(denominator, places)
         both = above.join(below, on=["place", "kind", "year"], suffix="_below")
@@ -123,14 +141,12 @@ class IndicatorTables:
 
     def _rows(self, indicator: str) -> pl.DataFrame:
         """Return the known values of an indicator, of the latest period of each year."""
+        self.read([indicator])
         return (
-            self._store.table("indicators")
-            .filter((pl.col("indicator") == indicator) & pl.col("value").is_not_null())
-            .select("area", "year", "period", "value", "lower", "upper", "dataset")
+            self._read[indicator]
             .sort("period", descending=True)
             .unique(["area", "year"], keep="first", maintain_order=True)
             .drop("period")
-            .collect()
         )
 
     def _published(self, rows: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:

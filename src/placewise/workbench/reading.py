@@ -7,12 +7,13 @@ import signal
 import struct
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import placewise
-from placewise.data.documents import DocumentFile, read_whole
+from placewise.data.documents import read_whole
 from placewise.errors import DocumentError
 from placewise.model.document import Document, LeftOut, Passage
 from placewise.review.reading.limits import ReadingLimits
@@ -57,11 +58,81 @@ def open_document(
         DocumentError: the file is missing, empty, broken, encrypted, a scan, too large, hostile or
             of no known format; or reading it took too long, too much memory, or crashed.
     """
-    file = read_whole(Path(path), limits.file_bytes)
-    answer = _in_child(file, limits, process)
-    if "error" in answer:
-        raise DocumentError(**answer["error"])
-    return document_from_json(answer["document"])
+    with ReadingAhead(path, limits=limits, process=process) as reading:
+        return reading.document()
+
+
+class ReadingAhead:
+    """A document that is being read in a process of its own while this one does something else.
+
+    To be used in a ``with`` block: where that is left early, the process ends with it.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        limits: ReadingLimits = DEFAULT_LIMITS,
+        process: ProcessLimits = DEFAULT_PROCESS,
+    ) -> None:
+        """Begin to read.
+
+        Args:
+            path: the file.
+            limits: how large the document may be.
+            process: time and memory that reading it may take.
+
+        Raises:
+            DocumentError: the file is missing, or larger than is allowed.
+        """
+        self._file = read_whole(Path(path), limits.file_bytes)
+        self._process = process
+        head = json.dumps(
+            {"name": self._file.name, "limits": asdict(limits), "process": asdict(process)}
+        ).encode()
+        self._child = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
+            [sys.executable, "-P", "-c", _START, str(Path(placewise.__file__).parent.parent)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._answer = self._pool.submit(
+            self._child.communicate,
+            struct.pack("<I", len(head)) + head + self._file.data,
+            timeout=process.seconds,
+        )
+
+    def __enter__(self) -> ReadingAhead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._answer.done() or self._answer.exception() is not None:
+            self._child.kill()
+        with self._child:
+            self._pool.shutdown()
+
+    def document(self) -> Document:
+        """Return the document once it is read.
+
+        The answer is JSON, not pickled objects: a child that a hostile file has taken over can make
+        this process believe a wrong text, but not run anything.
+
+        Raises:
+            DocumentError: as of :func:`open_document`.
+        """
+        try:
+            output, complaint = self._answer.result()
+        except subprocess.TimeoutExpired:
+            raise _too_slow(self._file.name, self._process) from None
+        if self._child.returncode == -signal.SIGXCPU:
+            raise _too_slow(self._file.name, self._process)
+        try:
+            answer = json.loads(output)
+        except ValueError:
+            raise _died(self._child.returncode, complaint, self._file.name) from None
+        answer = answer if isinstance(answer, dict) else {}
+        if "error" in answer:
+            raise DocumentError(**answer["error"])
+        return document_from_json(answer["document"])
 
 
 def document_from_json(fields: dict[str, Any]) -> Document:
@@ -75,40 +146,6 @@ def document_from_json(fields: dict[str, Any]) -> Document:
             "notes": tuple(fields["notes"]),
         }
     )
-
-
-def _in_child(file: DocumentFile, limits: ReadingLimits, process: ProcessLimits) -> dict[str, Any]:
-    """Return what the child made of a file.
-
-    The answer is JSON, not pickled objects: a child that a hostile file has taken over can make
-    this process believe a wrong text, but not run anything.
-    """
-    head = json.dumps(
-        {"name": file.name, "limits": asdict(limits), "process": asdict(process)}
-    ).encode()
-    root = str(Path(placewise.__file__).parent.parent)
-    child = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
-        [sys.executable, "-P", "-c", _START, root],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    with child:
-        try:
-            output, complaint = child.communicate(
-                struct.pack("<I", len(head)) + head + file.data, timeout=process.seconds
-            )
-        except subprocess.TimeoutExpired:
-            child.kill()
-            raise _too_slow(file.name, process) from None
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode == -signal.SIGXCPU:
-        raise _too_slow(file.name, process)
-    try:
-        answer = json.loads(output)
-    except ValueError:
-        raise _died(child.returncode, complaint, file.name) from None
-    return answer if isinstance(answer, dict) else {}
 
 
 def _too_slow(name: str, process: ProcessLimits) -> DocumentError:

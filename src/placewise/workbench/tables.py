@@ -48,8 +48,8 @@ class Tables:
         self._territories = Territories(store)
         self._industries = store.table("industries").collect()
         self._catalogue = Catalogue(store)
-        self._areas: dict[Entry, list[str]] = {}
         self._can_build: dict[tuple[Entry, Place], bool] = {}
+        self._built: dict[tuple[Entry, str, str | None], IndustryTable] = {}
 
     @property
     def catalogue(self) -> tuple[Entry, ...]:
@@ -121,16 +121,9 @@ class Tables:
     def _builds(self, entry: Entry, place: Place) -> bool:
         key = (entry, place)
         if key not in self._can_build:
-            members = self._territories.membership([place], self._areas_of(entry))
+            members = self._territories.membership([place], self._catalogue.whole_areas(entry))
             self._can_build[key] = not members.is_empty()
         return self._can_build[key]
-
-    def _areas_of(self, entry: Entry) -> list[str]:
-        if entry not in self._areas:
-            rows = self._catalogue.rows(entry).select("area").unique().collect()
-            gaps = self._catalogue.gaps(entry)
-            self._areas[entry] = [area for area in rows["area"] if area not in gaps]
-        return self._areas[entry]
 
     def _nothing_fits(self, place: Place, year: int | None, level: str | None) -> None:
         years = sorted({entry.year for entry in self.catalogue if entry.measure in MEASURES})
@@ -164,6 +157,8 @@ class Tables:
     ) -> IndustryTable:
         """Build the table of one entry for all places of the kind of one place.
 
+        That of all places is kept for the next job that asks.
+
         Args:
             entry: the table.
             place: the place.
@@ -173,11 +168,20 @@ class Tables:
         Raises:
             NotAvailableError: the base asked for cannot be built from this table.
         """
+        if places is not None:
+            return self._build(entry, places, against)
+        key = (entry, place.name if place.kind == "own" else place.kind, against)
+        if key not in self._built:
+            self._built[key] = self._build(entry, self.compared(place), against)
+        return self._built[key]
+
+    def _build(self, entry: Entry, places: tuple[Place, ...], against: str | None) -> IndustryTable:
+        """Build the table of one entry for some places."""
         rows = self._catalogue.rows(entry).collect()
         areas = rows["area"].unique().sort().to_list()
-        places = places or self.compared(place)
-        membership = self._territories.membership(places, self._areas_of(entry))
-        kept = tuple(p for p in places if p.name in set(membership["place"]))
+        membership = self._territories.membership(places, self._catalogue.whole_areas(entry))
+        found = set(membership["place"])
+        kept = tuple(p for p in places if p.name in found)
         codes = rows["industry"].unique().sort().to_list()
         matrix = as_matrix(rows, areas, codes, "value")
         variance = variance_of(rows, areas, codes)
@@ -300,7 +304,8 @@ def _why_missing(options: list[Entry], place: Place) -> str:
 
 
 def _notes(places: tuple[Place, ...], kept: tuple[Place, ...]) -> tuple[str, ...]:
-    left = [place.name for place in places if place not in kept]
+    built = {place.name for place in kept}
+    left = [place.name for place in places if place.name not in built]
     if not left:
         return ()
     named = _listed(left)

@@ -103,8 +103,9 @@ def find_figures(
             continue
         for sentence in sentences_and_rows(passage):
             before: Figure | None = None
+            words = _Words(sentence.text, sectors, places)
             for quantity in find_quantities(sentence.text):
-                around = _Around(sentence.text, quantity, names, sectors, places)
+                around = _Around(words, quantity, names)
                 before = _figure(sentence, around, subjects, before)
                 # A bare number that nothing names (a heading's, a list's) states no figure.
                 if before.subject is not None or before.unit != "number" or quantity.counts:
@@ -120,23 +121,49 @@ def phrase_pattern(phrases: Sequence[str] | Mapping[str, str]) -> re.Pattern[str
     return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in ordered) + r")\b", re.IGNORECASE)
 
 
+_Hits = list[tuple[int, int, str]]
+"""Start, end and words of what was found."""
+
+
+class _Words:
+    """The cue words of a sentence, looked for once however many quantities it holds."""
+
+    def __init__(
+        self, sentence: str, sectors: re.Pattern[str] | None, places: re.Pattern[str] | None
+    ) -> None:
+        self.sentence = sentence
+        self.sectors, self.places = sectors, places
+        self._found: dict[tuple[re.Pattern[str], int, int], _Hits] = {}
+        self._cuts: list[int] | None = None
+
+    @property
+    def cuts(self) -> list[int]:
+        """Where the clauses of the sentence begin and end."""
+        if self._cuts is None:
+            inside = (cut.start() for cut in _CLAUSE.finditer(self.sentence))
+            self._cuts = [0, *inside, len(self.sentence)]
+        return self._cuts
+
+    def hits(self, pattern: re.Pattern[str], start: int, end: int) -> _Hits:
+        """Return what a pattern finds in a part of the sentence, read by itself."""
+        key = (pattern, start, end)
+        if key not in self._found:
+            self._found[key] = [
+                (hit.start() + start, hit.end() + start, hit.group())
+                for hit in pattern.finditer(self.sentence[start:end])
+            ]
+        return self._found[key]
+
+
 class _Around:
     """A quantity and the words around it."""
 
-    def __init__(
-        self,
-        sentence: str,
-        quantity: Quantity,
-        names: Names,
-        sectors: re.Pattern[str] | None,
-        places: re.Pattern[str] | None,
-    ) -> None:
-        self.sentence, self.quantity, self.names = sentence, quantity, names
-        self._sectors, self._places = sectors, places
-        cuts = [0, *(cut.start() for cut in _CLAUSE.finditer(sentence)), len(sentence)]
-        self.clause_start = max(cut for cut in cuts if cut <= quantity.start)
-        self.clause_end = min(cut for cut in cuts if cut >= quantity.end)
-        self.clause = sentence[self.clause_start : self.clause_end]
+    def __init__(self, words: _Words, quantity: Quantity, names: Names) -> None:
+        self.sentence, self.quantity, self.names = words.sentence, quantity, names
+        self._words = words
+        self.clause_start = max(cut for cut in words.cuts if cut <= quantity.start)
+        self.clause_end = min(cut for cut in words.cuts if cut >= quantity.end)
+        self.clause = self.sentence[self.clause_start : self.clause_end]
 
     def distance(self, start: int, end: int) -> int:
         """Return how many characters lie between the quantity and a span of the sentence."""
@@ -155,41 +182,42 @@ class _Around:
         for subject in subjects:
             if self.quantity.unit not in ACCEPTS.get(subject.unit, set()) | {subject.unit}:
                 continue
-            if subject.not_words and words_pattern(subject.not_words).search(self.clause):
+            if subject.not_words and self._in_clause(words_pattern(subject.not_words)):
                 continue
             if subject.sector and self.sector() is None:
                 continue
-            for cue in words_pattern(subject.words).finditer(self.sentence):
-                away = self.distance(*cue.span())
-                outside = not self.clause_start <= cue.start() < self.clause_end
+            cues = self._words.hits(words_pattern(subject.words), 0, len(self.sentence))
+            for start, end, cue in cues:
+                away = self.distance(start, end)
+                outside = not self.clause_start <= start < self.clause_end
                 if away > SAME_WORD or (outside and (inside or subject.unit == "people")):
                     continue
-                cost = away - 3.0 * len(cue.group())
+                cost = away - 3.0 * len(cue)
                 if best is None or cost < best[0]:
-                    best = (cost, subject, cue.group())
+                    best = (cost, subject, cue)
         return (best[1], best[2]) if best else (None, "")
+
+    def _in_clause(self, pattern: re.Pattern[str] | None) -> _Hits:
+        """Return what a pattern finds in the clause of the quantity."""
+        if pattern is None:
+            return []
+        return self._words.hits(pattern, self.clause_start, self.clause_end)
+
+    def _nearest(self, pattern: re.Pattern[str] | None) -> str | None:
+        """Return the words that a pattern finds nearest to the quantity in its clause."""
+        hits = self._in_clause(pattern)
+        return min(hits, key=lambda hit: self.distance(*hit[:2]))[2] if hits else None
 
     def sector(self) -> str | None:
         """Return the sector named nearest to the quantity in its clause."""
-        if self._sectors is None:
-            return None
-        hits = sorted(self._sectors.finditer(self.clause),
-                      key=lambda hit: self.distance(hit.start() + self.clause_start,
-                                                    hit.end() + self.clause_start))  # fmt: skip
-        return self.names.sectors[hits[0].group().casefold()] if hits else None
+        nearest = self._nearest(self._words.sectors)
+        return None if nearest is None else self.names.sectors[nearest.casefold()]
 
     def place(self) -> str:
         """Return the place that the quantity is said of."""
-        if self._places is None:
-            return HOME
-        hits = [
-            (self.distance(hit.start() + self.clause_start, hit.end() + self.clause_start), hit)
-            for hit in self._places.finditer(self.clause)
-        ]
-        for _, hit in sorted(hits, key=lambda pair: pair[0]):
-            name = hit.group().casefold()
-            return HOME if name in self.names.home else self.names.places[name]
-        return HOME
+        nearest = self._nearest(self._words.places)
+        name = None if nearest is None else nearest.casefold()
+        return HOME if name is None or name in self.names.home else self.names.places[name]
 
     def year(self) -> int | None:
         """Return the year nearest to the quantity, of its clause or else of its sentence."""

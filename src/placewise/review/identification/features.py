@@ -8,8 +8,10 @@ twenty million runs share a number with a chance of 1 in 90,000.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +68,20 @@ class Runs:
     def terms(self) -> Terms:
         """Return the distinct runs and how often each stands there."""
         return _distinct(self.keys, self.length, self.words)
+
+    def beginning_in(self, spans: Sequence[tuple[int, int]]) -> list[NDArray[np.intp]]:
+        """Return for each span the positions of the runs that begin in it, rising."""
+        # Runs of one length stand together, in the order of the text.
+        blocks = np.searchsorted(self.length, np.arange(1, LONGEST_RUN + 2))
+        ends = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
+        inside = [
+            block + np.searchsorted(self.start[block:behind], ends)
+            for block, behind in pairwise(blocks)
+        ]
+        return [
+            np.concatenate([np.arange(*within[number]) for within in inside])
+            for number in range(len(ends))
+        ]
 
 
 def terms_of(text: str) -> Terms:

@@ -18,7 +18,7 @@ from placewise.model.identification import (
     TellingWords,
 )
 from placewise.review.identification.calibration import FEWEST_PLACES, Calibration
-from placewise.review.identification.features import Runs, Terms, runs_of, terms_of
+from placewise.review.identification.features import Runs, Terms, runs_of
 from placewise.review.identification.posterior import (
     WEIGHT_OF_FACTS,
     WEIGHT_OF_WORDS,
@@ -26,7 +26,7 @@ from placewise.review.identification.posterior import (
     words_evidence,
 )
 from placewise.review.identification.profiles import WordProfiles
-from placewise.review.identification.scores import Matches, match, scores, spread_over_runs
+from placewise.review.identification.scores import Matches, Shared, scores, spread_over_runs
 
 Floats = NDArray[np.float64]
 
@@ -95,34 +95,61 @@ def identify(
     profiles = candidates.profiles
     runs = runs_of(text)
     terms = runs.terms()
-    matches = match(profiles, terms)
+    shared = Shared.of(profiles, terms)
+    matches = shared.matches(np.arange(len(terms.keys)), terms.counts)
     cosines = matches.scores(len(profiles.places))
     posterior = candidates._posterior(cosines, terms.words, facts)
+    beginning = runs.beginning_in(passages)
+    alone = [
+        _of_passage(candidates, shared, runs, terms, here, end)
+        for here, (_, end) in zip(beginning, passages, strict=True)
+    ]
     if place not in profiles.places:
-        alone = tuple(
-            PassageIdentification(start, end, candidates.posterior(terms_of(text[start:end])),
-                                  float("nan"), ())
-            for start, end in passages
-        )  # fmt: skip
-        return LevelIdentification(level, posterior, float("nan"), (), alone)
+        unknown = tuple(
+            PassageIdentification(start, end, one, float("nan"), ())
+            for (start, end), one in zip(passages, alone, strict=True)
+        )
+        return LevelIdentification(level, posterior, float("nan"), (), unknown)
     by_term = matches.excess_by_term(profiles.places.index(place), len(profiles.places))
     each = spread_over_runs(runs, terms, by_term)
     telling = _telling(text, runs, terms, matches, each, np.arange(len(each)), MOST_TELLING)
-    judged = []
-    inside = np.searchsorted([start for start, _ in passages], runs.start, side="right") - 1
-    for number, (start, end) in enumerate(passages):
-        # A run belongs to the passage it begins in, so that passages add up to the whole.
-        here = np.flatnonzero((inside == number) & (runs.start < end))
-        judged.append(
-            PassageIdentification(
-                start,
-                end,
-                candidates.posterior(terms_of(text[start:end])),
-                float(each[here].sum()),
-                _telling(text, runs, terms, matches, each, here, MOST_TELLING // 4),
-            )
+    # A run belongs to the passage it begins in, so that passages add up to the whole.
+    judged = tuple(
+        PassageIdentification(
+            start,
+            end,
+            one,
+            float(each[here].sum()),
+            _telling(text, runs, terms, matches, each, here, MOST_TELLING // 4),
         )
-    return LevelIdentification(level, posterior, float(by_term.sum()), telling, tuple(judged))
+        for (start, end), here, one in zip(passages, beginning, alone, strict=True)
+    )
+    return LevelIdentification(level, posterior, float(by_term.sum()), telling, judged)
+
+
+def _of_passage(
+    candidates: Candidates,
+    shared: Shared,
+    runs: Runs,
+    terms: Terms,
+    beginning: NDArray[np.intp],
+    end: int,
+) -> Posterior:
+    """Return the posterior of one passage from the words that stand in it alone.
+
+    Args:
+        candidates: the places that it could be about.
+        shared: the runs of the whole text in their documents.
+        runs: the runs of the whole text.
+        terms: the distinct ones.
+        beginning: those that begin in the passage.
+        end: where it ends.
+    """
+    whole = beginning[runs.end[beginning] <= end]
+    term, counts = np.unique(np.searchsorted(terms.keys, runs.keys[whole]), return_counts=True)
+    cosines = shared.matches(term, counts).scores(len(candidates.profiles.places))
+    words = int((runs.length[whole] == 1).sum())
+    return candidates._posterior(cosines, words, None)
 
 
 def _telling(

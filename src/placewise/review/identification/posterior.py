@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from placewise.errors import InputError, UnknownNameError
 from placewise.model.identification import CREDIBLE_LEVEL, Evidence, Posterior
@@ -36,12 +36,8 @@ def words_evidence(
         log_likelihoods: (D,) from ``Calibration.log_likelihoods``.
         weight: what they are multiplied with.
     """
-    position = {name: index for index, name in enumerate(candidates)}
-    for name in documented:
-        if name not in position:
-            raise UnknownNameError.among("candidate", name, candidates)
     everyone = np.zeros(len(candidates))
-    everyone[[position[name] for name in documented]] = log_likelihoods
+    everyone[_positions(tuple(candidates), tuple(documented))] = log_likelihoods
     if len(documented) < FEWEST_PLACES:
         note = f"fewer than {FEWEST_PLACES} places have a document, so words were not used"
         return Evidence("words", everyone, 0.0, note)
@@ -66,7 +62,7 @@ def combined(
         set_mass: posterior mass of the credible set.
     """
     places = tuple(candidates)
-    if not places or len(set(places)) != len(places):
+    if not places or len(_position(places)) != len(places):
         raise InputError("Candidates must be at least one, each named once", where=str(places[:5]))
     chances = np.ones(len(places)) if prior is None else np.asarray(prior, dtype=np.float64)
     sizes = {len(chances), *(len(kind.log_likelihoods) for kind in evidence)}
@@ -84,9 +80,42 @@ def combined(
             logs = logs + kind.weight * kind.log_likelihoods
     if not np.isfinite(logs).any():
         raise InputError("Prior and evidence rule out every candidate")
+    likely = np.exp(logs - logs.max())
+    return Posterior(
+        places, likely / likely.sum(), _has_document(places, tuple(documented)), set_mass,
+        tuple(evidence),
+    )  # fmt: skip
+
+
+# The candidates are the same for every passage of a document.
+
+
+@lru_cache(maxsize=8)
+def _position(places: tuple[str, ...]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(places)}
+
+
+@lru_cache(maxsize=8)
+def _positions(places: tuple[str, ...], documented: tuple[str, ...]) -> NDArray[np.intp]:
+    """Return (D,) positions of the places with a document.
+
+    Raises:
+        UnknownNameError: one of them is no candidate.
+    """
+    position = _position(places)
+    for name in documented:
+        if name not in position:
+            raise UnknownNameError.among("candidate", name, places)
+    return np.array([position[name] for name in documented], dtype=np.intp)
+
+
+@lru_cache(maxsize=8)
+def _has_document(places: tuple[str, ...], documented: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return (N,) whether each place has a document; shared, so it cannot be written to."""
     known = frozenset(documented)
-    has_document = np.fromiter((place in known for place in places), dtype=bool, count=len(places))
-    return Posterior(places, softmax(logs), has_document, set_mass, tuple(evidence))
+    found = np.array([place in known for place in places], dtype=bool)
+    found.flags.writeable = False
+    return found
 
 
 def _log_prior(chances: Floats) -> Floats:

@@ -57,26 +57,79 @@ def positions(profiles: WordProfiles, keys: Keys) -> tuple[NDArray[np.intp], NDA
     return where, profiles.keys[where] == keys
 
 
-def match(profiles: WordProfiles, terms: Terms) -> Matches:
-    """Find the runs that a text shares with each place, and what they add to its cosine.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the runs of a text add to places, up to how often it uses them and how long it is.
 
-    Runs that no place uses are left out of the norm of the text too: they say nothing about which
-    of the places it is.
+    Looked up once for a text, it serves every part of it.
+
+    Attributes:
+        found: (T,) whether any place uses the run.
+        places_with: (T,) number of places that use it.
+        weight: (T,) weight of the run; 0 where no place uses it.
+        first: (T,) where the entries of the run begin.
+        owner: (E,) position of a place that uses the run, rising within a run.
+        value: (E,) its weighted value in that place.
+        norm: (N,) Euclidean norm of the weighted vector of each place.
     """
-    where, found = positions(profiles, terms.keys)
-    known, where = np.flatnonzero(found), where[found]
-    weight = log_frequency(terms.counts[known]) * profiles.weight[where]
-    norm = np.sqrt(np.square(weight).sum())
-    times = profiles.start[where + 1] - profiles.start[where]
-    places_with = np.zeros(len(found), dtype=np.int64)
-    places_with[known] = times
+
+    found: NDArray[np.bool_]
+    places_with: NDArray[np.int64]
+    weight: Floats
+    first: NDArray[np.int64]
+    owner: NDArray[np.int32]
+    value: Floats
+    norm: Floats
+
+    @classmethod
+    def of(cls, profiles: WordProfiles, terms: Terms) -> Shared:
+        """Look up the runs of a text."""
+        where, found = positions(profiles, terms.keys)
+        known, where = np.flatnonzero(found), where[found]
+        times = profiles.start[where + 1] - profiles.start[where]
+        places_with = np.zeros(len(found), dtype=np.int64)
+        places_with[known] = times
+        weight = np.zeros(len(found))
+        weight[known] = profiles.weight[where]
+        entry = _entries(profiles.start[where], times)
+        value = log_frequency(profiles.counts[entry]) * np.repeat(weight[known], times)
+        first = np.cumsum(places_with) - places_with
+        return cls(found, places_with, weight, first, profiles.owner[entry], value, profiles.norm)
+
+    def matches(self, terms: NDArray[np.intp], counts: NDArray[np.int64]) -> Matches:
+        """Return what some of the runs add to the cosine of each place.
+
+        Runs that no place uses are left out of the norm of the text too: they say nothing about
+        which of the places it is.
+
+        Args:
+            terms: (K,) positions of runs, rising.
+            counts: (K,) how often each is used.
+        """
+        found = self.found[terms]
+        known = np.flatnonzero(found)
+        used = terms[known]
+        weight = log_frequency(counts[known]) * self.weight[used]
+        norm = np.sqrt(np.square(weight).sum())
+        times = self.places_with[used]
+        entry = _entries(self.first[used], times)
+        owner, theirs = self.owner[entry], self.value[entry]
+        part = (
+            np.repeat(weight, times) * theirs / (norm * self.norm[owner]) if len(entry) else theirs
+        )
+        return Matches(np.repeat(known, times), owner, part, found, self.places_with[terms])
+
+
+def _entries(first: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the positions of entries of which so many follow each first one."""
     ends = np.cumsum(times)
     total = int(ends[-1]) if len(ends) else 0
-    entry = np.arange(total) + np.repeat(profiles.start[where] - (ends - times), times)
-    owner = profiles.owner[entry]
-    theirs = log_frequency(profiles.counts[entry]) * np.repeat(profiles.weight[where], times)
-    part = np.repeat(weight, times) * theirs / (norm * profiles.norm[owner]) if total else theirs
-    return Matches(np.repeat(known, times), owner, part, found, places_with)
+    return np.asarray(np.arange(total) + np.repeat(first - (ends - times), times))
+
+
+def match(profiles: WordProfiles, terms: Terms) -> Matches:
+    """Find the runs that a text shares with each place, and what they add to its cosine."""
+    return Shared.of(profiles, terms).matches(np.arange(len(terms.keys)), terms.counts)
 
 
 def scores(profiles: WordProfiles, terms: Terms) -> Floats:

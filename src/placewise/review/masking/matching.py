@@ -14,6 +14,8 @@ from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.review.masking.folding import Folded, fold_line_ends, fold_name
 
 APOSTROPHE_WORDS = re.compile(r"\b(king|queen|bishop|abbot|prince|earl|monk|friar|canon)s\b")
+SAINT = re.compile(r"\bsaint\b")
+FIRST_ST = re.compile(r"^st\b")
 WORD = re.compile(r"[^\W_]+")
 SHORTEST_APART = 6
 """Letters that a name must have to be looked for with its spaces elsewhere than usual."""
@@ -88,10 +90,10 @@ def keys_of(name: str) -> set[str]:
         keys.add(fold_name(name.replace("&", " and ")))
     if "'" in name or "\u2019" in name:
         keys.add(fold_name(name.replace("'", "").replace("\u2019", "")))
-    keys |= {key.replace(" and ", " ") for key in keys}
-    keys |= {APOSTROPHE_WORDS.sub(r"\1 s", key) for key in keys}
-    keys |= {re.sub(r"\bsaint\b", "st", key) for key in keys}
-    return keys | {re.sub(r"^st\b", "saint", key) for key in keys}
+    keys |= {key.replace(" and ", " ") for key in keys if " and " in key}
+    keys |= {APOSTROPHE_WORDS.sub(r"\1 s", key) for key in keys if "s" in key}
+    keys |= {SAINT.sub("st", key) for key in keys if "saint" in key}
+    return keys | {FIRST_ST.sub("saint", key) for key in keys if key.startswith("st")}
 
 
 def matches(text: str, folded: Folded, automaton: Any) -> list[Match]:

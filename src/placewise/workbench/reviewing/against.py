@@ -233,9 +233,10 @@ def _wholes(
     """Return all residents, jobs and firms of a place, as far as they are known."""
     found: dict[str, Whole] = {}
     population = subjects.get("population")
-    people = {
+    # Each table is read only where those before it have no value.
+    people: dict[str, Iterable[pl.DataFrame]] = {
         RESIDENTS: [tables.of(population, None, (place,))] if population else [],
-        WORKING_AGE: [tables.of_table(table, (place,)) for table in PEOPLE_16_TO_64],
+        WORKING_AGE: (tables.of_table(table, (place,)) for table in PEOPLE_16_TO_64),
     }
     for of, answers in people.items():
         latest = _latest(answers)

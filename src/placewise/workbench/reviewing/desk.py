@@ -19,6 +19,7 @@ from placewise.model.review import Review, ReviewSettings
 from placewise.model.store import Store
 from placewise.model.words import Place
 from placewise.review.claims.finder import RuleClaimFinder
+from placewise.review.masking.matching import compile_names
 from placewise.workbench.masking import names_for
 from placewise.workbench.reviewing.beside import StrategiesBeside
 from placewise.workbench.reviewing.facts import Candidates, sector_strengths
@@ -89,7 +90,8 @@ class ReviewDesk:
             place: the place that the document is about.
             settings: what is asked.
         """
-        _ = (self._names, self._subjects, self._lexicon, self._place_names)
+        _ = (self._subjects, self._lexicon, self._place_names)
+        compile_names(self._names)
         if self._beside is not None:
             self._beside.prepare()
         candidates = self.candidates(place, settings.kind)
@@ -118,11 +120,12 @@ class ReviewDesk:
             InputError: there is no other place to compare with.
         """
         candidates = self.candidates(place, settings.kind)
-        others = (
-            OtherStrategies(rates=read_rates())
-            if self._beside is None
-            else self._beside.of(document, candidates, self._sectors.tables)
-        )
+
+        def others() -> OtherStrategies:
+            if self._beside is None:
+                return OtherStrategies(rates=read_rates())
+            return self._beside.of(document, candidates, self._sectors.tables)
+
         return review_document(
             self._store, self._sectors, document, candidates, settings, self.reader(place), others,
             command,

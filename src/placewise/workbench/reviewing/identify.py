@@ -12,7 +12,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from placewise.model.document import Document, Passage
-from placewise.model.identification import Evidence, PassageIdentification, Posterior
+from placewise.model.identification import (
+    Evidence,
+    LevelIdentification,
+    PassageIdentification,
+    Posterior,
+)
 from placewise.model.masking import MaskedText
 from placewise.model.place_names import PlaceNamesOfOneCountry
 from placewise.model.reuse import DocumentReuse
@@ -75,47 +80,90 @@ def own_localities(own: MaskedText) -> frozenset[str]:
     return frozenset(" ".join(s.text.split()) for s in own.spans if s.kind == "own locality")
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the words of a document say of each candidate.
+
+    Attributes:
+        levels: by masking level; none where no candidate has a document.
+        passages: by number of the passage, those that are long enough.
+        documented: the candidates with a document.
+    """
+
+    levels: Mapping[int, LevelIdentification]
+    passages: Mapping[int, PassageIdentification]
+    documented: tuple[str, ...]
+
+
+def recognised(
+    document: Document,
+    texts: Mapping[int, MaskedText],
+    candidates: Candidates,
+    words: WordsAt | None,
+) -> Recognised:
+    """Compare the words of a document, at every masking level, with those of all candidates.
+
+    Args:
+        document: the document.
+        texts: its text, masked at every level.
+        candidates: the places it could be about.
+        words: candidates with the words of their other documents; None without any.
+    """
+    if words is None:
+        return Recognised({}, {}, ())
+    place = candidates.places[candidates.own].name
+    hidden = {level: _blotted(document.text, text) for level, text in texts.items()}
+    hidden[FLOOR] = CAPITALISED.sub(lambda word: " " * len(word.group()), hidden[PASSAGE_LEVEL])
+    long = [p for p in document.passages if len(p.text.split()) >= SHORTEST]
+    spans = [(p.start, p.end) for p in long]
+    levels = {
+        level: identify(
+            text, place, words(level), level=level,
+            passages=spans if level == PASSAGE_LEVEL else (),
+        )
+        for level, text in hidden.items()
+    }  # fmt: skip
+    alone = zip(long, levels[PASSAGE_LEVEL].passages, strict=True)
+    return Recognised(
+        levels, {p.number: of for p, of in alone}, words(PASSAGE_LEVEL).profiles.places
+    )
+
+
 def identified(
     document: Document,
     texts: Mapping[int, MaskedText],
     candidates: Candidates,
     facts: Sequence[FactEvidence],
-    words: WordsAt | None,
+    words: Recognised,
     found: DocumentReuse | None,
 ) -> Identified:
-    """Read a document at every masking level, and ask what each tells.
+    """Say at every masking level, and of every passage, which places it could be about.
 
     Args:
         document: the document.
         texts: its text, masked at every level.
         candidates: the places it could be about.
         facts: what its facts say; masking does not hide them.
-        words: candidates with the words of their other documents; None without any.
+        words: what its words say.
         found: what a corpus knows of its passages; None without one.
     """
     place = candidates.places[candidates.own]
-    hidden = {level: _blotted(document.text, text) for level, text in texts.items()}
-    hidden[FLOOR] = CAPITALISED.sub(lambda word: " " * len(word.group()), hidden[PASSAGE_LEVEL])
     told = _sum_of(facts, len(candidates.places))
     levels: dict[int, Posterior] = {}
-    alone: dict[int, PassageIdentification] = {}
-    for level, text in hidden.items():
-        extra = [_names_said(document.text, texts[1], candidates)] if level == 0 else []
-        if words is None:
-            levels[level] = combined(candidates.names, [told, *extra])
+    for level in (*texts, FLOOR):
+        evidence = [told]
+        if level == 0:
+            evidence.append(_names_said(document.text, texts[1], candidates))
+        one = words.levels.get(level)
+        if one is None:
+            levels[level] = combined(candidates.names, evidence)
             continue
-        long = [p for p in document.passages if len(p.text.split()) >= SHORTEST]
-        spans = [(p.start, p.end) for p in long] if level == PASSAGE_LEVEL else []
-        beside = words(level)
-        one = identify(text, place.name, beside, level=level, passages=spans)
         levels[level] = combined(
-            candidates.names, [*one.posterior.evidence, told, *extra], beside.profiles.places,
+            candidates.names, [*one.posterior.evidence, *evidence], words.documented,
             set_mass=one.posterior.set_mass,
         )  # fmt: skip
-        if spans:
-            alone = {p.number: of for p, of in zip(long, one.passages, strict=True)}
     identification, ranking = identification_rows(levels, place.name)
-    findings = _passage_findings(document, texts[3], candidates, facts, alone, found)
+    findings = _passage_findings(document, texts[3], candidates, facts, words.passages, found)
     return Identified(
         identification, ranking, passage_rows(document, findings, place.name),
         masked_rows(document, texts[3]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -44,6 +45,7 @@ from placewise.workbench.reviewing.identify import (
     identified,
     masked_texts,
     own_localities,
+    recognised,
 )
 from placewise.workbench.reviewing.judge import (
     case_rows,
@@ -117,10 +119,13 @@ def review_document(
     candidates: Candidates,
     settings: ReviewSettings,
     reader: Reader,
-    others: OtherStrategies,
+    look_up: Callable[[], OtherStrategies],
     command: str,
 ) -> Review:
     """Review one document.
+
+    Other strategies are looked up, and words compared with theirs, while claims and figures are
+    held to the tables: the one is arithmetic on large arrays, which leaves the interpreter free.
 
     Args:
         store: where the tables are.
@@ -129,7 +134,7 @@ def review_document(
         candidates: the places it could be about, its own among them.
         settings: what is asked.
         reader: what it is read with.
-        others: what a corpus says.
+        look_up: gives what a corpus says.
         command: the command that makes the review again.
 
     Raises:
@@ -144,23 +149,32 @@ def review_document(
     place = candidates.places[candidates.own]
     asked = diagnosis_settings(settings)
     subjects = {subject.key: subject for subject in reader.subjects}
-    claims = reader.finder.find(document)
-    texts = masked_texts(document.text, reader.names, place)
-    names = names_of(store, place, reader.concordance, own_localities(texts[1]))
-    figures = find_figures(document, reader.subjects, names)
-    named = {figure.sector for figure in figures if figure.sector is not None}
-    tables = FactTables(store, sector_codes(store, reader.concordance, named))
-    beside = places_beside(store, candidates.places, [figure.place for figure in figures])
-    judged_figures = checked_figures(figures, subjects, tables, beside, place, settings.year)
-    judged = judge_claims(sectors, place, claims, asked, others.claiming)
-    verdicts = verdicts_of(judged)
-    keys, strengths, seen = sector_strengths(sectors, place, candidates, asked)
-    evidence = [
-        *figure_evidence(figures, subjects, tables, candidates, settings.year),
-        *sector_evidence(claims, keys, strengths, others.rates, reader.concordance),
-        *challenge_evidence(claims, subjects, tables, candidates),
-    ]
-    known = identified(document, texts, candidates, evidence, others.words, others.reused.found)
+    with ThreadPoolExecutor(max_workers=1) as other_thread:
+        looked_up = other_thread.submit(look_up)
+        texts = masked_texts(document.text, reader.names, place)
+        words = other_thread.submit(
+            lambda: recognised(document, texts, candidates, looked_up.result().words)
+        )
+        claims = reader.finder.find(document)
+        names = names_of(store, place, reader.concordance, own_localities(texts[1]))
+        figures = find_figures(document, reader.subjects, names)
+        named = {figure.sector for figure in figures if figure.sector is not None}
+        tables = FactTables(store, sector_codes(store, reader.concordance, named))
+        beside = places_beside(store, candidates.places, [figure.place for figure in figures])
+        judged_figures = checked_figures(figures, subjects, tables, beside, place, settings.year)
+        # From here on both threads would read the tables by industry: one after the other.
+        others = looked_up.result()
+        judged = judge_claims(sectors, place, claims, asked, others.claiming)
+        verdicts = verdicts_of(judged)
+        keys, strengths, seen = sector_strengths(sectors, place, candidates, asked)
+        evidence = [
+            *figure_evidence(figures, subjects, tables, candidates, settings.year),
+            *sector_evidence(claims, keys, strengths, others.rates, reader.concordance),
+            *challenge_evidence(claims, subjects, tables, candidates),
+        ]
+        known = identified(
+            document, texts, candidates, evidence, words.result(), others.reused.found
+        )
     reasons = strengths_as_reasons(document, claims, reader.lexicon)
     actions = horizontal_actions(document, reader.lexicon)
     reach = reach_of_focus(store, sectors, place, claims, actions, asked)
