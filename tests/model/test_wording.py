@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placewise.model.wording import capital, chance, in_sentence, whole_per_cent
+from placewise.model.wording import (
+    TWO_LINES,
+    Clause,
+    capital,
+    chance,
+    in_sentence,
+    listed_within,
+    two_lines,
+    whole_per_cent,
+)
 from placewise.model.words import Place
 
 
@@ -57,3 +66,26 @@ def test_a_sentence_starts_with_a_capital() -> None:
 )
 def test_places_have_their_article(name: str, text: str) -> None:
     assert Place(name, "district", ("X",)).in_text == text
+
+
+def test_clauses_are_one_sentence_while_it_fits_two_lines() -> None:
+    assert two_lines("It is high", "few are higher") == "It is high; few are higher."
+    of_it = Clause("2 points are the mix", " (", "of this, ", ")")
+    assert two_lines("It is high", of_it) == "It is high (2 points are the mix)."
+    long = "x" * (TWO_LINES - 20)
+    assert two_lines(long, of_it) == f"{long}. Of this, 2 points are the mix."
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=TWO_LINES - 1), min_size=1, max_size=4))
+def test_no_sentence_of_short_clauses_passes_two_lines(clauses: list[str]) -> None:
+    text = two_lines(clauses[0], *clauses[1:])
+    assert max(len(one) for one in text.removesuffix(".").split(". ")) < TWO_LINES
+    kept = "".join(clauses).lower()
+    assert text.lower().replace(". ", "").replace("; ", "").removesuffix(".") == kept
+
+
+def test_lists_name_what_fits_and_count_the_rest() -> None:
+    assert listed_within(["Hull", "York", "Leeds"], 30) == "Hull, York and Leeds"
+    assert listed_within(["Hull", "York", "Leeds"], 15) == "Hull and 2 more"
+    assert listed_within(["Newcastle upon Tyne"], 5) == "Newcastle upon Tyne"
+    assert listed_within([], 5) == "none"

@@ -8,20 +8,23 @@ import polars as pl
 
 from placewise.diagnose.standing import percentile
 from placewise.model.wording import (
+    Clause,
+    capital,
     chance,
     digits_for,
     in_sentence,
     listed,
     number_in_words,
     ordinal,
+    two_lines,
     whole_per_cent,
 )
 from placewise.model.words import Place
 
 Row = tuple[str, str, str]
 
-MOST_NAMED = 12
-"""Exceptions that a sentence names."""
+MOST_NAMED = 4
+"""Exceptions that a sentence names, with how many more as the last; the table has them all."""
 
 
 def balance_sentence(place: Place, balance: pl.DataFrame, peers: str) -> str:
@@ -43,10 +46,10 @@ def balance_sentence(place: Place, balance: pl.DataFrame, peers: str) -> str:
         if probability >= 0.5
         else "building growth comes first"
     )
-    return (
-        f"In {place.in_text} {first}: {chance(max(probability, 1 - probability))}; of "
-        f"{told.height:,} {peers}, {number_in_words(sure)} {'is' if sure < 2 else 'are'} to "
-        f"manage costs and {number_in_words(build)} to build growth (80 % or more)."
+    return two_lines(
+        f"In {place.in_text} {first}: {chance(max(probability, 1 - probability))}",
+        f"of {told.height:,} {peers}, {number_in_words(sure)} {'is' if sure < 2 else 'are'} to "
+        f"manage costs and {number_in_words(build)} to build growth (80 % or more)",
     )
 
 
@@ -110,16 +113,17 @@ def catchment_sentence(place: Place, links: pl.DataFrame, caveat: str) -> str:
     if links.is_empty():
         return ""
     outside = links.filter(~pl.col("inside"))
-    parts = []
+    clauses = []
     for direction, words in (("from", "its workers come most from"), ("to", "its residents go to")):
         rows = outside.filter(pl.col("direction") == direction).head(3)
         named = [f"{row['area_name']} ({row['share']:.1f} %)" for row in rows.to_dicts()]
         if named:
-            parts.append(f"{words} {listed(named)}")
-    if not parts:
+            clauses.append(Clause(f"{words} {listed(named)}", " and "))
+    if not clauses:
         return ""
-    year = links["year"][0]
-    return f"Outside {place.in_text}, {' and '.join(parts)} ({year}{_caveat(caveat)})."
+    dated = f"{links['year'][0]}{_caveat(caveat)}"
+    said = two_lines(f"Outside {place.in_text}, {clauses[0].text}", *clauses[1:])
+    return f"{said} The figures are of {dated}." if caveat else f"{said[:-1]} ({dated})."
 
 
 def access_sentence(place: Place, access: pl.DataFrame, peers: str) -> str:
@@ -129,17 +133,19 @@ def access_sentence(place: Place, access: pl.DataFrame, peers: str) -> str:
     first = access.row(0, named=True)
     others = access.slice(1)["percentile"].drop_nulls().to_list()
     by_group = (
-        f". By group of sectors it is from the {_rank(min(others))} to the {_rank(max(others))}"
+        f" By group of sectors it is from the {_rank(min(others))} to the {_rank(max(others))}."
         if others and _rank(min(others)) != _rank(max(others))
-        else ". Every group of sectors is at the same"
+        else " Every group of sectors is at the same."
         if others
         else ""
     )
-    return (
-        f"{place.in_text[0].upper()}{place.in_text[1:]} has the market access of the "
-        f"{_rank(first['percentile'])} percentile of {first['places']:,} {peers} (jobs of "
-        f"{first['year']}, worth less with distance; no interval is published){by_group}."
+    counted = f"jobs of {first['year']}, worth less with distance; no interval is published"
+    said = two_lines(
+        f"{capital(place.in_text)} has the market access of the {_rank(first['percentile'])} "
+        f"percentile of {first['places']:,} {peers}",
+        Clause(counted, " (", "it counts ", ")"),
     )
+    return f"{said}{by_group}"
 
 
 def pressure_sentence(place: Place, pressure: pl.DataFrame, peers: str) -> str:
@@ -149,26 +155,30 @@ def pressure_sentence(place: Place, pressure: pl.DataFrame, peers: str) -> str:
         return ""
     top, bottom = known.row(0, named=True), known.row(-1, named=True)
     missing = pressure.filter(pl.col("pressure").is_null())["title"].to_list()
-    text = (
+    strongest = two_lines(
         f"Of {known.height} signs of pressure in {place.in_text} the strongest is "
-        f"{in_sentence(top['title'])} ({_rank(top['pressure'])} percentile of {top['places']:,} "
-        f"{peers}). The weakest is {in_sentence(bottom['title'])} ({_rank(bottom['pressure'])})."
+        f"{in_sentence(top['title'])}",
+        Clause(
+            f"{_rank(top['pressure'])} percentile of {top['places']:,} {peers}",
+            " (", "it is at the ", ")",
+        ),
+    )  # fmt: skip
+    weakest = f"The weakest is {in_sentence(bottom['title'])} ({_rank(bottom['pressure'])})."
+    return f"{strongest} {weakest}" + (
+        f" Not known: {listed([t.lower() for t in missing])}." if missing else ""
     )
-    return text + (f" Not known: {listed([t.lower() for t in missing])}." if missing else "")
 
 
 def exceptions_sentence(place: Place, exceptions: pl.DataFrame) -> str:
     """Name the places that come out against what is expected of their side of the country."""
     if exceptions.is_empty():
         return ""
-    parts = []
-    for (side, found), rows in exceptions.group_by("side", "class", maintain_order=True):
-        parts.append(
-            f"in {side}, {listed(rows['place'].to_list(), MOST_NAMED)} come out as places to "
-            f"{found}"
-        )
+    parts = [
+        f"in {side}, {listed(rows['place'].to_list(), MOST_NAMED)} come out as places to {found}"
+        for (side, found), rows in exceptions.group_by("side", "class", maintain_order=True)
+    ]
     here = exceptions.filter("here").height
-    text = f"Against the pattern: {'; '.join(parts)} (80 % or more)."
+    text = two_lines(f"Against the pattern (80 % or more): {parts[0]}", *parts[1:])
     return text + (f" {place.name} is one of them." if here else "")
 
 

@@ -11,6 +11,7 @@ from placewise.model.wording import (
     chance,
     in_sentence,
     listed,
+    listed_within,
     number_in_words,
     per_cent,
     whole_per_cent,
@@ -95,8 +96,7 @@ def why_not_binding(binding: float, again: float | None, needed: float) -> str |
 def _named(rows: list[Row]) -> str:
     """Return as many barriers with their chances as a short sentence holds, at least one."""
     named = [f"{_name(row)} ({_chance(row['probability'])})" for row in rows]
-    fit = (n for n in range(len(named), 1, -1) if len(listed(named, n)) <= MOST_LETTERS)
-    return listed(named, next(fit, 2)) if len(named) > 1 else named[0]
+    return listed_within(named, MOST_LETTERS)
 
 
 def _chance(probability: float) -> str:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from placewise.model.wording import in_sentence, listed, number_in_words, signed, without
+from placewise.model.wording import (
+    TWO_LINES,
+    Clause,
+    capital,
+    in_sentence,
+    listed,
+    number_in_words,
+    signed,
+    two_lines,
+    without,
+)
 from placewise.model.words import Place
 
 MEASURES = {"gva": "GVA in current prices", "jobs": "jobs", "employees": "employees"}
@@ -33,12 +43,15 @@ def growth_sentence(
     change, mix, local = parts["change"], parts["mix"], parts["local"]
     if change["per_cent"] is None:
         return f"How {MEASURES[measure]} grew in {place.in_text} is not known."
-    return (
+    made_up = (
+        f"{signed(mix['per_cent'])} points go with its mix of industries, "
+        f"{signed(local['per_cent'])} with itself"
+    )
+    return two_lines(
         f"From {change['from']} to {change['to']} {MEASURES[measure]}{without(lacks)} in "
-        f"{place.in_text} changed "
-        f"by {signed(change['per_cent'])} %, in the nation by "
-        f"{signed(parts['national']['per_cent'])} %; {signed(mix['per_cent'])} points go with its "
-        f"mix of industries, {signed(local['per_cent'])} with itself."
+        f"{place.in_text} changed by {signed(change['per_cent'])} %, in the nation by "
+        f"{signed(parts['national']['per_cent'])} %",
+        Clause(made_up, opening="of the difference, "),
     )
 
 
@@ -47,19 +60,19 @@ def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, l
     found = options.filter(pl.col("is_option"))
     if found["stands"].is_not_null().any():
         found = found.filter(pl.col("stands") >= STANDS)
-    named = [in_sentence(name) for name in found["industry_name"].head(MOST_NAMED)]
-    if not named:
+    names = [in_sentence(name) for name in found["industry_name"].head(MOST_NAMED)]
+    if not names:
         first = (
             f"Of {level}, none is absent from {place.in_text}, near to what it has and more "
             "complex in at least half of the draws"
         )
     else:
-        rest = found.height - len(named)
-        more = f", and {number_in_words(rest)} more" if rest else ""
-        first = f"Near at hand for {place.in_text}: {listed(named)}{more}"
+        first = _near_at_hand(place, names, found.height)
+        if len(first) >= TWO_LINES:
+            first = _near_at_hand(place, names[:1], found.height)
     guide = skill.filter(pl.col("score") == "relatedness density")
     if guide.is_empty():
-        return f"{first}; whether such nearness foretells entry could not be measured here."
+        return two_lines(first, "whether such nearness foretells entry could not be measured here")
     row = guide.row(0, named=True)
     naive = skill.filter(pl.col("score") != "relatedness density").row(0, named=True)
     return (
@@ -70,16 +83,29 @@ def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, l
     )
 
 
+def _near_at_hand(place: Place, named: list[str], options: int) -> str:
+    rest = options - len(named)
+    more = f", and {number_in_words(rest)} more" if rest else ""
+    return f"Near at hand for {place.in_text}: {listed(named)}{more}"
+
+
 def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
     """Return what a place would lose if its largest industry shrank."""
     if concentration.is_empty():
         return f"Which industry of {place.in_text} is the largest is not known."
     row = concentration.row(0, named=True)
-    return (
-        f"If {in_sentence(row['industry_name'])}, the largest of {row['industries']} industries, "
-        f"shrank by {row['shrinks_by']:.0f} %, {place.in_text} would lose {row['lost']:.1f} % of "
-        f"its {SHORT[row['measure']]} directly; {row['percentile']:.0f} % of the other places "
-        "would lose less."
+    name, largest = (
+        in_sentence(row["industry_name"]),
+        f"the largest of {row['industries']} industries",
+    )
+    shrank = f"shrank by {row['shrinks_by']:.0f} %"
+    lost = f"would lose {row['lost']:.1f} % of its {SHORT[row['measure']]} directly"
+    others = f"{row['percentile']:.0f} % of the other places would lose less"
+    together = f"If {name}, {largest}, {shrank}, {place.in_text} {lost}"
+    if len(together) < TWO_LINES:
+        return two_lines(together, others)
+    return f"{capital(largest)} of {place.in_text} is {name}. " + two_lines(
+        f"If it {shrank}, the place {lost}", others
     )
 
 

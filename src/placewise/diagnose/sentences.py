@@ -8,6 +8,7 @@ import polars as pl
 
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import (
+    Clause,
     capital,
     chance,
     in_sentence,
@@ -15,6 +16,7 @@ from placewise.model.wording import (
     number_in_words,
     plural,
     quotient,
+    two_lines,
 )
 from placewise.model.words import Place
 
@@ -72,9 +74,9 @@ def best_of_each(rows: pl.DataFrame) -> _Rows:
 
 def specialism_sentence(row: Row, place: Place) -> str:
     """State one demonstrable specialism with its interval and who else could say it."""
-    return (
-        f"{capital(place.in_text)} has {_times(row)} {_share_of(row)} ({row['year']}); "
-        f"{_others(row, place)}."
+    return two_lines(
+        f"{capital(place.in_text)} has {_times(row)} {_share_of(row)} ({row['year']})",
+        _others(row, place),
     )
 
 
@@ -121,11 +123,15 @@ def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSetting
     if known.is_empty():
         return f"No specialism of {place.in_text} could be measured with the tables at hand."
     top = known.row(0, named=True)
-    return (
-        f"No specialism of {place.in_text} can be demonstrated: its nearest, "
-        f"{in_sentence(top['industry_name'])}, has a location quotient of "
-        f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}; that it truly "
-        f"passes {settings.threshold:g} is {chance(top['probability_above_threshold'])}."
+    nearest = (
+        f"its nearest, {in_sentence(top['industry_name'])}, has a location quotient of "
+        f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}"
+    )
+    return two_lines(
+        f"No specialism of {place.in_text} can be demonstrated",
+        Clause(nearest, ": "),
+        f"that it truly passes {settings.threshold:g} is "
+        f"{chance(top['probability_above_threshold'])}",
     )
 
 
@@ -139,21 +145,25 @@ def _count_sentence(place: Place, known: pl.DataFrame, settings: DiagnosisSettin
     ]
     passing = int((known["lq"] >= settings.threshold).sum())
     surely = int(known["demonstrable"].sum())
-    return (
+    return two_lines(
         f"Of {known.height:,} industry figures looked at ({listed(tables, 6)}), "
         f"{number_in_words(passing)} {'passes' if passing == 1 else 'pass'} a location quotient of "
-        f"{settings.threshold:g}, on which strategies usually claim; "
-        f"{number_in_words(surely)} can be demonstrated."
+        f"{settings.threshold:g}, on which strategies usually claim",
+        f"{number_in_words(surely)} can be demonstrated",
     )
 
 
 def _doubtful_sentence(row: Row, settings: DiagnosisSettings) -> str:
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
-    return (
-        f"{capital(in_sentence(row['industry_name']))} could be claimed but not demonstrated: its "
-        f"location quotient by {measure} is {quotient(row['lq'], row['lower'], row['upper'])}, and "
+    number = quotient(row["lq"], row["lower"], row["upper"])
+    passes = (
         f"that it truly passes {settings.threshold:g} is "
-        f"{chance(row['probability_above_threshold'])}."
+        f"{chance(row['probability_above_threshold'])}"
+    )
+    return two_lines(
+        f"{capital(in_sentence(row['industry_name']))} could be claimed but not demonstrated",
+        Clause(f"its location quotient by {measure} is {number}", ": "),
+        Clause(passes, ", and "),
     )
 
 
@@ -166,9 +176,10 @@ def _krugman_sentence(place: Place, row: Row, base: str) -> str:
     )
     nation = ADJECTIVES.get(base.removeprefix("the "))
     mix = f"the {nation} mix of industries" if nation else f"the industries of {in_text(base)}"
-    return (
+    return two_lines(
         f"To match {mix}, {100 * row['value'] / 2:.0f} %{interval} of the {measure} "
-        f"of {place.in_text} would have to be in other industries; {_differing(row)}."
+        f"of {place.in_text} would have to be in other industries",
+        _differing(row),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from placewise.model.wording import capital, chance, chance_parts, listed
+from placewise.model.wording import Clause, capital, chance, chance_parts, listed, two_lines
 from placewise.model.words import Place
 
 Row = dict[str, Any]
@@ -32,8 +32,10 @@ def headline(
     for row in qualified.iter_rows(named=True):
         between = "" if row["lower"] is None else f" ({row['lower']:.0f} to {row['upper']:.0f})"
         sentences.append(
-            f"{row['title']}: {row['value']:.0f} %{between} in {row['year']}; half of {against} "
-            f"exceed {row['median']:.0f} %."
+            two_lines(
+                f"{row['title']}: {row['value']:.0f} %{between} in {row['year']}",
+                f"half of {against} exceed {row['median']:.0f} %",
+            )
         )
     left = kinds.filter(pl.col("kind") == "leakage")
     sentences += [
@@ -52,9 +54,12 @@ def _verdict(place: Place, kinds: pl.DataFrame, against: str) -> str:
     said = sure or leaning
     if not said:
         most = max(rows, key=lambda row: row["probability"])
-        return (
-            f"No shortfall of skills stands out in {place.in_text}: nearest is {most['kind']}, "
-            f"{chance(most['probability'])} to be among the lowest third of {against}."
+        nearest = (
+            f"nearest is {most['kind']}, {chance(most['probability'])} to be among the lowest "
+            f"third of {against}"
+        )
+        return two_lines(
+            f"No shortfall of skills stands out in {place.in_text}", Clause(nearest, ": ")
         )
     named = listed(
         [f"{row['kind']} ({', '.join(chance_parts(row['probability']))})" for row in said]
@@ -62,9 +67,9 @@ def _verdict(place: Place, kinds: pl.DataFrame, against: str) -> str:
     if len(said) > 1:
         return f"{capital(named)}: lowest third of {against} in each."
     by = said[0]["told_from"]
-    return (
-        f"{capital(named)}: {place.in_text} is among the lowest third of {against} by "
-        f"{by[:1].lower()}{by[1:]}."
+    return two_lines(
+        f"{capital(named)}: {place.in_text} is among the lowest third of {against}",
+        Clause(f"by {by[:1].lower()}{by[1:]}", " ", "that is "),
     )
 
 

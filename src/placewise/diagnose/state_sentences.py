@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from placewise.model.wording import capital, in_sentence, number_in_words
+from placewise.model.wording import (
+    Clause,
+    capital,
+    in_sentence,
+    listed_within,
+    number_in_words,
+    two_lines,
+)
 
 Row = Mapping[str, Any]
 
+MOST_LETTERS = 64
+"""Letters of the names of numbers in a sentence that counts them; the table has them all."""
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 SIZE_WORDS = {
     "very high": "very high", "high": "high", "ordinary": "nothing out of the ordinary",
@@ -79,7 +88,33 @@ def level_sentence(row: Row, place: str, kinds: str) -> str:
         beside += f" ({low:.0f} to {high:.0f} % of them)"
     else:
         beside += " (no interval is published)"
-    return f"{start}, {beside}: {SIZE_WORDS[row['size']]}."
+    return two_lines(start, Clause(f"{beside}: {SIZE_WORDS[row['size']]}", ", ", "that is "))
+
+
+def count_sentence(
+    numbers: int, high: Sequence[str], low: Sequence[str], place: str, kinds: str
+) -> str:
+    """Return how many numbers of a place are high and low, with the names that fit.
+
+    Args:
+        numbers: how many are known.
+        high: titles of those that are high.
+        low: titles of those that are low.
+        place: the place as text writes it.
+        kinds: the compared places in words.
+    """
+    counted = [
+        f"{len(titles) or 'none'} {'is' if len(titles) == 1 else 'are'} {size}"
+        + (
+            f" ({listed_within([t.split(', ')[0] for t in titles], MOST_LETTERS)})"
+            if titles
+            else ""
+        )
+        for size, titles in (("high", high), ("low", low))
+    ]
+    return two_lines(
+        f"Of {numbers} numbers of {place} among {kinds}, {counted[0]}", Clause(counted[1], " and ")
+    )
 
 
 def change_sentence(row: Row) -> str:
@@ -87,15 +122,12 @@ def change_sentence(row: Row) -> str:
     unit = "points" if row["unit"] == "points" else "% a year"
     span = row["year"] - row["from_year"]
     outside = not row["lower"] <= row["difference"] <= row["upper"]
-    return (
+    size = f"{'a difference beyond' if outside else 'within'} what four in five of them show"
+    return two_lines(
         f"{capital(_short(row['title']))} changed by {_signed(row['change'])} {unit} over "
         f"{number_in_words(span)} years to {row['year']}, against {_signed(row['usual'])} in "
-        f"the middle of {row['comparator_name']}: "
-        + (
-            "a difference beyond what four in five of them show."
-            if outside
-            else "within what four in five of them show."
-        )
+        f"the middle of {row['comparator_name']}",
+        Clause(size, ": ", "that is "),
     )
 
 
@@ -105,11 +137,15 @@ def break_sentence(row: Row) -> str:
     The test is of level and trend together, so neither is named without the other.
     """
     unit = "points" if row["unit"] == "points" else "per cent"
-    return (
-        f"{capital(_short(row['title']))} broke with the middle of {row['comparator_name']} in "
-        f"{row['year']}: the gap jumped by {_signed(row['shift'])} {unit} and its trend went from "
+    turn = (
+        f"the gap jumped by {_signed(row['shift'])} {unit} and its trend went from "
         f"{_signed(row['trend_before'])} to {_signed(row['trend_after'])} a year "
-        f"(p {row['p_adjusted']:.3f} after {row['tests']} test{'' if row['tests'] == 1 else 's'})."
+        f"(p {row['p_adjusted']:.3f} after {row['tests']} test{'' if row['tests'] == 1 else 's'})"
+    )
+    return two_lines(
+        f"{capital(_short(row['title']))} broke with the middle of {row['comparator_name']} in "
+        f"{row['year']}",
+        Clause(turn, ": "),
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 SMALL_NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+TWO_LINES = 175
+"""Letters of a sentence that fit two lines of a page on a wide screen."""
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 """Signs of currencies by their ISO 4217 codes."""
 PLURALS = {
@@ -135,6 +138,46 @@ def listed(items: list[str], most: int = 4) -> str:
     if len(items) > most:
         items = [*items[: most - 1], f"{len(items) - most + 1:,} more"]
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else "none"
+
+
+class Clause(NamedTuple):
+    """What a sentence goes on with, or the next one says.
+
+    Attributes:
+        text: the clause itself, without a full stop.
+        joint: what ties it to the clause before, as one sentence.
+        opening: what it begins with as a sentence of its own.
+        closing: what ends it as one sentence, such as the bracket that ``joint`` opens.
+    """
+
+    text: str
+    joint: str = "; "
+    opening: str = ""
+    closing: str = ""
+
+
+def two_lines(first: str, *others: str | Clause) -> str:
+    """Return clauses as one sentence, parted by full stops where that would pass two lines.
+
+    Args:
+        first: the first clause, without a full stop.
+        others: the clauses after it; a text alone is tied by a semicolon.
+    """
+    done, last = "", first
+    for other in others:
+        clause = Clause(other) if isinstance(other, str) else other
+        together = f"{last}{clause.joint}{clause.text}{clause.closing}"
+        if len(together) < TWO_LINES:  # the full stop is still to come
+            last = together
+        else:
+            done, last = f"{done}{last}. ", capital(f"{clause.opening}{clause.text}")
+    return f"{done}{last}."
+
+
+def listed_within(items: list[str], letters: int, most: int = 4) -> str:
+    """Return a list as :func:`listed` does, with as many items as fit, but at least one."""
+    fit = (n for n in range(min(len(items), most), 1, -1) if len(listed(items, n)) <= letters)
+    return listed(items, next(fit, 2)) if items else "none"
 
 
 def plural(kind: str) -> str:

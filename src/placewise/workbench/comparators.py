@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,14 @@ from placewise.data.likeness import read_likeness
 from placewise.diagnose.neighbours import Distances, alike_in, nearest, place_distances
 from placewise.errors import NotAvailableError
 from placewise.model.comparators import Comparator, LikenessIndicator, LikenessRule
-from placewise.model.wording import in_sentence, listed, number_in_words, plural
+from placewise.model.wording import (
+    TWO_LINES,
+    in_sentence,
+    listed,
+    number_in_words,
+    plural,
+    two_lines,
+)
 from placewise.model.words import Place
 from placewise.workbench.shelf import Shelf
 
@@ -22,6 +30,8 @@ Floats = NDArray[np.float64]
 MOST_SIMILAR = 10
 PART_SIMILAR = 3
 """Similar places are at most every third of all others: ten of fourteen are no choice."""
+MOST_NAMED = 3
+"""Similar places that a sentence names; the table of them has them all."""
 BEST_PART = 0.2
 CONTAINING = ("region", "state", "nation", "ITL1")
 """Kinds of area that places are said to lie in, smallest first."""
@@ -130,13 +140,18 @@ class Comparators:
         ratio = alike_in(known.distances.scaled, places.index(place), near)
         order = [int(one) for one in np.argsort(ratio) if np.isfinite(ratio[one])][:3]
         names = [places[other].name for other in near]
-        why = (
-            f"Nearest by {len(known.indicators)} indicators"
-            + (" and the mix of industries" if np.isfinite(known.distances.mix).any() else "")
-            + (f", most alike in {self._titles(known, order)}" if order else "")
-            # Names may hold commas themselves.
-            + f": {'; '.join(names)}."
+        mix = " and the mix of industries" if np.isfinite(known.distances.mix).any() else ""
+        nearest_by = _first_that_fits(
+            f"Nearest by {len(known.indicators)} indicators{mix}: "
+            + "; ".join(names[:most])  # names may hold commas themselves
+            + (f"; and {number_in_words(len(names) - most)} more" if len(names) > most else "")
+            for most in range(MOST_NAMED, 0, -1)
         )
+        closest = _first_that_fits(
+            f"they are closest in {self._titles(known, order[:most])}"
+            for most in range(len(order), 0, -1)
+        )
+        why = two_lines(nearest_by, *filter(None, [closest]))
         return Comparator(
             "similar", f"the {number_in_words(len(near))} most similar {kind}",
             tuple(places[other] for other in near), why,
@@ -244,6 +259,15 @@ class Comparators:
                     shares[row] = table.values[at[one.name]]
             return shares, {entry.dataset}
         return None, set()
+
+
+def _first_that_fits(texts: Iterable[str]) -> str:
+    """Return the first text of two lines at most, else the last; "" of none."""
+    text = ""
+    for text in texts:
+        if len(text) < TWO_LINES:
+            break
+    return text
 
 
 def _number(value: float) -> float | None:

@@ -32,7 +32,12 @@ import numpy as np
 import polars as pl
 
 from placewise.diagnose.standing import change_standing, percentile
-from placewise.diagnose.state_sentences import break_sentence, change_sentence, level_sentence
+from placewise.diagnose.state_sentences import (
+    break_sentence,
+    change_sentence,
+    count_sentence,
+    level_sentence,
+)
 from placewise.diagnose.trends import largest_break
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.comparators import Comparator
@@ -286,15 +291,11 @@ def _said(levels: pl.DataFrame, place: Place, kinds: str) -> str:
     """Say which numbers are big and which cannot be told."""
     if levels.is_empty():
         return ""
-    high = levels.filter(pl.col("size").is_in(["high", "very high"]))["title"].to_list()
-    low = levels.filter(pl.col("size").is_in(["low", "very low"]))["title"].to_list()
-    short = [[title.split(", ")[0] for title in titles] for titles in (high, low)]
-    counted = [
-        f"{len(titles) or 'none'} {'is' if len(titles) == 1 else 'are'} {size}"
-        + (f" ({listed(titles)})" if titles else "")
-        for size, titles in zip(("high", "low"), short, strict=True)
-    ]
-    return f"Of {levels.height} numbers of {place.in_text} among {kinds}, {' and '.join(counted)}."
+    high, low = (
+        levels.filter(pl.col("size").is_in([size, f"very {size}"]))["title"].to_list()
+        for size in ("high", "low")
+    )
+    return count_sentence(levels.height, high, low, place.in_text, kinds)
 
 
 def _said_changes(changes: pl.DataFrame) -> str:

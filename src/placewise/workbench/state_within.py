@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from placewise.diagnose.standing import FEWEST, percentile
+from placewise.model.wording import two_lines
 from placewise.model.words import Place
 from placewise.workbench.shelf import Shelf
 
@@ -54,14 +55,12 @@ class Within:
             return ""
         first = rows.row(0, named=True)
         beside = (
-            f"; the spread is wider than in {first['percentile']:.0f} % of {first['others']} others"
-            if first["percentile"] is not None
-            else ""
+            f"the spread is wider than in {first['percentile']:.0f} % of {first['others']} others"
         )
-        return (
+        return two_lines(
             f"{first['title']} is {first['ratio']:.2f} times as high in {first['highest']} as in "
-            f"{first['lowest']}, of {first['areas']} areas of {place.in_text} "
-            f"({first['year']}){beside}."
+            f"{first['lowest']}, of {first['areas']} areas of {place.in_text} ({first['year']})",
+            *([] if first["percentile"] is None else [beside]),
         )
 
     def _tables(self, places: tuple[Place, ...]) -> dict[str, pl.DataFrame]:

@@ -14,7 +14,7 @@ from placewise.model.productivity import (
     WORKERS_SKILLS,
     ProductivitySettings,
 )
-from placewise.model.wording import listed, plural, share_per_cent, signed
+from placewise.model.wording import Clause, listed, plural, share_per_cent, signed, two_lines
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers, Series
 from placewise.workbench.productivity.parts import Found
@@ -213,12 +213,15 @@ def _own_sentence(place: Place, analysis: Analysis) -> str:
         100 * float(np.expm1(end)) for end in (parts.lower[at, largest], parts.upper[at, largest])
     )
     value = 100 * float(np.expm1(parts.parts[at, largest]))
-    return (
+    parted = (
+        f"{short(analysis.drivers[largest])} {_goes(analysis.drivers[largest])} with "
+        f"{signed(value, 0)} % ({signed(ends[0], 0)} to {signed(ends[1], 0)}), "
+        f"{signed(100 * float(np.expm1(rest)), 0)} % goes with no driver"
+    )
+    return two_lines(
         f"{analysis.outcome.words} in {place.in_text} is {per_cent_of(gap)} the mean of the "
-        f"{len(analysis.places):,} {plural(analysis.kind)}: {short(analysis.drivers[largest])} "
-        f"{_goes(analysis.drivers[largest])} with {signed(value, 0)} % "
-        f"({signed(ends[0], 0)} to {signed(ends[1], 0)}), "
-        f"{signed(100 * float(np.expm1(rest)), 0)} % goes with no driver."
+        f"{len(analysis.places):,} {plural(analysis.kind)}",
+        Clause(parted, ": "),
     )
 
 
@@ -254,11 +257,10 @@ def _sensitivity(analysis: Analysis) -> tuple[pl.DataFrame, str]:
     regions = of_driver.filter(pl.col("kind") == "region")
     most = (regions if regions.height else of_driver).row(0, named=True)
     places = of_driver.filter(pl.col("kind") == "place").sort("place_rank")["left_out"].to_list()
-    return table, (
+    return table, two_lines(
         f"Without {most['left_out']} the share of {name} is "
-        f"{share_per_cent(most['share_without'])} instead of {share_per_cent(most['share'])}; the "
-        f"places that move it most are "
-        f"{listed(places)}."
+        f"{share_per_cent(most['share_without'])} instead of {share_per_cent(most['share'])}",
+        f"the places that move it most are {listed(places)}",
     )
 
 

@@ -35,9 +35,9 @@ def evidence_found() -> Found:
     people = known["pay between areas"]
     mix = known["pay and mix of sectors"]
     sentence = (
-        f"Studies disagree: of the spread of pay between people less than "
+        f"Studies disagree. Of the spread of pay between people less than "
         f"{share_per_cent(people.value or 0)} goes with the area ({people.source}, "
-        f"{people.status}), while of the differences between areas "
+        f"{people.status}). Of the differences between areas "
         f"{share_per_cent(mix.value or 0)} go with the mix of sectors and the "
         f"rest with the area itself ({mix.source}, {mix.status})."
     )

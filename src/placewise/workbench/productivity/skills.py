@@ -15,7 +15,7 @@ from placewise.model.productivity import (
     Outcome,
     ProductivitySettings,
 )
-from placewise.model.wording import plural, share_per_cent
+from placewise.model.wording import plural, share_per_cent, two_lines
 from placewise.model.words import Finding, Place
 from placewise.workbench.productivity.drivers import Analysis, KindDrivers
 from placewise.workbench.productivity.parts import Found
@@ -159,13 +159,14 @@ def _sentence(table: pl.DataFrame, kind: str) -> str:
     low, high = (table.sort("share").row(at, named=True) for at in (0, -1))
     here = table.filter((pl.col("unit") == kind) & (pl.col("skills_of") == "residents"))
     first = (here if here.height else table).row(0, named=True)
-    return (
+    return two_lines(
         f"Qualifications go with {share_per_cent(first['share'])} ({100 * first['lower']:.0f} to "
         f"{100 * first['upper']:.0f}) of the differences in {_lower(first['outcome_title'])} "
-        f"across {plural(first['unit'])}; the answer runs from {share_per_cent(low['share'])} "
+        f"across {plural(first['unit'])}",
+        f"the answer runs from {share_per_cent(low['share'])} "
         f"({_lower(low['outcome_title'])}, {plural(low['unit'])}) to "
         f"{share_per_cent(high['share'])} ({_lower(high['outcome_title'])}, "
-        f"{plural(high['unit'])})."
+        f"{plural(high['unit'])})",
     )
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from placewise.model.wording import SIGNS, digits_for, listed, money, share_per_cent, without
+from placewise.model.wording import (
+    SIGNS,
+    Clause,
+    digits_for,
+    listed,
+    money,
+    share_per_cent,
+    two_lines,
+    without,
+)
 
 FACTOR_WORDS = {
     "gva per hour": "GVA per hour",
@@ -75,7 +84,7 @@ def identity_sentence(
         if against
         else ""
     )
-    return f"{start}: {most}{but} (no interval is published)."
+    return two_lines(start, Clause(f"{most}{but} (no interval is published)", ": "))
 
 
 def _is(names: Sequence[str]) -> str:
@@ -108,12 +117,12 @@ def mix_sentence(
             if mix[0] * within[0] < 0 and abs(gap) < max(abs(mix[0]), abs(within[0])) / 2
             else "neither is larger for sure"
         )
-    return (
-        f"{words} is {money(abs(gap), currency)} {'below' if gap < 0 else 'above'} {comparator}: "
+    parts = (
         f"{money_with_interval(*mix, currency)} is the mix of {industries} industries"
-        f"{without(lacks)}, "
-        f"{money_with_interval(*within, currency)} lies within them ({year}); {verdict}."
+        f"{without(lacks)}, {money_with_interval(*within, currency)} lies within them: {verdict}"
     )
+    way = "below" if gap < 0 else "above"
+    return f"{words} is {money(abs(gap), currency)} {way} {comparator} ({year}). Of this, {parts}."
 
 
 def _overlap(first: tuple[float, float, float], second: tuple[float, float, float]) -> bool:
@@ -133,9 +142,9 @@ def share_sentence(
     """Say what goes with the differences between places, and what is left."""
     (first, *share), *others = named
     more = [f"{per_cent_with_interval(*ends)} with {title}" for title, *ends in others]
-    return (
+    listing = listed([*more, f"{share_per_cent(rest)} with none of these"])
+    return two_lines(
         f"Across {places:,} {kinds}, {per_cent_with_interval(*share)} of the differences in "
-        f"{outcome} go with {first}, "
-        f"{listed([*more, f'{share_per_cent(rest)} with none of these'])}: associations, not "
-        "causes."
+        f"{outcome} go with {first}",
+        Clause(f"{listing}: associations, not causes", ", ", "it is "),
     )
