@@ -21,7 +21,7 @@ ROW: dict[str, Any] = {
     "places_demonstrating": 6,
 }  # fmt: skip
 START = "The Black Country has 1.28 times (1.19 to 1.38) "
-BRITISH = START + "the British share of jobs in manufacturing (2024); "
+BRITISH = START + "the British share of jobs in manufacturing (2024)"
 
 
 @pytest.mark.parametrize(
@@ -29,30 +29,31 @@ BRITISH = START + "the British share of jobs in manufacturing (2024); "
     [
         (
             {},
-            BRITISH + "eight of the 15 districts could claim as much, and six can demonstrate it.",
+            BRITISH
+            + "; eight of the 15 districts could claim as much, and six can demonstrate it.",
         ),
         (
             {"places_demonstrating": 8},
-            BRITISH + "eight of the 15 districts could claim as much, and all of them can "
+            BRITISH + ". Eight of the 15 districts could claim as much, and all of them can "
             "demonstrate it.",
         ),
         (
             {"places_demonstrating": 1},
-            BRITISH + "eight of the 15 districts could claim as much, but no other can "
+            BRITISH + ". Eight of the 15 districts could claim as much, but no other can "
             "demonstrate it.",
         ),
         (
             {"places_claiming": 1, "places_demonstrating": 1},
-            BRITISH + "no other of the 15 districts could claim it.",
+            BRITISH + "; no other of the 15 districts could claim it.",
         ),
         (
             {"base": "North West", "measure": "gva"},
-            START + "the share of GVA in manufacturing that North West has (2024); eight of the 15 "
+            START + "the share of GVA in manufacturing that North West has (2024). Eight of the 15 "
             "districts could claim as much, and six can demonstrate it.",
         ),
         (
             {"base": "all 933 areas of the table"},
-            START + "the share of jobs in manufacturing that all 933 areas have (2024); eight of "
+            START + "the share of jobs in manufacturing that all 933 areas have (2024). Eight of "
             "the 15 districts could claim as much, and six can demonstrate it.",
         ),
     ],
