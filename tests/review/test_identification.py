@@ -11,12 +11,14 @@ from tests.review.synthetic_places import cases, small_world, texts
 
 from placewise.errors import InputError, UnknownNameError
 from placewise.model.identification import Evidence, Posterior
+from placewise.model.masking import LEVELS
 from placewise.review.identification.calibration import fit_calibration, log_sum
 from placewise.review.identification.features import MASK, terms_of
 from placewise.review.identification.identify import Candidates, identify
 from placewise.review.identification.posterior import WEIGHT_OF_FACTS, combined
 from placewise.review.identification.profiles import WordProfiles
 from placewise.review.identification.shipped import CALIBRATIONS
+from placewise.workbench.reviewing.identify import FLOOR
 
 PROFILES, CALIBRATION = small_world(3)
 EVERYONE = (*PROFILES.places, "undocumented 1", "undocumented 2")
@@ -119,6 +121,26 @@ def test_own_words_and_their_passage_are_named() -> None:
     assert (best.start, best.end) == passages[1]
     assert sum(p.contribution for p in found.passages) == pytest.approx(found.excess)
     assert best.posterior.anonymity_set < found.passages[0].posterior.anonymity_set
+
+
+def test_a_passage_is_judged_by_its_own_words_alone() -> None:
+    random = np.random.default_rng(9)
+    parts = [text for _, text in texts(random, 12, 1, 60)]
+    parts[3] = f"{parts[3][:100]}{MASK * 7}{parts[3][100:]}"
+    text = "\n\n".join(parts)
+    ends = np.cumsum([len(part) + 2 for part in parts]) - 2
+    spans = [(int(end) - len(part), int(end)) for part, end in zip(parts, ends, strict=True)]
+    for place in ("place 5", "undocumented 1"):
+        found = identify(text, place, CANDIDATES, level=2, passages=spans)
+        for one, (start, end) in zip(found.passages, spans, strict=True):
+            alone = CANDIDATES.posterior(terms_of(text[start:end]))
+            assert one.posterior.probability == pytest.approx(alone.probability, rel=1e-12)
+            assert one.posterior.set_mass == alone.set_mass
+
+
+def test_every_level_of_a_review_has_a_calibration_of_its_own() -> None:
+    assert set(CALIBRATIONS) == {*LEVELS, FLOOR}
+    assert len({tuple(one.slopes) for one in CALIBRATIONS.values()}) == len(CALIBRATIONS)
 
 
 @given(st.lists(st.floats(0.001, 1.0), min_size=1, max_size=12))

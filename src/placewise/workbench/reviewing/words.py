@@ -108,8 +108,6 @@ def words_at(
         return None
 
     def at(level: int) -> WordCandidates:
-        # Below masking the nearest level that was measured counts.
-        nearest = min(CALIBRATIONS, key=lambda measured: abs(measured - level))
-        return WordCandidates(tuple(candidates.names), profiles, CALIBRATIONS[nearest])
+        return WordCandidates(tuple(candidates.names), profiles, CALIBRATIONS[level])
 
     return at
