@@ -54,13 +54,15 @@ class Within:
         if rows.is_empty():
             return ""
         first = rows.row(0, named=True)
-        beside = (
-            f"the spread is wider than in {first['percentile']:.0f} % of {first['others']} others"
-        )
-        return two_lines(
+        spread = (
             f"{first['title']} is {first['ratio']:.2f} times as high in {first['highest']} as in "
-            f"{first['lowest']}, of {first['areas']} areas of {place.in_text} ({first['year']})",
-            *([] if first["percentile"] is None else [beside]),
+            f"{first['lowest']}, of {first['areas']} areas of {place.in_text} ({first['year']})"
+        )
+        if first["percentile"] is None:
+            return two_lines(spread)
+        return two_lines(
+            spread,
+            f"the spread is wider than in {first['percentile']:.0f} % of {first['others']} others",
         )
 
     def _tables(self, places: tuple[Place, ...]) -> dict[str, pl.DataFrame]:
