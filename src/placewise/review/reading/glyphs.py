@@ -71,7 +71,8 @@ def _direct(function: Any, result: Any, *arguments: Any) -> Any:
 
     It is called several times for every character; nothing else runs in the process that reads.
     """
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
