@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from placewise.data.evidence.records import shipped_records
-from placewise.errors import UnknownNameError
+from placewise.errors import InputError, UnknownNameError
 from placewise.model.evidence import Amount, EvidenceRecord
 from placewise.workbench.evidence import EvidenceBase, evidence_of, open_evidence
 
@@ -119,7 +119,9 @@ def test_search_ranks_and_limits(base: EvidenceBase) -> None:
     assert len(found) == 5
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     assert base.search("zzzzqq") == []
-    assert base.search("of the") == []
+    for words, most in (("of the", 5), ("", 5), ("employment", 0)):
+        with pytest.raises(InputError, match=r"no word to look for|No record may be shown"):
+            base.search(words, most=most)
 
 
 def test_selecting(base: EvidenceBase) -> None:
