@@ -37,7 +37,6 @@ class SectorIndex:
     terms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
-@lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """Return a word without case and plural, so that ``Industries`` is ``industry``."""
     folded = word.casefold()
