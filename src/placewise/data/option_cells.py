@@ -18,20 +18,28 @@ PER_CENT = re.compile(r"(?P<number>\d+(\.\d+)?)\s*%")
 HAS_DIGITS = re.compile(r".*\d.*")
 
 
+def plain_number(text: str, *, share: bool = False) -> str:
+    """Return a number as a computer writes it, where its meaning is sure; else the text as it is.
+
+    Args:
+        text: as people write it.
+        share: whether it is a share, which a per-cent sign may stand behind.
+    """
+    if GROUPED.fullmatch(text):
+        return text.replace(",", "")
+    found = PER_CENT.fullmatch(text) if share else None
+    return repr(float(found["number"]) / 100) if found else text
+
+
 def plain_numbers(row: Mapping[str, str]) -> dict[str, str]:
     """Return a row whose numbers are as a computer writes them, where their meaning is sure.
 
     Others are left as they are, for the error that names them.
     """
-    plain = dict(row)
-    for name, text in row.items():
-        if not _is_number(name):
-            continue
-        if GROUPED.fullmatch(text):
-            plain[name] = text.replace(",", "")
-        elif name in IN_SHARES and (found := PER_CENT.fullmatch(text)):
-            plain[name] = repr(float(found["number"]) / 100)
-    return plain
+    return {
+        name: plain_number(text, share=name in IN_SHARES) if _is_number(name) else text
+        for name, text in row.items()
+    }
 
 
 def why_no_number(text: str) -> str:

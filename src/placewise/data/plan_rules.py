@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placewise.data.entries import finite_number
-from placewise.data.option_cells import GROUPED, PER_CENT
+from placewise.data.option_cells import plain_number
 from placewise.data.sheets import faults_of_form, read_cells
 from placewise.errors import InputError
 from placewise.model.amounts import read_amount
@@ -218,13 +218,12 @@ def _year(text: str) -> int | None:
 
 
 def _share(text: str) -> float | None:
-    found = PER_CENT.fullmatch(text)
-    number = float(found["number"]) / 100 if found else finite_number(text)
+    number = finite_number(plain_number(text, share=True))
     return number if number is not None and 0 <= number <= 1 else None
 
 
 def _count(text: str) -> float | None:
-    number = finite_number(text.replace(",", "") if GROUPED.fullmatch(text) else text)
+    number = finite_number(plain_number(text))
     return number if number is not None and number >= 0 else None
 
 

@@ -87,11 +87,6 @@ class PlanRules:
     capacities: tuple[CapacityRule, ...] = ()
     currency: str | None = None
 
-    @property
-    def empty(self) -> bool:
-        """Return whether there is no rule."""
-        return not (self.budgets or self.shares or self.capacities)
-
 
 NO_RULES = PlanRules()
 """What holds where a user has no rules."""

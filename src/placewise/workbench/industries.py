@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from placewise.errors import NotAvailableError
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.economy import IndustryTable
 from placewise.model.words import Place
-from placewise.workbench.catalogue import Entry
 from placewise.workbench.tables import Tables
 
 Floats = NDArray[np.float64]
@@ -51,19 +49,13 @@ class Industries:
     whole: Whole
 
 
-def industries_of(
-    tables: Tables,
-    place: Place,
-    settings: DiagnosisSettings,
-    built: dict[tuple[Entry, str], IndustryTable] | None = None,
-) -> Industries | None:
+def industries_of(tables: Tables, place: Place, settings: DiagnosisSettings) -> Industries | None:
     """Return the jobs of a place by industry; None where no table of jobs adds up to it.
 
     Args:
         tables: the industry tables.
         place: the place.
         settings: year, level and base.
-        built: tables that were built for another place of the kind, kept for the next.
     """
     try:
         entries, _ = tables.choose(place, settings.year, settings.industry_level)
@@ -72,11 +64,7 @@ def industries_of(
     entry = next((one for one in entries if one.measure == "jobs"), None)
     if entry is None:
         return None
-    kept = {} if built is None else built
-    key = (entry, place.name if place.kind == "own" else place.kind)
-    if key not in kept:
-        kept[key] = tables.build(entry, place, settings.against)
-    table = kept[key]
+    table = tables.build(entry, place, settings.against)
     at = next(i for i, one in enumerate(table.places) if one.name == place.name)
     values = table.values[at]
     known = [i for i, value in enumerate(values) if np.isfinite(value)]

@@ -24,7 +24,6 @@ from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.economy import IndustryTable
 from placewise.model.options import BarrierFound, Option
 from placewise.model.plan import Plan, PlanSettings, Toolkit
 from placewise.model.plan_rules import NO_RULES, PlanRules
@@ -46,7 +45,6 @@ from placewise.plan.plan_rules import (
 from placewise.plan.plan_sentences import plan_headline, plan_notes
 from placewise.workbench.appraising import barriers_found, evidence_behind, strength
 from placewise.workbench.barriers.answers import barriers_answers
-from placewise.workbench.catalogue import Entry as Table
 from placewise.workbench.comparators import Comparators
 from placewise.workbench.evidence import open_evidence
 from placewise.workbench.industries import Whole, industries_of
@@ -118,7 +116,6 @@ class Planning:
         self._wholes: dict[tuple[Place, ...], dict[str, dict[str, Whole]]] = {}
         self._standard = StandardOptionsJob(shelf, self._advice)
         self._toolkits: dict[str, Toolkit] = {}
-        self._built: dict[tuple[Table, str], IndustryTable] = {}
         self._rules = self._read_rules()
 
     def _read_rules(self) -> PlanRules | None:
@@ -252,7 +249,7 @@ class Planning:
     def _reach(self, place: Place, entering: Sequence[Entry], found: Solved) -> pl.DataFrame:
         return reach_rows(
             entering, found.portfolio.chosen.selected, self.wholes(place),
-            industries_of(self._shelf.assessments.tables, place, DIAGNOSIS, self._built),
+            industries_of(self._shelf.assessments.tables, place, DIAGNOSIS),
             self._concordance,
         )  # fmt: skip
 
