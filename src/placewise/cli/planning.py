@@ -11,6 +11,7 @@ from pathlib import Path
 
 from placewise.cli.diagnosing import safe_name, write_whole
 from placewise.errors import InputError
+from placewise.model.amounts import check_currency
 from placewise.model.plan import PlanSettings
 from placewise.workbench.bench import Workbench
 from placewise.workbench.planning.files import PlanFiles
@@ -98,7 +99,9 @@ def plan_one(
     bench = Workbench.open(asked.workspace)
     place = bench.place(asked.place, asked.kind)
     planning = bench.planning(files)
-    _same_currency(asked.currency, planning.currency)
+    check_currency(
+        "The budget is", asked.currency, planning.currency, where="--budget", allowed="an amount"
+    )
     if stated:
         total = planning.stated_budget(settings.years)
         settings = replace(settings, budget=settings.budget if total is None else total)
@@ -149,20 +152,6 @@ def write_plan_template(asked: PlanAsked, settings: PlanSettings, file: Path) ->
         f"{len(offered.options)} options of illustrative size, one row each, to edit and give "
         f"back with --options {file} --only-own"
     )
-
-
-def _same_currency(written: str | None, known: str | None) -> None:
-    """Refuse a budget in another currency than that of the place's tables.
-
-    Raises:
-        InputError: they are not the same.
-    """
-    if written is not None and known is not None and written != known:
-        raise InputError(
-            f"The budget is in {written}, the place's tables are in {known}",
-            where="--budget",
-            allowed=f"an amount in {known}, or without a currency",
-        )
 
 
 def _check_file(file: Path) -> None:

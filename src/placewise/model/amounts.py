@@ -43,6 +43,29 @@ def amount(text: str, where: str) -> tuple[float, str | None]:
     return found
 
 
+def check_currency(
+    said: str, written: str | None, known: str | None, *, where: str, allowed: str
+) -> None:
+    """Refuse money in another currency than that of a place's tables.
+
+    Args:
+        said: what is in a currency, as the beginning of a sentence: ``The budget is``.
+        written: code of the currency it was written in; None where it was numbers alone.
+        known: that of the tables; None where it is not known.
+        where: the option or file, for the error.
+        allowed: what would be taken, as it stands before ``in`` and the currency: ``an amount``.
+
+    Raises:
+        InputError: they are not the same.
+    """
+    if written is not None and known is not None and written != known:
+        raise InputError(
+            f"{said} in {written}, the place's tables are in {known}",
+            where=where,
+            allowed=f"{allowed} in {known}, or without a currency",
+        )
+
+
 def read_amount(text: str) -> tuple[float, str | None] | None:
     """Return an amount of at least 0 and the code of its currency; None where it is none.
 

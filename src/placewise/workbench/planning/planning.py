@@ -20,6 +20,7 @@ from placewise.data.own_evidence import read_own_evidence
 from placewise.data.plan_rules import read_plan_rules
 from placewise.data.weights import read_weights
 from placewise.errors import InputError
+from placewise.model.amounts import check_currency
 from placewise.model.answer import Answer
 from placewise.model.appraisal import AppraisalSettings
 from placewise.model.comparators import HasComparators
@@ -129,12 +130,9 @@ class Planning:
             return None
         areas = {one.policy_area for one in self._advice} | {one.policy_area for one in self._own}
         rules = read_plan_rules(file, {key: b.title for key, b in self._barriers.items()}, areas)
-        if rules.currency and self.currency and rules.currency != self.currency:
-            raise InputError(
-                f"The rules are in {rules.currency}, the place's tables are in {self.currency}",
-                where=str(file),
-                allowed=f"amounts in {self.currency}, or without a currency",
-            )
+        check_currency(
+            "The rules are", rules.currency, self.currency, where=str(file), allowed="amounts"
+        )
         return rules
 
     def stated_budget(self, years: int) -> float | None:
