@@ -178,6 +178,10 @@ class Drawn:
     benefit: NDArray[np.float64] | None
 
 
+EXPECTED = ("net", "cost_per_unit", "net_benefit_per_pound")
+"""Lines of an appraisal of which it is told what is expected over draws."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appraisal:
     """One option, appraised.
@@ -226,7 +230,7 @@ class Appraisal:
         Ranges are skewed: the figure from central values may lie outside four fifths of draws.
 
         Args:
-            line: ``net``, ``cost_per_unit`` or ``net_benefit_per_pound``.
+            line: one of :data:`EXPECTED`.
 
         Raises:
             UnknownNameError: nothing is expected of another line.
@@ -241,9 +245,7 @@ class Appraisal:
                 return None
             gain = float(self.drawn.benefit.mean()) - self.private_cost
             return gain / self.public_cost - 1
-        raise UnknownNameError.among(
-            "expected figure", line, ("net", "cost_per_unit", "net_benefit_per_pound")
-        )
+        raise UnknownNameError.among("expected figure", line, EXPECTED)
 
 
 @dataclass(frozen=True, slots=True)

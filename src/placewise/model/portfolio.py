@@ -93,6 +93,16 @@ class Draws:
     people: tuple[str, ...] = ("everyone",)
     burden: Floats | None = None
 
+    @property
+    def shares(self) -> Floats:
+        """Return (P, J) each person's weights, scaled to add up to 1."""
+        return np.asarray(self.weights / self.weights.sum(axis=1, keepdims=True))
+
+    def own(self, numbers: NDArray[np.intp] | None = None) -> Floats:
+        """Return (D, J) the scaled weights of the person of each draw, or of some draws."""
+        which = np.arange(self.need.shape[0]) if numbers is None else numbers
+        return np.asarray(self.shares[which % len(self.people)])
+
     def borne(self, weights: Floats) -> Floats:
         """Return (K, N) what each option's burden counts by K rows of weights that add up to 1."""
         if self.burden is None:

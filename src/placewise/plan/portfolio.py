@@ -44,23 +44,19 @@ Mapper = Callable[[Callable[[Task], SolvedDraws], Iterable[Task]], Iterable[Solv
 
 def benefits(draws: Draws) -> Floats:
     """Return (D, N) the benefit of each option in each draw, by the weights of its person."""
-    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
-    own = weights[np.arange(draws.need.shape[0]) % len(draws.people)]
+    own = draws.own()
     return np.asarray(np.einsum("dnj,dj->dn", draws.effect, draws.need * own) - draws.borne(own))
 
 
 def expected_benefits(draws: Draws) -> Floats:
     """Return (P, N) the mean benefit over all draws of each option, by each person's weights."""
-    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     by_objective = np.einsum("dnj,dj->nj", draws.effect, draws.need) / draws.need.shape[0]
-    return np.asarray(weights @ by_objective.T - draws.borne(weights))
+    return np.asarray(draws.shares @ by_objective.T - draws.borne(draws.shares))
 
 
 def expected_burden(draws: Draws) -> Floats:
     """Return (N,) what burdens take off the same, by the weights of each draw's person."""
-    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
-    share = np.bincount(np.arange(draws.need.shape[0]) % len(draws.people), minlength=len(weights))
-    return np.asarray(share / share.sum() @ draws.borne(weights))
+    return np.asarray(draws.borne(draws.own().mean(axis=0, keepdims=True))[0])
 
 
 def expected_over_draws(draws: Draws) -> Floats:
@@ -296,10 +292,9 @@ def draws_needed(share: float, points: float = 2.0, level: float = 0.95) -> int:
 
 def _some_of(draws: Draws, part: np.ndarray[Any, Any]) -> Draws:
     """Return some draws, each with the weights of its own person."""
-    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     return Draws(
         draws.need[part], draws.effect[part], draws.cost_factor[part],
-        weights[part % len(draws.people)], draws.people, draws.burden,
+        draws.own(part), draws.people, draws.burden,
     )  # fmt: skip
 
 

@@ -149,8 +149,7 @@ def weight_flips(
     """
     if not all(factor >= 0 for factor in grid):
         raise InputError("A factor on a weight is below 0", allowed="factors of at least 0")
-    weights = draws.weights / draws.weights.sum(axis=1, keepdims=True)
-    own = weights[np.arange(draws.need.shape[0]) % len(draws.people)]
+    own = draws.own()
     parts = np.einsum("dnj,dj->nj", draws.effect, draws.need * own) / draws.need.shape[0]
     if draws.burden is not None:
         parts -= draws.burden * own.mean(axis=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from placewise.model.appraisal import Appraisal, AppraisedOptions
+from placewise.model.appraisal import EXPECTED, Appraisal, AppraisedOptions
 from placewise.model.evidence import EvidenceEntry
 from placewise.model.options import Gated
 from placewise.report.json import place_json, rows_json
@@ -50,10 +50,7 @@ def _option(
             "time_raised": one.inputs.time_raised,
             "first_year": one.inputs.first_year,
         },
-        "expected": {
-            line: one.expected(line)
-            for line in ("net", "cost_per_unit", "net_benefit_per_pound")
-        },
+        "expected": {line: one.expected(line) for line in EXPECTED},
         "lines": rows_json(one.lines),
         "years": rows_json(one.years),
         "value_band": one.value_band or None,
