@@ -103,7 +103,7 @@ def test_a_range_keeps_both_ends(text: str, low: float, high: float) -> None:
         "5 or more bedrooms", "three parts", "below are four challenges", "assist in home 74",
         "Senate Bill (SB) 375",
         "Interstate 101", "Large Families (5+ members)", "<50% of income", "page 3 of 190",
-        "Retail 384,800 480,000 95,200 24.7 for", "Objective ED\u20103 opportunities",
+        "Wards 12 14 22 for", "Part 4.45 4 Circulation", "Objective ED\u20103 opportunities",
     ],
 )  # fmt: skip
 def test_what_states_no_quantity_is_passed_over(text: str) -> None:
@@ -135,6 +135,24 @@ def test_cells_of_a_table_that_was_read_as_one_stay() -> None:
     assert [one.quantity for one in find_quantities("Jobs\t38,000\t41,500\t12")] == [
         38_000, 41_500, 12,
     ]  # fmt: skip
+
+
+def test_amounts_in_a_row_that_stands_in_running_text_are_cells_without_a_subject() -> None:
+    text = "Retail jobs 384,800 480,000 24.7% Health jobs 1,557 0.35 here"
+    found = find_quantities(text)
+    assert [one.quantity for one in found] == [384_800, 480_000, 24.7, 1_557, 0.35]
+    assert [one.cell for one in found] == [True, True, False, True, True]
+    cells = [one for one in figures(text) if one.unit == "number"]
+    assert [one.text for one in cells] == ["384,800", "480,000", "1,557", "0.35"]
+    assert {one.subject for one in cells} == {None}
+    assert not any(one.cell for one in find_quantities("Age 0.1 - 4.9 5.0 - 9.9 10.0 - 14.9"))
+
+
+def test_a_number_whose_thousands_are_set_off_states_an_amount() -> None:
+    assert [one.text for one in figures("It is expected to reach 11,097 (the survey says).")] == [
+        "11,097",
+    ]  # fmt: skip
+    assert figures("It is expected to reach 11097 (the survey says).") == ()
 
 
 def test_a_bare_number_is_kept_where_it_counts_things() -> None:

@@ -137,6 +137,23 @@ _LIMIT = re.compile(
 """Behind a number that is the limit of a class."""
 _CELL_BEFORE = re.compile(r"\d[ \n]+-?$")
 _CELL_BEHIND = re.compile(r"[ \n]+-?\d")
+_THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+_DECIMAL = r"\d{0,3}\.\d{1,2}"
+_AMOUNT = re.compile(f"{_THOUSANDS}|{_DECIMAL}")
+"""Digits that state an amount: thousands are set off, or there are decimals."""
+_ROW = re.compile(r"\d[%)]?[ \n]+[-(]?$"), re.compile(r"[ \n]+[-($\u00a3\u20ac]?\.?\d")
+_BESIDE = rf"(?:{_THOUSANDS}|{_DECIMAL}|\d+(?:\.\d+)?%)"
+_ROW_OF_AMOUNTS = (
+    re.compile(rf"(?<![\w.-]){_BESIDE}\)?[ \n]+[-(]?$"),
+    re.compile(rf"[ \n]+[-($\u00a3\u20ac]?{_BESIDE}(?![\w.])"),
+)
+"""A cell before and behind another: any number, and one that is an amount itself.
+
+Decimals need the latter, because sections and policies are numbered alike.
+"""
+_CLASS_BEFORE = re.compile(r"\d(?:\s[-\u2013]\s|[-\u2013])$")
+_CLASS_BEHIND = re.compile(r"(?:\s[-\u2013]\s|[-\u2013])\d")
+"""The other end of a class."""
 _CAPITAL = re.compile(r"\s[\"\u201c(]?[A-Z]")
 MOST_PAGE_DIGITS = 3
 """Digits of a number at the end of a text that is taken for one of its page."""
@@ -185,6 +202,8 @@ class Quantity:
         one_sided: "over", "at least" (``above``) or "under", "up to" (``below``); "" otherwise.
         counts: whether words say that it states how many there are, or the value of something.
         counted: the nouns that it counts where they are no unit; "" without them.
+        cell: is it a cell of a table that stands in running text, whose neighbours are numbers and
+            whose words are those of other columns?
     """
 
     start: int
@@ -196,6 +215,7 @@ class Quantity:
     one_sided: str = ""
     counts: bool = False
     counted: str = ""
+    cell: bool = False
 
 
 def states_a_number(text: str) -> bool:
@@ -278,7 +298,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if _is_year(match) and (not unit or _BEFORE_YEAR.search(text[: match.start()])):
         return None
     counts = not unit and (counted != "" or _is_stated(text, match))
-    if not unit and _is_no_figure(text, match, counts=counts):
+    cell = not unit and not counts and _is_cell(text, match)
+    counts = counts or (not unit and not cell and _is_in_thousands(text, match))
+    if not unit and not cell and _is_no_figure(text, match, counts=counts):
         return None
     words = ABOUT.search(text[max(0, match.start() - 20) : match.start()])
     cue = words.group().strip().casefold() if words else ""
@@ -287,8 +309,30 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(
         match.start("currency") if match["currency"] else match.start("digits"),
         end + length, value, upper, unit or "number", half * (3.0 if cue else 1.0), side,
-        counts=counts, counted=counted,
+        counts=counts, counted=counted, cell=cell,
     )  # fmt: skip
+
+
+def _is_cell(text: str, match: re.Match[str]) -> bool:
+    """Is a number an amount, with a number straight before or behind it, as in a row of a table?"""
+    if match["scale"] or not _AMOUNT.fullmatch(match["digits"]) or _is_of_a_class(text, match):
+        return False
+    before, behind = _ROW if "," in match["digits"] else _ROW_OF_AMOUNTS
+    start = match.start("digits")
+    return bool(before.search(text[max(start - 12, 0) : start]) or behind.match(text, match.end()))
+
+
+def _is_in_thousands(text: str, match: re.Match[str]) -> bool:
+    """Do the digits alone say that it is an amount, thousands being set off?"""
+    thousands = "," in match["digits"] and not match["scale"]
+    return thousands and not _is_of_a_class(text, match)
+
+
+def _is_of_a_class(text: str, match: re.Match[str]) -> bool:
+    """Is it one end of a class: ``5.0 - 9.9``?"""
+    start = match.start("digits")
+    before = _CLASS_BEFORE.search(text[max(start - 4, 0) : start])
+    return bool(before or _CLASS_BEHIND.match(text, match.end()))
 
 
 def _is_stated(text: str, match: re.Match[str]) -> bool:

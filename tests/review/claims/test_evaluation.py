@@ -172,20 +172,26 @@ def test_agreement_of_two_readers() -> None:
 AS_STATED = {
     "development": {
         "sector strength": (101, 117, 114), "target": (35, 40, 39),
-        "figure in prose": (149, 156, 183),
+        "figure": (247, 284, 255), "figure in prose": (149, 156, 255),
     },
     "spent test": {
         "sector strength": (19, 29, 20), "target": (32, 41, 37),
-        "figure in prose": (175, 195, 235),
+        "figure": (269, 318, 314), "figure in prose": (175, 195, 314),
     },
     "training": {
-        "sector strength": (14, 19, 16), "target": (11, 18, 11), "figure in prose": (94, 105, 126),
+        "sector strength": (14, 19, 16), "target": (11, 18, 11),
+        "figure": (172, 244, 184), "figure in prose": (95, 105, 184),
     },
     "test": {
-        "sector strength": (49, 72, 53), "target": (14, 17, 15), "figure in prose": (39, 41, 60),
+        "sector strength": (49, 72, 53), "target": (14, 17, 15),
+        "figure": (61, 81, 65), "figure in prose": (39, 41, 65),
     },
-    "second training": {"sector strength": (61, 96, 70), "target": (15, 25, 15)},
-    "second test": {"sector strength": (39, 93, 42), "target": (65, 84, 73)},
+    "second training": {
+        "sector strength": (61, 96, 70), "target": (15, 25, 15),
+    },
+    "second test": {
+        "sector strength": (39, 93, 42), "target": (65, 84, 73),
+    },
 }  # fmt: skip
 """Of each set and kind: labels that are found, all labels, findings."""
 
@@ -216,4 +222,5 @@ def test_the_labelled_set_keeps_its_bounds(shared: Path) -> None:
     for kind in ("sector strength", "target", "figure in prose"):
         assert by_kind[kind].precision[0] >= 0.85, kind
         assert by_kind[kind].recall[0] >= 0.75, kind
-    assert by_kind["figure"].precision[0] >= 0.85
+    assert by_kind["figure"].precision[0] >= 0.95
+    assert by_kind["figure"].recall[0] >= 0.80

@@ -108,7 +108,8 @@ def find_figures(
                 around = _Around(words, quantity, names)
                 before = _figure(sentence, around, subjects, before)
                 # A bare number that nothing names (a heading's, a list's) states no figure.
-                if before.subject is not None or before.unit != "number" or quantity.counts:
+                named = before.subject is not None or before.unit != "number"
+                if named or quantity.counts or quantity.cell:
                     found.append(before)
     return tuple(found)
 
@@ -273,6 +274,8 @@ def _figure(
 ) -> Figure:
     """Return the figure of a quantity; compared with the one before, it shares its subject."""
     quantity = around.quantity
+    if quantity.cell:  # the words around it are those of other columns
+        subjects, before = (), None
     subject, cue = around.subject(subjects, inside=True)
     compared = before is not None and before.unit == quantity.unit
     if subject is None and before and compared and _COMPARISON.match(around.clause):
@@ -283,7 +286,7 @@ def _figure(
         key = subject.key if subject else None
         sector = around.sector() if subject and (subject.sector or key in _WITH_SECTOR) else None
     year = around.year()
-    nature, because = around.nature()
+    nature, because = ("fact", "") if quantity.cell else around.nature()
     return Figure(
         text=around.sentence[quantity.start : quantity.end],
         start=sentence.start + quantity.start,
