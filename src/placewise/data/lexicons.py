@@ -23,7 +23,7 @@ SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "
 MOST_WORDS = 40
 """The furthest that a cue reaches."""
 CUE_KEYS = {"name", "pattern", "kind", "says", "sectors", "reach", "noun",
-            "strict", "bare"}  # fmt: skip
+            "strict", "land", "bare", "needs"}  # fmt: skip
 LISTS = ("negations", "hedges", "elsewhere", "not_strengths", "barriers", "interventions",
          "sector_nouns", "land_nouns", "needs_noun", "alone", "not_targets",
          "not_own_targets")  # fmt: skip
@@ -59,11 +59,12 @@ def read_claim_lexicon(own: Path | None = None) -> ClaimLexicon:
     shipped = _shipped("claims.toml")
     mine = _parsed(own) if own is not None else {}
     faults: list[str] = []
-    _unknown(mine, {"title", "replace", "cue", "horizontal", *LISTS}, "at the top", faults)
+    _unknown(mine, {"title", "replace", "words", "cue", "horizontal", *LISTS}, "at the top", faults)
+    words = shipped["words"] | mine.get("words", {})
     alone = bool(mine.get("replace"))
     cues: dict[str, Cue] = {}
     for raw in [*([] if alone else shipped["cue"]), *_tables(mine, "cue")]:
-        cue = _cue(raw, faults)
+        cue = _cue(raw, words, faults)
         cues[cue.name] = cue
     lists = {
         name: (*([] if alone else shipped[name]), *_words(mine, name, faults)) for name in LISTS
@@ -147,7 +148,16 @@ def _terms_are_told_apart(sectors: Mapping[str, Sector], faults: list[str]) -> N
             faults += [f'"{term}" means both {other} and {key}'] if other != key else []
 
 
-def _cue(raw: Mapping[str, Any], faults: list[str]) -> Cue:
+def _spelled_out(pattern: str, words: Mapping[str, Any], where: str, faults: list[str]) -> str:
+    """Return a pattern with the words put in that ``<name>`` stands for, as a group."""
+    for name in re.findall(r"(?<!\?P)<([a-z_]+)>", pattern):
+        if name not in words:
+            faults.append(f"{where}: <{name}> is not under [words]: {', '.join(sorted(words))}")
+        pattern = pattern.replace(f"<{name}>", f"(?:{words.get(name, name)})")
+    return pattern
+
+
+def _cue(raw: Mapping[str, Any], words: Mapping[str, Any], faults: list[str]) -> Cue:
     name = str(raw.get("name", ""))
     where = f'cue "{name}"' if name else "a cue without a name"
     _unknown(raw, CUE_KEYS, where, faults)
@@ -161,6 +171,7 @@ def _cue(raw: Mapping[str, Any], faults: list[str]) -> Cue:
     pattern = str(raw.get("pattern", ""))
     if not pattern:
         faults.append(f"{where}: pattern is a regular expression")
+    pattern = _spelled_out(pattern, words, where, faults)
     _compiles(pattern, where, faults)
     if not raw.get("says"):
         faults.append(f"{where}: says tells a reader what the words say")
@@ -168,7 +179,8 @@ def _cue(raw: Mapping[str, Any], faults: list[str]) -> Cue:
         name, pattern, kind, str(raw.get("says", "")), sectors,
         _whole(raw, "reach", 8, where, faults),
         bool(raw.get("noun", False)), bool(raw.get("strict", False)),
-        _whole(raw, "bare", 0, where, faults),
+        _whole(raw, "bare", 0, where, faults), bool(raw.get("land", False)),
+        _words(raw, "needs", faults),
     )  # fmt: skip
 
 

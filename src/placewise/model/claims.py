@@ -94,6 +94,10 @@ class Cue:
             retail? Of a target, does it hold whatever else the sentence says?
         bare: of a target, how many numbers without a unit must follow, up to the next label
             (``Funding:``); 0 where a number needs a unit, or things that it counts.
+        land: of a strength, may the words of a sector also be those of a use of land, such as an
+            ``educational centre``, because the cue says that the place is one?
+        needs: parts of words, one of which stands in all that the pattern fits: where none does,
+            the pattern need not be tried, which saves time.
     """
 
     name: str
@@ -105,6 +109,8 @@ class Cue:
     noun: bool = False
     strict: bool = False
     bare: int = 0
+    land: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

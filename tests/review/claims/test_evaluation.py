@@ -171,26 +171,26 @@ def test_agreement_of_two_readers() -> None:
 
 AS_STATED = {
     "development": {
-        "sector strength": (101, 117, 114), "target": (35, 40, 39),
+        "sector strength": (104, 117, 117), "target": (35, 40, 39),
         "figure": (247, 284, 255), "figure in prose": (149, 156, 255),
     },
     "spent test": {
-        "sector strength": (19, 29, 20), "target": (32, 41, 37),
+        "sector strength": (21, 29, 23), "target": (32, 41, 37),
         "figure": (269, 318, 314), "figure in prose": (175, 195, 314),
     },
     "training": {
-        "sector strength": (14, 19, 16), "target": (11, 18, 11),
+        "sector strength": (16, 19, 18), "target": (11, 18, 11),
         "figure": (172, 244, 184), "figure in prose": (95, 105, 184),
     },
     "test": {
-        "sector strength": (49, 72, 53), "target": (14, 17, 15),
+        "sector strength": (55, 72, 61), "target": (14, 17, 15),
         "figure": (61, 81, 65), "figure in prose": (39, 41, 65),
     },
     "second training": {
-        "sector strength": (61, 96, 70), "target": (15, 25, 15),
+        "sector strength": (75, 96, 83), "target": (15, 25, 15),
     },
     "second test": {
-        "sector strength": (39, 93, 42), "target": (65, 84, 73),
+        "sector strength": (67, 93, 69), "target": (65, 84, 73),
     },
 }  # fmt: skip
 """Of each set and kind: labels that are found, all labels, findings."""

@@ -22,6 +22,23 @@ COUNTY = re.compile(r"\bcount(?:y|ies)\b")
 WE = re.compile(r"\b(?:we|our|us)\b")
 AROUND_A_TOWN = re.compile(r"(?<!one of )\bthe county\b(?! (?:seat|town))|\bcountywide\b")
 """What lies around a town, and is another place where the plan is the town's."""
+NOT_OF = re.compile(
+    r"\b(?:unlike|than|compared (?:to|with)|contrast (?:to|with)|relative to|"
+    r"outside(?: of)?|only to)\s(?:\w+ ){0,4}$"
+)
+LARGEST_IN = re.compile(
+    r"\b(?:largest|biggest|strongest|highest|greatest|leading|best|finest|oldest|forefront)\b"
+    r"[^.;:,]{0,50}$"
+)
+"""Before the name of a place: another is compared with it, or is the largest of a nation."""
+HOSTS = re.compile(
+    r"\b(?:is|are|as|of|to|in|has|have|hosts?|boasts?|contains?|houses|with|among(?:st)?|into) "
+    r"(?:some of |one of |many of |part of |the )*$"
+)
+SUPERLATIVE = re.compile(r"\b(?:largest|leading|key|major|main)$")
+"""What a place is that hosts ``the UK's largest``."""
+WITH_ITS_COUNTY = re.compile(r"\band (?:\w+ ){0,2}$")
+"""Before the name of a county: the place is named together with it."""
 OF_A_TOWN = ("the city", "city of", "the town", "town of")
 """Words that the plan of a town says more often than ``the county``."""
 
@@ -168,7 +185,11 @@ def other_place(
     """
     said = before + scope
     found: list[tuple[int, str | None]] = [(match.end(), None) for match in WE.finditer(before)]
-    found += [(match.start(), _place_of(match.group())) for match in rules.elsewhere.finditer(said)]
+    found += [
+        (match.start(), _place_of(match.group()))
+        for match in rules.elsewhere.finditer(said)
+        if not _is_compared(said, match)
+    ]
     if of_a_town:
         found += [(one.start(), one.group()) for one in AROUND_A_TOWN.finditer(said)]
     for names, told in ((own, False), (other, True)):
@@ -179,6 +200,19 @@ def other_place(
                     for match in re.finditer(rf"\b{re.escape(name)}\b", said)
                 ]
     return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _is_compared(said: str, name: re.Match[str]) -> bool:
+    """Is a place named to compare with, or together with the plan's own?"""
+    start = name.start()
+    before = said[max(0, start - 70) : start]
+    if name.group().endswith(" county") and WITH_ITS_COUNTY.search(before):
+        return True
+    if "'s" in name.group() or "\u2019s" in name.group():
+        return bool(HOSTS.search(before)) and bool(SUPERLATIVE.search(name.group()))
+    if name.group().startswith("in ") and LARGEST_IN.search(before):
+        return True
+    return bool(NOT_OF.search(before))
 
 
 def _place_of(words: str) -> str:

@@ -45,6 +45,8 @@ def plain(word: str) -> str:
         return "and"
     if len(folded) > 4 and folded.endswith("ies"):
         return f"{folded[:-3]}y"
+    if folded.endswith(("sses", "shes", "ches", "xes")):
+        return folded[:-2]
     if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
         return folded[:-1]
     return folded

@@ -22,6 +22,12 @@ DOING = re.compile(
 """A verb between a cue and a sector: ``leaders in resolving regional issues of health``."""
 ECONOMY = re.compile(r"\b(?:econom(?:y|ies|ic)|employment|jobs|tax base)\b")
 """A cue that speaks of the economy: farm land that it needs means farming."""
+SPOKEN_OF_LAND = re.compile(
+    rf"{ECONOMY.pattern}|\b(?:cent(?:er|re)s?|hub|destination|capital|productive)\b"
+)
+"""Words without which a use of land is no sector."""
+LISTING = re.compile(r"econom|employ|\bjobs\b|sector|industr")
+"""A cue that lists sectors: those behind the first are sectors whatever follows them."""
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)|[\u201c\u201d\"]")
 """What parts no sector from its cue: shares in brackets, and quotation marks."""
 CLAUSE_END = re.compile(r"[,;:]\s")
@@ -72,6 +78,12 @@ NEW = re.compile(
     r"promot(?:e|ing)(?! the)|growth from)\b"
 )
 """What makes of it something that is still to come."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+BROKEN = re.compile(
+    r"(?<![\w-])([A-Za-z]{2,12})(-\s+)(?!(?:and|or|to|of|in)\b)([a-z]{2,12})(?![\w-])"
+)
+"""A word that the end of a line parts: ``distribu- tion``."""
+CENTRE = re.compile(r"\b(?:cent(?:er|re)|hub|capital)s?(?: of| for)?$")
 QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established)\b|strengths?\b")
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
 
@@ -110,6 +122,7 @@ class Strength:
 
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
+    sentence = mended(sentence)
     every = [
         one
         for one in _heads(sentence, mentions(sentence, index))
@@ -117,18 +130,33 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
     ]
     named = [one for one in every if not _is_land(sentence, one, rules)]
     small = in_small_letters(sentence)
-    if not (named or (every and ECONOMY.search(small))):
+    if not (named or (every and SPOKEN_OF_LAND.search(small))):
         return []
     found: dict[str, Strength] = {}
     for rule in rules.by_kind.get("sector strength", ()):
+        if rule.cue.needs and not any(word in small for word in rule.cue.needs):
+            continue
         for match in rule.pattern.finditer(small):
-            of_land_too = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
+            of_economy = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
+            of_land_too = of_economy or rule.cue.land
             spoken_of = every if of_land_too else named
-            for strength in _of_cue(sentence, match, rule, spoken_of, rules):
+            for strength in _of_cue(sentence, match, rule, spoken_of, every, rules):
                 known = found.get(strength.sector)
                 if known is None or _weight(strength) < _weight(known):
                     found[strength.sector] = strength
     return sorted(found.values(), key=lambda one: one.start)
+
+
+def mended(sentence: str) -> str:
+    """Return a sentence with words joined that a line break parts, and no control characters.
+
+    It is as long as before: what was between the parts of a word follows it, as spaces.
+    """
+    if CONTROL.search(sentence):
+        sentence = CONTROL.sub(" ", sentence)
+    if "- " in sentence or "-\n" in sentence:
+        sentence = BROKEN.sub(lambda m: m[1] + m[3] + " " * len(m[2]), sentence)
+    return sentence
 
 
 def _heads(sentence: str, named: list[Mention]) -> list[Mention]:
@@ -148,11 +176,20 @@ def _weight(strength: Strength) -> int:
 
 
 def _of_cue(
-    sentence: str, match: re.Match[str], rule: Rule, named: list[Mention], rules: Rules
+    sentence: str,
+    match: re.Match[str],
+    rule: Rule,
+    named: list[Mention],
+    every: list[Mention],
+    rules: Rules,
 ) -> Iterator[Strength]:
     """Return a strength for each sector that one cue speaks of."""
     after = rule.cue.sectors == "after"
-    chain = _after(sentence, match, rule, named) if after else _before(sentence, match, rule, named)
+    if after:
+        listed = every if LISTING.search(match.group()) else named
+        chain = _after(sentence, match, rule, named, listed)
+    else:
+        chain = _before(sentence, match, rule, named)
     if rule.cue.strict and not _has_noun(sentence, chain, rules):
         chain = [mention for mention in chain if mention.sector not in rules.needs_noun]
     if not chain or (rule.cue.noun and not _has_noun(sentence, chain, rules)):
@@ -173,6 +210,8 @@ def _of_cue(
     ends = match.end() if not after else chain[0].start
     where = IN_A_PLACE.match(small, match.end())
     scope = small[match.start() : max(ends, where.end() if where and not after else 0)]
+    if CENTRE.search(cue):
+        scope = ""  # the place is the centre of what is named there
     for mention in chain:
         yield Strength(
             mention.sector, edge, max(match.end(), chain[-1].end), match.start(), cue, scope, rule,
@@ -197,13 +236,19 @@ def _is_kept(before: str, cue: str) -> bool:
     return kept is not None and bool(THERE.search(cue)) and not NEW.search(kept.group())
 
 
-def _after(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
+def _after(
+    sentence: str,
+    match: re.Match[str],
+    rule: Rule,
+    named: list[Mention],
+    listed: list[Mention],
+) -> list[Mention]:
     """Return the sectors that follow a cue: the first within reach, and its list."""
     later = [m for m in named if m.start >= match.end()]
     between = sentence[match.end() : later[0].start] if later else ""
     if not later or not _near(between, rule.cue.reach) or DOING.search(between):
         return []
-    return _list_from(sentence, later)
+    return _list_from(sentence, [m for m in listed if m.start >= later[0].start])
 
 
 def _before(sentence: str, match: re.Match[str], rule: Rule, named: list[Mention]) -> list[Mention]:
@@ -268,12 +313,13 @@ def _is_name(sentence: str, cue: int, sector: int) -> bool:
 
 def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
     """Is it land, a building, a body or a plan rather than a sector?"""
-    if plain(sentence[mention.start : mention.end]) in rules.alone:
+    behind = [plain(word) for word in _words_behind(sentence, mention, 4)]
+    has_noun = behind and behind[0] in rules.sector_nouns
+    if plain(sentence[mention.start : mention.end]) in rules.alone and not has_noun:
         before = WORD.findall(sentence[max(0, mention.start - 30) : mention.start])
         marked = sentence[: mention.start].rstrip().endswith((",", ":", "(", "/"))
         if before and not marked and before[-1].casefold() not in OPENERS:
             return True
-    behind = [plain(word) for word in _words_behind(sentence, mention, 4)]
     joined = behind[:1] == ["and"] or behind[:1] == ["or"]
     if behind and behind[0] in rules.land_nouns:
         return True

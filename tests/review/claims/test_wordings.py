@@ -1,0 +1,170 @@
+"""Families of wordings in which strategies claim strengths, and sentences that only look like it.
+
+All sentences are invented for this test, as British and American strategies word theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from placewise.data.lexicons import read_claim_lexicon, read_concordance
+from placewise.review.claims.finder import RuleClaimFinder
+from placewise.review.plain_text import plain_document
+
+
+@pytest.fixture(scope="module")
+def finder() -> RuleClaimFinder:
+    return RuleClaimFinder(
+        read_claim_lexicon(), read_concordance(), ["Northmoor"], ["Southvale", "Eastport"]
+    )
+
+
+def standing(finder: RuleClaimFinder, text: str) -> set[str]:
+    claims = finder.strengths(plain_document(text, "test", "", ""))
+    return {claim.sector or "" for claim in claims if claim.stands}
+
+
+CLAIMS = [
+    # Clusters and significance beyond the place.
+    ("Northmoor hosts the UK's largest cluster of chemical companies.", "chemicals"),
+    ("We have the biggest concentration of games studios outside London.", "games"),
+    ("The area is home to one of Europe's leading space clusters.", "space"),
+    ("Our aerospace cluster is of national and international significance.", "aerospace"),
+    ("The sub-region has globally competitive capabilities in offshore wind.", "offshore wind"),
+    ("Northmoor is at the forefront of hydrogen in the UK.", "hydrogen"),
+    ("Northmoor leads the way in agri-tech.", "agri-tech"),
+    ("The LEP area is a recognised centre for marine engineering.", "maritime"),
+    ("There is a critical mass of cyber security businesses around the old barracks.",
+     "cyber security"),
+    ("The county contains a dense network of food processing firms.", "food and drink"),
+    ("The city is second only to the capital for financial services.", "financial services"),
+    ("Northmoor punches above its weight in the creative industries.", "creative industries"),
+    ("The moors are the beating heart of British motorsport.", "automotive"),
+    ("The city region's distinctive strengths in health technology are well evidenced.",
+     "health technology"),
+    ("We enjoy a comparative advantage in advanced materials.", "advanced materials"),
+    ("Northmoor has world-class assets in nuclear decommissioning.", "nuclear"),
+    ("The coast has long been a stronghold for seafood processing.", "fishing"),
+    # Shares, ranks and quotients.
+    ("Manufacturing accounts for 18% of jobs, twice the national average.", "manufacturing"),
+    ("With a location quotient of 3.2, automotive is our most concentrated sector.",
+     "automotive"),
+    ("Employment in logistics is three times more concentrated here than in England.",
+     "logistics"),
+    ("Health and social care is the largest sector by employment.", "health"),
+    ("The largest sectors by GVA are manufacturing and real estate.", "manufacturing"),
+    ("Wholesale and retail provides the largest number of jobs in the district.",
+     "wholesale and retail"),
+    ("Education employs more people than any other sector in Northmoor.", "education"),
+    ("Agriculture employed the most people in the town at 28%.", "agriculture"),
+    ("The three largest occupational categories employing residents are construction, retail "
+     "and education.", "construction"),
+    ("Tourism is worth £400m a year and is our biggest earner.", "visitor economy"),
+    ("The area has an above average proportion of jobs in engineering.", "engineering"),
+    ("Construction is over-represented in Northmoor relative to England.", "construction"),
+    # The economy rests on it.
+    ("The local economy is underpinned by tourism and farming.", "visitor economy"),
+    ("The primary drivers of the Northmoor economy are agriculture and warehousing.",
+     "logistics"),
+    ("Tourism is crucial to the prosperity of our coastal towns.", "visitor economy"),
+    ("Our economy is anchored by higher education.", "education"),
+    ("Ceramics manufacturing has been the lifeblood of the town for two centuries and still is.",
+     "manufacturing"),
+    ("Farming continues to be important in this part of the county.", "agriculture"),
+    ("Small manufacturing and distribution firms are predominant in the local economy.",
+     "manufacturing"),
+    ("Pharmaceuticals and defence are pillars of the regional economy.", "defence"),
+    # Centres and destinations.
+    ("Northmoor has grown into a regionally important medical and educational centre.",
+     "health"),
+    ("Owing to its success as a commercial fishing centre, the town kept its harbour.",
+     "fishing"),
+    ("The city serves as a medical and health services center for the region.", "health"),
+    ("The town enjoys a national reputation as a tourist destination.", "visitor economy"),
+    ("The estate has developed into a thriving film and television hub.", "screen"),
+    # Importance, success and strength of a sector; lists.
+    ("The strength of the textiles sector sets the town apart.", "textiles"),
+    ("The importance of agriculture to the local economy is hard to overstate.", "agriculture"),
+    ("The plan builds on the success of the digital and creative sectors.", "digital"),
+    ("Key sectors: logistics; food and drink; low carbon.", "logistics"),
+    ("Our sector specialisms - photonics, composites and marine - are the base of growth.",
+     "electronics"),
+    ("Priority sectors where we have a competitive edge include fintech.", "fintech"),
+    ("Its highly skilled engineering workforce makes Northmoor a natural home for aerospace.",
+     "aerospace"),
+]  # fmt: skip
+
+NEAR_MISSES = [
+    # Hopes, aims and potential.
+    "The town could be a centre for hydrogen.",
+    "We want Northmoor to be at the forefront of fintech.",
+    "Our ambition is to be the leading place for agri-tech in the UK.",
+    "The site has the potential to become a world-class life sciences cluster.",
+    "A stronger digital sector would raise productivity.",
+    "The strategy seeks to build a critical mass of space companies.",
+    "The project will establish a hub for creative businesses.",
+    "Future success in the creative industries depends on skills.",
+    "Opportunities exist to grow the film sector.",
+    # Denials, decline and the past.
+    "Financial services are under-represented in Northmoor.",
+    "Northmoor has a lower share of jobs in professional services than England.",
+    "Shipbuilding once dominated the local economy.",
+    "Mining was the mainstay of the town in the nineteenth century.",
+    "The importance of fishing has declined.",
+    "The textiles sector is weak.",
+    "There is little evidence of a digital cluster.",
+    "The loss of steel jobs has been the largest in the region.",
+    # Of others.
+    "Southvale has the largest cluster of chemical companies.",
+    "The UK is home to a world-leading creative sector.",
+    "Nationally, construction is one of the largest sectors.",
+    "Nationwide, retail is the largest employer.",
+    # Of any place, of no sector, or of one firm or building.
+    "Good health is important to everyone.",
+    "Education plays an important role in society.",
+    "Retail centres shall be located at major crossings.",
+    "The school is an important centre of the community.",
+    "The health centre serves the region.",
+    "A strong local economy needs good transport.",
+    "The largest users of energy are the four housing estates.",
+    "Manufacturing uses shall be concentrated along the railway.",
+    "The main source of noise is construction.",
+    "The airport is the main source of aircraft noise.",
+    "Heritage is key to the character of the town, and shopping streets are narrow.",
+    "The transport strategy identifies key corridors of growth.",
+    "Public transport is key to reducing congestion.",
+    "Employers in construction report skills shortages.",
+    "Productivity in retail is above the average.",
+    "The largest increase in jobs was in hospitality.",
+    "The strength of the wind at sea varies.",
+    "Energy is a significant cost for farms.",
+    "The success of the scheme depends on engineering detail.",
+    "Significant transport investment is planned.",
+]
+
+
+@pytest.mark.parametrize(("text", "sector"), CLAIMS)
+def test_a_wording_that_claims_a_strength_is_found(
+    finder: RuleClaimFinder, text: str, sector: str
+) -> None:
+    assert sector in standing(finder, text)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_a_wording_that_only_looks_like_it_is_passed_over(
+    finder: RuleClaimFinder, text: str
+) -> None:
+    assert standing(finder, text) == set()
+
+
+def test_no_pattern_fits_where_the_words_that_it_needs_are_missing() -> None:
+    lexicon = read_claim_lexicon()
+    every = replace(lexicon, cues=tuple(replace(cue, needs=()) for cue in lexicon.cues))
+    concordance = read_concordance()
+    for text in [*(text for text, _ in CLAIMS), *NEAR_MISSES]:
+        document = plain_document(text, "test", "", "")
+        found = (RuleClaimFinder(one, concordance).strengths(document) for one in (lexicon, every))
+        first, second = found
+        assert first == second, text
