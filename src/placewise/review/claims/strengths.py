@@ -26,6 +26,8 @@ SPOKEN_OF_LAND = re.compile(
     rf"{ECONOMY.pattern}|\b(?:cent(?:er|re)s?|hub|destination|capital|productive)\b"
 )
 """Words without which a use of land is no sector."""
+NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
+"""Before the name of a sector: all others are meant."""
 LISTING = re.compile(r"econom|employ|\bjobs\b|sector|industr")
 """A cue that lists sectors: those behind the first are sectors whatever follows them."""
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)|[\u201c\u201d\"]")
@@ -74,7 +76,7 @@ THERE = re.compile(
 """What a cue can say that such verbs take for granted."""
 NEW = re.compile(
     r"\b(?:become|becoming|potential\w*|future|new|create|creat\w+|attract\w*|emerg\w+|establish|"
-    r"develop|toward\w*|into|could|opportunit\w+|efforts?|plans?|polic\w+|programs?|"
+    r"develop|toward\w*|into|could|would|should|opportunit\w+|efforts?|plans?|polic\w+|programs?|"
     r"promot(?:e|ing)(?! the)|growth from)\b"
 )
 """What makes of it something that is still to come."""
@@ -126,7 +128,7 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
     every = [
         one
         for one in _heads(sentence, mentions(sentence, index))
-        if not _is_in_a_name(sentence, one)
+        if not _is_in_a_name(sentence, one) and not NON.search(sentence[: one.start][-5:])
     ]
     named = [one for one in every if not _is_land(sentence, one, rules)]
     small = in_small_letters(sentence)
