@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
+from placewise.model.document import Document, Passage
 from placewise.review.claims.finder import RuleClaimFinder
 from placewise.review.plain_text import plain_document
 
@@ -157,6 +158,31 @@ def test_a_wording_that_only_looks_like_it_is_passed_over(
     finder: RuleClaimFinder, text: str
 ) -> None:
     assert standing(finder, text) == set()
+
+
+def listed(*texts: str) -> Document:
+    """Return a document of a paragraph, the items of its list and a last paragraph."""
+    passages, at = [], 0
+    for number, text in enumerate(texts):
+        kind = "list item" if 0 < number < len(texts) - 1 else "paragraph"
+        passages.append(Passage(number, kind, text, at, at + len(text)))
+        at += len(text) + 2
+    return Document("test", "text", "", "\n\n".join(texts), tuple(passages))
+
+
+def test_items_of_a_list_are_what_its_opening_words_say(finder: RuleClaimFinder) -> None:
+    items = ("Retail trade", "Food processing and logistics", "Construction is noisy.")
+    document = listed("The leading employment sectors in Northmoor include:", *items)
+    found = finder.strengths(document)
+    assert [claim.sector for claim in found] == ["retail", "food and drink", "logistics"]
+    assert all(document.text[claim.start : claim.end] == claim.text for claim in found)
+    assert [one for one in finder.find(document) if one.kind == "sector strength"] == list(found)
+    assert standing(finder, "Our key sectors are: • Digital • Life sciences") == {
+        "digital", "life sciences",
+    }  # fmt: skip
+    assert finder.strengths(listed("The documents consulted include:", *items)) == ()
+    hoped = finder.strengths(listed("We could attract key sectors such as:", *items))
+    assert all(claim.hedged for claim in hoped)
 
 
 def test_no_pattern_fits_where_the_words_that_it_needs_are_missing() -> None:

@@ -17,9 +17,15 @@ from placewise.review.claims.rules import (
     rules_of,
 )
 from placewise.review.claims.sectors import SectorIndex, mentions, sector_index
-from placewise.review.claims.strengths import strengths
+from placewise.review.claims.strengths import opens_sectors, strengths
 from placewise.review.claims.targets import targets
 from placewise.review.sentences import Sentence, sentences
+
+BULLETS = " \u2022\u25aa\u25e6\u25cf"
+MOST_OF_AN_OPENER = 200
+"""Characters that are kept of the words that open a list."""
+MOST_OF_AN_ITEM = 30
+"""Words from which a sentence is no item of a list, and ends it."""
 
 
 class ClaimFinder(Protocol):
@@ -56,28 +62,34 @@ class RuleClaimFinder:
     def find(self, document: Document) -> tuple[Claim, ...]:
         """Return the claims in the order they stand."""
         of_a_town = is_of_a_town(document.text)
+        lists = _under_lists(document, self._rules)
         return tuple(
-            claim for sentence, under in _under_labels(document)
-            for claim in self._of(sentence, under, of_a_town=of_a_town)
+            claim for (sentence, under), (_, list_of) in zip(
+                _under_labels(document), lists, strict=True
+            )
+            for claim in self._of(sentence, under, list_of, of_a_town=of_a_town)
         )  # fmt: skip
 
     def strengths(self, document: Document) -> tuple[Claim, ...]:
         """Return the sector strengths alone, which is all that a corpus keeps of a document."""
         of_a_town = is_of_a_town(document.text)
         return tuple(
-            claim for sentence in sentences(document)
-            for claim in self._strengths(sentence, of_a_town=of_a_town)
+            claim for sentence, list_of in _under_lists(document, self._rules)
+            for claim in self._strengths(sentence, list_of, of_a_town=of_a_town)
         )  # fmt: skip
 
-    def _of(self, sentence: Sentence, under: str, *, of_a_town: bool) -> Iterator[Claim]:
-        yield from self._strengths(sentence, of_a_town=of_a_town)
+    def _of(
+        self, sentence: Sentence, under: str, list_of: str, *, of_a_town: bool
+    ) -> Iterator[Claim]:
+        yield from self._strengths(sentence, list_of, of_a_town=of_a_town)
         yield from self._targets(sentence, under)
         for kind in ("challenge", "commitment", "causal claim", "comparison"):
             yield from _first_of_kind(kind, sentence, self._rules, self._index)
 
-    def _strengths(self, sentence: Sentence, *, of_a_town: bool) -> Iterator[Claim]:
-        text = in_small_letters(sentence.text)
-        for one in strengths(sentence.text, self._rules, self._index):
+    def _strengths(self, sentence: Sentence, list_of: str, *, of_a_town: bool) -> Iterator[Claim]:
+        said = f"{list_of} {sentence.text}" if list_of else sentence.text
+        text = in_small_letters(said)
+        for one in strengths(said, self._rules, self._index):
             before = clause_before(text, one.cue_start)
             place = other_place(
                 before, one.scope, self._rules, self._own, self._other, of_a_town=of_a_town
@@ -107,6 +119,23 @@ def _under_labels(document: Document) -> Iterator[tuple[Sentence, str]]:
             under, passage = "", sentence.passage
         yield sentence, under
         under = opens_a_list(in_small_letters(sentence.text), under)
+
+
+def _under_lists(document: Document, rules: Rules) -> Iterator[tuple[Sentence, str]]:
+    """Return the sentences, each with the words that open the list of sectors it is an item of."""
+    list_of, passage = "", None
+    for sentence in sentences(document):
+        now = sentence.passage
+        follows = passage is not None and now.number == passage.number + 1
+        if now is not passage and not (follows and now.kind == "list item"):
+            list_of = ""
+        passage = now
+        yield sentence, list_of
+        said = sentence.text.rstrip(BULLETS)
+        if said.endswith(":"):
+            list_of = said[-MOST_OF_AN_OPENER:] if opens_sectors(said, rules) else ""
+        elif len(sentence.text.split()) > MOST_OF_AN_ITEM:
+            list_of = ""
 
 
 def _first_of_kind(

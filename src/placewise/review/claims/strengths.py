@@ -149,6 +149,18 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
     return sorted(found.values(), key=lambda one: one.start)
 
 
+def opens_sectors(sentence: str, rules: Rules) -> bool:
+    """Do the last words of a sentence open a list of sectors: ``Our key sectors are:``?"""
+    small = in_small_letters(sentence).rstrip(": ")
+    ends = len(small) - 1
+    return any(
+        match.end() >= ends
+        for rule in rules.by_kind.get("sector strength", ())
+        if rule.cue.sectors == "after" and LISTING.search(small)
+        for match in rule.pattern.finditer(f"{small}:")
+    )
+
+
 def mended(sentence: str) -> str:
     """Return a sentence with words joined that a line break parts, and no control characters.
 
