@@ -190,3 +190,14 @@ def test_cues_of_ones_own_and_their_faults(tmp_path: Path) -> None:
         "fits everything", "sectors is one of", "reach is a number", "says tells",
     ):  # fmt: skip
         assert part in str(raised.value)
+
+
+def test_words_that_patterns_share_are_spelled_out(tmp_path: Path) -> None:
+    cue = "[[cue]]\nname = 'cradle'\nkind = 'sector strength'\nsays = 's'\nsectors = 'after'\n"
+    own = tmp_path / "own.toml"
+    own.write_text(f"{cue}pattern = '<nest> of'\n[words]\nnest = 'cradle|birthplace'\n")
+    (mine,) = [one for one in read_claim_lexicon(own).cues if one.name == "cradle"]
+    assert mine.pattern == "(?:cradle|birthplace) of"
+    own.write_text(f"{cue}pattern = '<nets> of'\n")
+    with pytest.raises(RecipeError, match=r"<nets> is not under \[words\]"):
+        read_claim_lexicon(own)
