@@ -13,6 +13,7 @@ from placewise.model.wording import (
     in_sentence,
     listed,
     number_in_words,
+    share_of_others,
     signed,
     two_lines,
     without,
@@ -100,7 +101,7 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
     )
     shrank = f"shrank by {row['shrinks_by']:.0f} %"
     lost = f"would lose {row['lost']:.1f} % of its {SHORT[row['measure']]} directly"
-    others = f"{row['percentile']:.0f} % of the other places would lose less"
+    others = f"{share_of_others(row['percentile'])} would lose less"
     together = f"If {name}, {largest}, {shrank}, {place.in_text} {lost}"
     if len(together) < TWO_LINES:
         return two_lines(together, others)
