@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from placewise.diagnose.path_sentences import options_sentence
+from placewise.diagnose.path_sentences import concentration_sentence, options_sentence
 from placewise.model.answer import Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
@@ -108,6 +108,22 @@ def test_every_sentence_says_how_good_the_guide_was() -> None:
     assert "ship building" in said
     for part in ("66 % of pairs (64 to 68)", "in 61 %", "chance in 50 %"):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    ("levels", "words"),
+    [(1, "If hotels, the largest"), (3, "If hotels (an industry group; levels are mixed), the")],
+)
+def test_the_largest_industry_says_how_broad_it_is_where_levels_are_mixed(
+    levels: int, words: str
+) -> None:
+    row = {
+        "industry_name": "Hotels", "level": "industry group", "levels": levels, "industries": 67,
+        "shrinks_by": 20.0, "lost": 2.4, "measure": "jobs", "percentile": 0.0,
+    }  # fmt: skip
+    said = concentration_sentence(Place("Here", "district", ("x",)), pl.DataFrame([row]))
+    assert said.startswith(words)
+    assert "no other place would lose less" in said.lower()
 
 
 @pytest.mark.shared

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -96,7 +97,7 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
         return f"Which industry of {place.in_text} is the largest is not known."
     row = concentration.row(0, named=True)
     name, largest = (
-        in_sentence(row["industry_name"]),
+        f"{in_sentence(row['industry_name'])}{_level(row)}",
         f"the largest of {row['industries']} industries",
     )
     shrank = f"shrank by {row['shrinks_by']:.0f} %"
@@ -108,6 +109,14 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
     return f"{capital(largest)} of {place.in_text} is {name}. " + two_lines(
         f"If it {shrank}, the place {lost}", others
     )
+
+
+def _level(row: dict[str, Any]) -> str:
+    """Say how broad the largest industry is where the table mixes broader and finer ones."""
+    if row["levels"] == 1:
+        return ""
+    article = "an" if row["level"][0] in "aeiou" else "a"
+    return f" ({article} {row['level']}; levels are mixed)"
 
 
 def multiplier_sentence(concentration: pl.DataFrame) -> str:
