@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 
@@ -97,26 +96,22 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
         return f"Which industry of {place.in_text} is the largest is not known."
     row = concentration.row(0, named=True)
     name, largest = (
-        f"{in_sentence(row['industry_name'])}{_level(row)}",
+        in_sentence(row["industry_name"]),
         f"the largest of {row['industries']} industries",
     )
     shrank = f"shrank by {row['shrinks_by']:.0f} %"
     lost = f"would lose {row['lost']:.1f} % of its {SHORT[row['measure']]} directly"
     others = f"{share_of_others(row['percentile'])} would lose less"
-    together = f"If {name}, {largest}, {shrank}, {place.in_text} {lost}"
+    # Where the table mixes levels, a reader must know how broad the largest is.
+    article = "an" if row["level"][0] in "aeiou" else "a"
+    aside = f" ({article} {row['level']}; levels are mixed)" if row["levels"] > 1 else ""
+    together = f"If {name}{aside}, {largest}, {shrank}, {place.in_text} {lost}"
     if len(together) < TWO_LINES:
         return two_lines(together, others)
+    it = f"this {row['level']}" if aside else "it"
     return f"{capital(largest)} of {place.in_text} is {name}. " + two_lines(
-        f"If it {shrank}, the place {lost}", others
+        f"If {it} {shrank}, the place {lost}", others
     )
-
-
-def _level(row: dict[str, Any]) -> str:
-    """Say how broad the largest industry is where the table mixes broader and finer ones."""
-    if row["levels"] == 1:
-        return ""
-    article = "an" if row["level"][0] in "aeiou" else "a"
-    return f" ({article} {row['level']}; levels are mixed)"
 
 
 def multiplier_sentence(concentration: pl.DataFrame) -> str:
