@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,16 +44,18 @@ class Anchored:
         if by_word:
             self._automaton.make_automaton()
 
-    def near(self, text: str) -> Iterator[int]:
+    def near(self, text: str) -> list[int]:
         """Return the numbers of the patterns that can match in a text, in their order."""
         those = self._always
         if len(self._automaton):
             for _, found in self._automaton.iter(text):
                 those |= found
+        numbers = []
         while those:
             lowest = those & -those
-            yield lowest.bit_length() - 1
+            numbers.append(lowest.bit_length() - 1)
             those ^= lowest
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,11 +55,11 @@ class Rules:
     not_targets: re.Pattern[str]
     not_own_targets: re.Pattern[str]
 
-    def near(self, kind: str, small: str) -> Iterator[Rule]:
+    def near(self, kind: str, small: str) -> list[Rule]:
         """Return the rules of a kind that can match in words in small letters, in their order."""
-        if kind in self.anchored:
-            rules = self.by_kind[kind]
-            yield from (rules[number] for number in self.anchored[kind].near(small))
+        if kind not in self.anchored:
+            return []
+        return [self.by_kind[kind][number] for number in self.anchored[kind].near(small)]
 
 
 def rules_of(lexicon: ClaimLexicon) -> Rules:
