@@ -39,7 +39,9 @@ def headline(
     """
     known = rows.filter(pl.col("probability_above_threshold").is_not_null())
     shown = known.filter(pl.col("shown_for") == pl.col("industry"))
-    doubtful = known.filter(
+    # Rows come table by table; what is nearest, or most in doubt, is so among all tables.
+    surest = known.sort("probability_above_threshold", descending=True, maintain_order=True)
+    doubtful = surest.filter(
         (pl.col("lq") >= settings.threshold) & ~pl.col("demonstrable")
     )  # fmt: skip
     counted = with_figure(rows)
@@ -48,7 +50,7 @@ def headline(
         for row in best_of_each(most_behind(shown)).head(2)
     ]
     if not sentences:
-        sentences.append(_nothing_shown(place, known, settings))
+        sentences.append(_nothing_shown(place, surest, settings))
     sentences.append(_count_sentence(place, known, settings))
     if doubtful.height and shown.height:  # without any shown, the first sentence has said it
         sentences.append(_doubtful_sentence(doubtful.row(0, named=True), settings))
@@ -157,11 +159,12 @@ def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSetting
         return f"No specialism of {place.in_text} could be measured with the tables at hand."
     top = known.row(0, named=True)
     nearest = (
-        f"its nearest, {in_sentence(top['industry_name'])}, has a location quotient of "
-        f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}"
+        f"nearest is {in_sentence(top['industry_name'])}, location quotient "
+        f"{quotient(top['lq'], top['lower'], top['upper'])} by "
+        f"{MEASURE_WORDS.get(top['measure'], top['measure'])} in {top['year']}"
     )
     return two_lines(
-        f"No specialism of {place.in_text} can be demonstrated",
+        f"{capital(place.in_text)} can demonstrate no specialism",
         Clause(nearest, ": "),
         f"that it truly passes {settings.threshold:g} is "
         f"{chance(top['probability_above_threshold'])}",
