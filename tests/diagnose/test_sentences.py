@@ -8,8 +8,10 @@ import polars as pl
 import pytest
 
 from placewise.diagnose.path_sentences import growth_sentence
-from placewise.diagnose.sentences import specialism_sentence
+from placewise.diagnose.sentences import headline as headline_of_specialisms
+from placewise.diagnose.sentences import most_behind, specialism_sentence
 from placewise.diagnose.skill_sentences import headline
+from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import quotient
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
@@ -62,6 +64,38 @@ def test_a_specialism_says_number_comparator_uncertainty_rivals(
     changed: dict[str, Any], said: str
 ) -> None:
     assert specialism_sentence(ROW | changed, PLACE) == said
+
+
+def test_a_specialism_says_where_few_places_have_a_figure() -> None:
+    said = specialism_sentence(ROW, PLACE, places=20)
+    assert "Eight of the 15 districts with a figure could claim as much" in said
+    assert "with a figure" not in specialism_sentence(ROW, PLACE, places=15)
+    both = ROW | {"places_considered": 2, "places_claiming": 2, "places_demonstrating": 2}
+    assert "Both districts with a figure could claim as much, and all of them can" in (
+        specialism_sentence(both, PLACE, places=15)
+    )
+
+
+def test_what_most_stands_behind_comes_first() -> None:
+    rows = pl.DataFrame(
+        {"industry": ["ore", "care", "wood"], "share": [0.002, 0.2, None],
+         "base_share": [0.00001, 0.1, 0.1]}
+    )  # fmt: skip
+    assert most_behind(rows)["industry"].to_list() == ["care", "ore", "wood"]
+
+
+def test_what_is_nearest_is_nearest_of_all_tables() -> None:
+    known: dict[str, Any] = ROW | {"share": 0.1, "base_share": 0.1, "demonstrable": False}
+    rows = pl.DataFrame(
+        [
+            known | {"industry": "C", "shown_for": None, "probability_above_threshold": 0.8},
+            known | {"industry": "F", "industry_name": "Construction", "measure": "gva",
+                     "shown_for": None, "probability_above_threshold": 0.9},
+        ]
+    )  # fmt: skip
+    first = headline_of_specialisms(PLACE, rows, DiagnosisSettings(), None)[0]
+    assert "nearest is construction, location quotient 1.28 (1.19 to 1.38) by GVA in 2024" in first
+    assert "likely (90 %)" in first
 
 
 def test_headlines_stay_short(bench: Workbench) -> None:

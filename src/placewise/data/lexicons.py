@@ -23,7 +23,7 @@ SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "
 MOST_WORDS = 40
 """The furthest that a cue reaches."""
 CUE_KEYS = {"name", "pattern", "kind", "says", "sectors", "reach", "noun",
-            "strict", "land", "bare", "needs"}  # fmt: skip
+            "strict", "land", "bare"}  # fmt: skip
 LISTS = ("negations", "hedges", "elsewhere", "not_strengths", "barriers", "interventions",
          "sector_nouns", "land_nouns", "needs_noun", "alone", "not_targets",
          "not_own_targets")  # fmt: skip
@@ -180,7 +180,6 @@ def _cue(raw: Mapping[str, Any], words: Mapping[str, Any], faults: list[str]) ->
         _whole(raw, "reach", 8, where, faults),
         bool(raw.get("noun", False)), bool(raw.get("strict", False)),
         _whole(raw, "bare", 0, where, faults), bool(raw.get("land", False)),
-        _words(raw, "needs", faults),
     )  # fmt: skip
 
 

@@ -39,12 +39,18 @@ def headline(
     """
     known = rows.filter(pl.col("probability_above_threshold").is_not_null())
     shown = known.filter(pl.col("shown_for") == pl.col("industry"))
-    doubtful = known.filter(
+    # Rows come table by table; what is nearest, or most in doubt, is so among all tables.
+    surest = known.sort("probability_above_threshold", descending=True, maintain_order=True)
+    doubtful = surest.filter(
         (pl.col("lq") >= settings.threshold) & ~pl.col("demonstrable")
     )  # fmt: skip
-    sentences = [specialism_sentence(row, place) for row in best_of_each(shown).head(2)]
+    counted = with_figure(rows)
+    sentences = [
+        specialism_sentence(row, place, counted[row["measure"], row["year"]])
+        for row in best_of_each(most_behind(shown)).head(2)
+    ]
     if not sentences:
-        sentences.append(_nothing_shown(place, known, settings))
+        sentences.append(_nothing_shown(place, surest, settings))
     sentences.append(_count_sentence(place, known, settings))
     if doubtful.height and shown.height:  # without any shown, the first sentence has said it
         sentences.append(_doubtful_sentence(doubtful.row(0, named=True), settings))
@@ -54,6 +60,24 @@ def headline(
         if bases.len():
             sentences.append(_krugman_sentence(place, krugman, bases[0]))
     return tuple(sentences)
+
+
+def most_behind(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return specialisms by how much stands behind them: their share above that of the base.
+
+    A quotient of 900 may be forty jobs. What a place has beyond the base is what a reader asks for
+    first, and, being a share, can be held beside that of another measure.
+    """
+    return rows.sort(
+        pl.col("share") - pl.col("base_share"), descending=True, nulls_last=True,
+        maintain_order=True,
+    )  # fmt: skip
+
+
+def with_figure(rows: pl.DataFrame) -> dict[tuple[str, int], int]:
+    """Return, by measure and year, how many places have a figure for the industry most have."""
+    most = rows.group_by("measure", "year").agg(pl.col("places_considered").max())
+    return {(measure, year): places for measure, year, places in most.iter_rows()}
 
 
 class _Rows(list[Row]):
@@ -72,11 +96,19 @@ def best_of_each(rows: pl.DataFrame) -> _Rows:
     return best
 
 
-def specialism_sentence(row: Row, place: Place) -> str:
-    """State one demonstrable specialism with its interval and who else could say it."""
+def specialism_sentence(row: Row, place: Place, places: int | None = None) -> str:
+    """State one demonstrable specialism with its interval and who else could say it.
+
+    Args:
+        row: the specialism.
+        place: the place.
+        places: how many places have a figure for the industry that most have one for; where fewer
+            have one for this industry, the sentence says that its places are those with a figure.
+    """
+    few = places is not None and row["places_considered"] < places
     return two_lines(
         f"{capital(place.in_text)} has {_times(row)} {_share_of(row)} ({row['year']})",
-        _others(row, place),
+        _others(row, place, " with a figure" if few else ""),
     )
 
 
@@ -91,18 +123,25 @@ def _share_of(row: Row) -> str:
     return f"the {part} that {base} {'have' if base.startswith('all ') else 'has'}"
 
 
-def _others(row: Row, place: Place) -> str:
+def _others(row: Row, place: Place, known: str) -> str:
     """Say how many places could claim as much, and how many can demonstrate it."""
     claiming, showing = row["places_claiming"], row["places_demonstrating"]
     if claiming == 1:
-        return f"no other of the {row['places_considered']:,} {plural(place.kind)} could claim it"
+        return f"no other of the {_considered(row, place)}{known} could claim it"
     if showing == 1:
         rest = "but no other can demonstrate it"
     elif showing == claiming:
         rest = "and all of them can demonstrate it"
     else:
         rest = f"and {number_in_words(showing)} can demonstrate it"
-    return f"{_of_the(claiming, row, place)} could claim as much, {rest}"
+    if claiming == 2 == row["places_considered"]:
+        return f"both {plural(place.kind)}{known} could claim as much, {rest}"
+    of_the = f"{number_in_words(claiming)} of the {_considered(row, place)}{known}"
+    return f"{of_the} could claim as much, {rest}"
+
+
+def _considered(row: Row, place: Place) -> str:
+    return f"{row['places_considered']:,} {plural(place.kind)}"
 
 
 def in_text(base: str) -> str:
@@ -115,20 +154,17 @@ def _times(row: Row) -> str:
     return f"{number} times {interval}"
 
 
-def _of_the(count: int, row: Row, place: Place) -> str:
-    return f"{number_in_words(count)} of the {row['places_considered']:,} {plural(place.kind)}"
-
-
 def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:
     if known.is_empty():
         return f"No specialism of {place.in_text} could be measured with the tables at hand."
     top = known.row(0, named=True)
     nearest = (
-        f"its nearest, {in_sentence(top['industry_name'])}, has a location quotient of "
-        f"{quotient(top['lq'], top['lower'], top['upper'])} in {top['year']}"
+        f"nearest is {in_sentence(top['industry_name'])}, location quotient "
+        f"{quotient(top['lq'], top['lower'], top['upper'])} by "
+        f"{MEASURE_WORDS.get(top['measure'], top['measure'])} in {top['year']}"
     )
     return two_lines(
-        f"No specialism of {place.in_text} can be demonstrated",
+        f"{capital(place.in_text)} can demonstrate no specialism",
         Clause(nearest, ": "),
         f"that it truly passes {settings.threshold:g} is "
         f"{chance(top['probability_above_threshold'])}",
@@ -212,7 +248,8 @@ def claim_sentence(
         f"{settings.threshold:g} is {chance(row['probability_above_threshold'])}"
     )
     others = (
-        f"{_of_the(row['places_claiming'], row, place)} could claim it, "
+        f"{number_in_words(row['places_claiming'])} of the {_considered(row, place)} could "
+        "claim it, "
         f"{number_in_words(row['places_demonstrating'])} can demonstrate it"
     )
     opening = {

@@ -96,8 +96,6 @@ class Cue:
             (``Funding:``); 0 where a number needs a unit, or things that it counts.
         land: of a strength, may the words of a sector also be those of a use of land, such as an
             ``educational centre``, because the cue says that the place is one?
-        needs: parts of words, one of which stands in all that the pattern fits: where none does,
-            the pattern need not be tried, which saves time.
     """
 
     name: str
@@ -110,7 +108,6 @@ class Cue:
     strict: bool = False
     bare: int = 0
     land: bool = False
-    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ All sentences are invented for this test, as British and American strategies wor
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from placewise.data.lexicons import read_claim_lexicon, read_concordance
@@ -183,14 +181,3 @@ def test_items_of_a_list_are_what_its_opening_words_say(finder: RuleClaimFinder)
     assert finder.strengths(listed("The documents consulted include:", *items)) == ()
     hoped = finder.strengths(listed("We could attract key sectors such as:", *items))
     assert all(claim.hedged for claim in hoped)
-
-
-def test_no_pattern_fits_where_the_words_that_it_needs_are_missing() -> None:
-    lexicon = read_claim_lexicon()
-    every = replace(lexicon, cues=tuple(replace(cue, needs=()) for cue in lexicon.cues))
-    concordance = read_concordance()
-    for text in [*(text for text, _ in CLAIMS), *NEAR_MISSES]:
-        document = plain_document(text, "test", "", "")
-        found = (RuleClaimFinder(one, concordance).strengths(document) for one in (lexicon, every))
-        first, second = found
-        assert first == second, text

@@ -88,9 +88,8 @@ class RuleClaimFinder:
 
     def _strengths(self, sentence: Sentence, list_of: str, *, of_a_town: bool) -> Iterator[Claim]:
         said = f"{list_of} {sentence.text}" if list_of else sentence.text
-        text = in_small_letters(said)
         for one in strengths(said, self._rules, self._index):
-            before = clause_before(text, one.cue_start)
+            before = clause_before(in_small_letters(said), one.cue_start)
             place = other_place(
                 before, one.scope, self._rules, self._own, self._other, of_a_town=of_a_town
             )
@@ -143,7 +142,7 @@ def _first_of_kind(
 ) -> Iterator[Claim]:
     """Return at most one claim of a kind that needs no sector."""
     text = in_small_letters(sentence.text)
-    for rule in rules.by_kind.get(kind, ()):
+    for rule in rules.near(kind, text):
         match = rule.pattern.search(text)
         if match:
             clause = clause_before(text, match.start())

@@ -125,27 +125,30 @@ class Strength:
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
     sentence = mended(sentence)
+    small = in_small_letters(sentence)
+    cues = [
+        (rule, match)
+        for rule in rules.near("sector strength", small)
+        for match in rule.pattern.finditer(small)
+    ]
+    if not cues:
+        return []
     every = [
         one
         for one in _heads(sentence, mentions(sentence, index))
         if not _is_in_a_name(sentence, one) and not NON.search(sentence[: one.start][-5:])
     ]
     named = [one for one in every if not _is_land(sentence, one, rules)]
-    small = in_small_letters(sentence)
     if not (named or (every and SPOKEN_OF_LAND.search(small))):
         return []
     found: dict[str, Strength] = {}
-    for rule in rules.by_kind.get("sector strength", ()):
-        if rule.cue.needs and not any(word in small for word in rule.cue.needs):
-            continue
-        for match in rule.pattern.finditer(small):
-            of_economy = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
-            of_land_too = of_economy or rule.cue.land
-            spoken_of = every if of_land_too else named
-            for strength in _of_cue(sentence, match, rule, spoken_of, every, rules):
-                known = found.get(strength.sector)
-                if known is None or _weight(strength) < _weight(known):
-                    found[strength.sector] = strength
+    for rule, match in cues:
+        of_economy = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
+        spoken_of = every if of_economy or rule.cue.land else named
+        for strength in _of_cue(sentence, match, rule, spoken_of, every, rules):
+            known = found.get(strength.sector)
+            if known is None or _weight(strength) < _weight(known):
+                found[strength.sector] = strength
     return sorted(found.values(), key=lambda one: one.start)
 
 
