@@ -81,7 +81,11 @@ def read_own_evidence(file: Path, barriers: Sequence[Barrier]) -> tuple[OwnEvide
 
 
 def write_evidence_template(file: Path) -> None:
-    """Write a CSV with the columns and two made-up rows that show both forms."""
+    """Write a CSV with the columns and two made-up rows that show both forms.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
     examples: tuple[dict[str, str], ...] = (
         {
             "barrier": "skills", "role": "signal", "says": "yes", "probability": "0.9",
@@ -97,10 +101,17 @@ def write_evidence_template(file: Path) -> None:
             "sample_size": "170", "interested": "yes", "note": "Delete the examples",
         },
     )  # fmt: skip
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(examples)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("w", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows(examples)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write the template: {error.strerror}", where=str(file),
+            action="Name a file that you may write.",
+        ) from error  # fmt: skip
 
 
 def _wrong(row: dict[str, str], barriers: set[str]) -> dict[str, str]:

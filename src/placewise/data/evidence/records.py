@@ -142,6 +142,7 @@ def write_template(file: Path) -> None:
         "history": "2026-11-25: first entered | 2027-02-01: two studies more",
     }  # fmt: skip
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="") as opened:
             writer = csv.DictWriter(opened, COLUMNS, restval="")
             writer.writeheader()
