@@ -199,7 +199,5 @@ def test_all_faults_are_named_at_once(tmp_path: Path, barriers: tuple[Barrier, .
 def test_missing_columns_are_named(tmp_path: Path, barriers: tuple[Barrier, ...]) -> None:
     file = tmp_path / "e.csv"
     file.write_text("barrier,roll\n", encoding="utf-8")
-    with pytest.raises(
-        InputError, match=r'(?s)columns role, .* are missing.*"roll" is not'
-    ):
+    with pytest.raises(InputError, match=r'(?s)columns role, .* are missing.*"roll" is not'):
         read_own_evidence(file, barriers)
