@@ -83,3 +83,16 @@ def test_a_name_without_its_state_is_offered_with_it() -> None:
     assert nearest_names("Kern County", known)[0] == "Kern County, California"
     assert nearest_names("kern", known)[0] == "Kern County, California"
     assert nearest_names("Kerm County, Texas", known)[0] in {known[0], known[1]}
+
+
+@pytest.mark.parametrize(("count", "lines", "last"), [(2, 3, "- row 2"), (10, 11, "- row 10"),
+                                                      (30, 12, "- and 20 more")])  # fmt: skip
+def test_many_faults_stand_a_line_each(count: int, lines: int, last: str) -> None:
+    said = errors.with_faults("It is wrong", [f"row {number}" for number in range(1, count + 1)])
+    told = said.splitlines()
+    assert told[:2] == [f"It is wrong, {count} faults:", "- row 1"]
+    assert (len(told), told[-1]) == (lines, last)
+
+
+def test_one_fault_stands_behind_what_is_wrong() -> None:
+    assert errors.with_faults("It is wrong", ["row 3"]) == "It is wrong: row 3"

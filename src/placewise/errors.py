@@ -18,9 +18,12 @@ The command line prints the message alone and leaves with ``exit_code``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
+
+MOST_FAULTS = 10
+"""Faults that a message lists; a reader mends these, and then sees the next."""
 
 
 class PlacewiseError(Exception):
@@ -118,6 +121,21 @@ class WorkspaceBusyError(WorkspaceError):
 
 class WorkspaceVersionError(WorkspaceError):
     """The workspace was written by another version of the schema."""
+
+
+def with_faults(what: str, faults: Sequence[str]) -> str:
+    """Return what went wrong with its faults: one behind it, several a line each, ten at most.
+
+    Args:
+        what: what went wrong, without the final stop.
+        faults: one or more, without the final stop.
+    """
+    if len(faults) == 1:
+        return f"{what}: {faults[0]}"
+    lines = [f"- {fault}" for fault in faults[:MOST_FAULTS]]
+    if len(faults) > MOST_FAULTS:
+        lines.append(f"- and {len(faults) - MOST_FAULTS:,} more")
+    return "\n".join([f"{what}, {len(faults):,} faults:", *lines])
 
 
 def nearest_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -90,7 +90,7 @@ def test_the_template_reads_back_as_the_same_plan(
         (["--template", "a.csv"], "`placewise appraise --template a.csv` writes a file without"),
         ([PLACE, "--out", "."], "it is a folder"),
         ([PLACE, "--json", "/dev/null/plan.json"], "/dev/null is no folder"),
-        ([PLACE, "--csv", __file__], "The tables need a folder"),
+        ([PLACE, "--csv", __file__], "a folder is needed"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(

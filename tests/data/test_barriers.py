@@ -167,7 +167,7 @@ def test_a_figure_is_low_or_high(value: float, half: float, other: float) -> Non
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        (ROW | {"barrier": "skill"}, 'row 2, column barrier: "skill" is none of'),
+        (ROW | {"barrier": "skill"}, 'row 2, column barrier: "skill" is no barrier'),
         (ROW | {"role": "sign"}, "row 2, column role"),
         (ROW | {"probability": "0.3"}, "row 2, column probability"),
         (ROW | {"says": "maybe"}, "neither yes nor no"),
@@ -192,12 +192,12 @@ def test_faults_of_evidence_name_row_and_column(
 
 def test_all_faults_are_named_at_once(tmp_path: Path, barriers: tuple[Barrier, ...]) -> None:
     file = write(tmp_path / "e.csv", ROW | {"date": "x"}, ROW, ROW | {"role": "x"})
-    with pytest.raises(InputError, match=r"row 2, column date.*row 4, column role"):
+    with pytest.raises(InputError, match=r"(?s)row 2, column date.*row 4, column role"):
         read_own_evidence(file, barriers)
 
 
 def test_missing_columns_are_named(tmp_path: Path, barriers: tuple[Barrier, ...]) -> None:
     file = tmp_path / "e.csv"
     file.write_text("barrier,roll\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r'column role is missing.*"roll" is not known'):
+    with pytest.raises(InputError, match=r'(?s)columns role, .* are missing.*"roll" is not'):
         read_own_evidence(file, barriers)

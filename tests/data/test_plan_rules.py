@@ -77,7 +77,7 @@ def test_a_workbook_says_the_same_and_its_numbers_are_numbers(tmp_path: Path) ->
         ((HEADER, "budget,1,,-2m"), 'row 2, column amount: "-2m" is no amount'),
         ((HEADER, "budget,1,,2m", "budget,year 1,,3m"), "row 3, column of: says the same rule"),
         ((HEADER, "budget,1,,£2m", "budget,2,,$2m"), "row 2 in GBP, row 3 in USD"),
-        ((HEADER, "least share,roads,,2%"), '"roads" is no policy area (housing and land, skills)'),
+        ((HEADER, "least share,roads,,2%"), '"roads" is no policy area, no barrier'),
         ((HEADER, "least share,skills,,2%"),
          'write "policy area: skills" or "barrier: skills"'),
         ((HEADER, "least share,housing,,20"), '"20" is no share such as 20% or 0.2'),

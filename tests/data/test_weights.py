@@ -31,7 +31,10 @@ def test_weights_are_read_by_person(tmp_path: Path) -> None:
     [
         (("person,barrier,weight",), "there is no weight in it"),
         (("who,barrier,weight", "Mayor,skills,1"), "column person is missing"),
-        (("person,barrier,weight", "Mayor,skils,1"), '"skils" is none of housing, skills'),
+        (
+            ("person,barrier,weight", "Mayor,skils,1"),
+            '"skils" is no barrier, did you mean "skills"?',
+        ),
         (("person,barrier,weight", "Mayor,skills,-1"), 'row 2, column weight: "-1"'),
         (("person,barrier,weight", "Mayor,skills,nan"), "no number of at least 0"),
         (("person,barrier,weight", ",skills,1"), "row 2, column person: is empty"),

@@ -94,7 +94,8 @@ def diagnose(
         until: Year that growth is told to; else the latest.
         all_places: Diagnose every place of a kind into the folder given by --out; resumable.
     """
-    from placewise.cli.diagnosing import Outputs, diagnose_every, diagnose_one
+    from placewise.cli.diagnosing import diagnose_every, diagnose_one
+    from placewise.cli.outputs import Outputs
     from placewise.model.diagnosis import DiagnosisSettings
 
     settings = DiagnosisSettings(
@@ -102,9 +103,9 @@ def diagnose(
         since=since, until=until,
     )  # fmt: skip
     if all_places:
-        if place is not None or out is None:
+        if place is not None or out is None or json is not None or csv is not None:
             raise InputError(
-                "--all takes a folder and no place",
+                "--all takes a folder, and no place or further output",
                 allowed="placewise diagnose --all --out FOLDER [--kind KIND]",
             )
         diagnose_every(workspace, kind or "combined authority", out, settings)
@@ -152,8 +153,8 @@ def explain(
         csv: Folder for the tables as CSV.
         seed: Seed of the random draws.
     """
-    from placewise.cli.diagnosing import Outputs
     from placewise.cli.explaining import Asked, explain_one
+    from placewise.cli.outputs import Outputs
     from placewise.model.diagnosis import DiagnosisSettings
 
     asked = Asked(workspace, place, kind, topic, tuple(drivers) if drivers else None, evidence)
@@ -186,8 +187,8 @@ def barriers(
         csv: Folder for the tables as CSV.
         seed: Seed of the random draws.
     """
-    from placewise.cli.diagnosing import Outputs
     from placewise.cli.explaining import Asked, explain_one, write_template
+    from placewise.cli.outputs import Outputs
     from placewise.model.diagnosis import DiagnosisSettings
 
     if template is not None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from placewise.cli.diagnosing import write_whole
+from placewise.cli.outputs import (
+    TABLE,
+    WORKBOOK,
+    Outputs,
+    check_outputs,
+    check_template,
+    is_printed,
+    write_whole,
+)
 from placewise.model.appraisal import AppraisalSettings
 
 
@@ -36,6 +44,8 @@ def appraise_options(
     asked: OptionsAsked, settings: AppraisalSettings, xlsx: Path | None, json: Path | None
 ) -> None:
     """Appraise the options of a file, write what was asked for, print the summary."""
+    read = {"FILE": asked.file, "--evidence": asked.evidence, "--own": asked.own}
+    check_outputs(Outputs(json=json, xlsx=xlsx), read, usual=None, stores=[asked.workspace])
     from placewise.report.appraisal_json import appraisal_json
     from placewise.report.appraisal_text import appraisal_text, lines_text
     from placewise.report.json import dump
@@ -51,7 +61,7 @@ def appraise_options(
         from placewise.report.appraisal_xlsx import appraisal_workbook
 
         write_whole(xlsx, appraisal_workbook(found.appraisals))
-    if json is not None and str(json) == "-":
+    if is_printed(json):
         print(dump(appraisal_json(found)), end="")
         return
     if json is not None:
@@ -64,5 +74,6 @@ def write_options_template(file: Path) -> None:
     from placewise.data.barriers import read_barriers
     from placewise.data.option_template import write_option_template
 
+    check_template("--template", file, (*TABLE, *WORKBOOK))
     write_option_template(file, [barrier.key for barrier in read_barriers()])
     print(f"Options, one row each; delete the two examples: {file}")

@@ -48,7 +48,8 @@ def compare(
         csv: Folder for the tables as CSV.
         xlsx: File for the tables as a workbook for Excel.
     """
-    from placewise.cli.comparing import CompareAsked, CompareOutputs, compare_all
+    from placewise.cli.comparing import CompareAsked, compare_all
+    from placewise.cli.outputs import Outputs
     from placewise.model.plan import PlanSettings
 
     if all_places == (places is not None):
@@ -59,5 +60,5 @@ def compare(
     settings = PlanSettings(per_head, years, seed, draws, conditional=conditional)
     compare_all(
         CompareAsked(workspace, kind, places, corpus, settings),
-        CompareOutputs(out, json, csv, xlsx),
+        Outputs(out, json, csv, xlsx),
     )

@@ -5,23 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from placewise.cli.diagnosing import safe_name, write_whole
+from placewise.cli.outputs import Outputs, Report, check_outputs, safe_name, write_report
 from placewise.errors import InputError
 from placewise.model.plan import Comparison, PlanSettings
 from placewise.workbench.bench import Workbench
 
 PROCESSES = 2
 """Processes that plan at once: each holds all tables in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompareOutputs:
-    """Where a comparison is written; None where it is not asked for."""
-
-    html: Path | None = None
-    json: Path | None = None
-    csv: Path | None = None
-    xlsx: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +33,29 @@ class CompareAsked:
     settings: PlanSettings
 
 
-def compare_all(asked: CompareAsked, outputs: CompareOutputs) -> None:
+def compare_all(asked: CompareAsked, outputs: Outputs) -> None:
     """Compare the plans of places, write what was asked for, print the summary."""
+    stores: list[str | Path] = [asked.workspace]
+    if asked.corpus is not None:
+        stores.append(asked.corpus)
+    check_outputs(outputs, {"--places": asked.listed}, stores=stores)
     comparison = _compared(asked)
-    from placewise.report.compare_json import compare_json
-    from placewise.report.json import dump
-
-    if outputs.json is not None and str(outputs.json) == "-":
-        print(dump(compare_json(comparison)), end="")
-        return
     from placewise.data.glossary import read_glossary
+    from placewise.report.compare_json import compare_json
     from placewise.report.compare_page import compare_page
     from placewise.report.compare_tables import write_compare_csv, write_compare_workbook
     from placewise.report.compare_text import compare_text
+    from placewise.report.json import dump
 
-    html = outputs.html or Path(f"compare-{safe_name(comparison.kind)}.html")
-    write_whole(html, compare_page(comparison, read_glossary()))
-    if outputs.json is not None:
-        write_whole(outputs.json, dump(compare_json(comparison)))
-    if outputs.csv is not None:
-        write_compare_csv(comparison, outputs.csv)
-    if outputs.xlsx is not None:
-        write_compare_workbook(comparison, outputs.xlsx)
-    print(compare_text(comparison, str(html)))
+    report = Report(
+        Path(f"compare-{safe_name(comparison.kind)}.html"),
+        page=lambda: compare_page(comparison, read_glossary()),
+        json=lambda: dump(compare_json(comparison)),
+        csv=lambda folder: write_compare_csv(comparison, folder),
+        xlsx=lambda file: write_compare_workbook(comparison, file),
+        text=lambda html: compare_text(comparison, html),
+    )
+    write_report(report, outputs)
 
 
 def _compared(asked: CompareAsked) -> Comparison:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from placewise.cli.outputs import (
+    FOLDER,
+    Outputs,
+    Report,
+    Target,
+    check_outputs,
+    check_targets,
+    is_printed,
+    safe_name,
+    write_report,
+    write_whole,
+)
 from placewise.errors import InputError, NotAvailableError
-from placewise.model.diagnosis import Diagnosis, DiagnosisSettings
+from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
 
@@ -18,37 +28,26 @@ SHARE = 8
 """Places handed to a process at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where a diagnosis is written; None where it is not asked for."""
-
-    html: Path | None
-    json: Path | None
-    csv: Path | None
-
-
 def diagnose_one(
     workspace: str, place: str, kind: str | None, settings: DiagnosisSettings, outputs: Outputs
 ) -> None:
     """Diagnose one place, write what was asked for, print the summary."""
+    check_outputs(outputs, {}, stores=[workspace])
     diagnosis = Workbench.open(workspace).diagnose(place, kind=kind, settings=settings)
+    from placewise.data.glossary import read_glossary
+    from placewise.report.html import diagnosis_html
     from placewise.report.json import diagnosis_json
     from placewise.report.tables import write_diagnosis_csv
     from placewise.report.text import diagnosis_text
 
-    if outputs.json is not None and str(outputs.json) == "-":
-        print(diagnosis_json(diagnosis), end="")
-        return
-    from placewise.data.glossary import read_glossary
-    from placewise.report.html import diagnosis_html
-
-    html = outputs.html or Path(f"{file_name(diagnosis)}.html")
-    write_whole(html, diagnosis_html(diagnosis, read_glossary()))
-    if outputs.json is not None:
-        write_whole(outputs.json, diagnosis_json(diagnosis))
-    if outputs.csv is not None:
-        write_diagnosis_csv(diagnosis, outputs.csv)
-    print(diagnosis_text(diagnosis, str(html)))
+    report = Report(
+        Path(f"{safe_name(diagnosis.place.name)}.html"),
+        page=lambda: diagnosis_html(diagnosis, read_glossary()),
+        json=lambda: diagnosis_json(diagnosis),
+        csv=lambda folder: write_diagnosis_csv(diagnosis, folder),
+        text=lambda html: diagnosis_text(diagnosis, html),
+    )
+    write_report(report, outputs)
 
 
 def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisSettings) -> None:
@@ -60,6 +59,7 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
     from placewise.report.html import index_html
     from placewise.report.json import summary_row
 
+    check_targets([Target("--out", folder, FOLDER)], {})
     places = Workbench.open(workspace).places(kind)
     check_same_question(folder, f"{workspace}\n{kind}\n{settings!r}\n")
     # The JSON is written last: where it is there, the place is finished.
@@ -171,11 +171,12 @@ def show_claim(
     json: Path | None,
 ) -> None:
     """Judge one claim and print it."""
+    check_outputs(Outputs(json=json), {}, usual=None, stores=[workspace])
     verdict = Workbench.open(workspace).claim(place, words, kind=kind, settings=settings)
     from placewise.report.json import claim_json
     from placewise.report.text import claim_text
 
-    if json is not None and str(json) == "-":
+    if is_printed(json):
         print(claim_json(verdict), end="")
         return
     if json is not None:
@@ -199,35 +200,6 @@ def list_places(workspace: str, kind: str | None) -> None:
         print(f"{count:>6}  {name}")
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Raises:
-        InputError: the file cannot be written there.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        part.replace(path)
-    except OSError as error:
-        raise InputError(
-            f"Cannot write {path}: {error.strerror}",
-            action="Name a file in a folder that you may write to.",
-        ) from error
-
-
 def file_of(place: Place) -> str:
     """Return the name of the files of one place among many: its name and code."""
     return safe_name(f"{place.name} {place.code or ''}")
-
-
-def file_name(diagnosis: Diagnosis) -> str:
-    """Return the name of the report of a place, such as ``greater-manchester``."""
-    return safe_name(diagnosis.place.name)
-
-
-def safe_name(name: str) -> str:
-    """Return a name with nothing in it but small letters, digits and hyphens."""
-    kept = "".join(letter if letter.isalnum() else " " for letter in name.casefold())
-    return "-".join(kept.split())

@@ -70,9 +70,9 @@ def review(
         return Question(workspace, kind, settings, corpus, own)
 
     if file.is_dir():
-        if out is None or place is not None:
+        if out is None or place is not None or any((json, csv, xlsx)):
             raise InputError(
-                "A folder of documents takes --out and no place",
+                "A folder of documents takes --out, and no place or further output",
                 allowed="placewise review FOLDER --out REPORTS [--list LIST.csv]",
             )
         from placewise.cli.reviewing import review_folder
@@ -89,10 +89,10 @@ def review(
 
     # A long document takes seconds to read: the rest of the program is loaded meanwhile.
     with ReadingAhead(file) as reading:
-        from placewise.cli.reviewing import ReviewOutputs, review_one
+        from placewise.cli.outputs import Outputs
+        from placewise.cli.reviewing import review_one
 
-        outputs = ReviewOutputs(out or Path(f"{file.stem}.review.html"), json, csv, xlsx)
-        review_one(reading, place, question(), outputs)
+        review_one(file, reading, place, question(), Outputs(out, json, csv, xlsx))
 
 
 def mask(

@@ -7,10 +7,19 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
+from placewise.cli.options import JsonFile
+from placewise.cli.outputs import (
+    TABLE,
+    Outputs,
+    check_outputs,
+    check_template,
+    is_printed,
+    write_whole,
+)
 from placewise.errors import DataError
 
 if TYPE_CHECKING:
@@ -20,8 +29,6 @@ if TYPE_CHECKING:
 evidence = App(
     name="evidence", help="What evaluations found; check a base of evidence of your own."
 )
-
-JsonFile = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]
 
 LINE = 88
 LABEL = 13
@@ -43,7 +50,7 @@ def list_records(
         own: TOML or CSV file with records of your own, added to what ships.
         json: File for the JSON; "-" prints it instead.
     """
-    base = _open(own)
+    base = _open(own, json)
     found = base.select(area, outcome)
     if not _written(base, [_data(entry) for entry in found], json):
         _print_table(base, found)
@@ -58,7 +65,7 @@ def show(key: str, *, own: Path | None = None, json: JsonFile = None) -> None:
         own: TOML or CSV file with records of your own, added to what ships.
         json: File for the JSON; "-" prints it instead.
     """
-    base = _open(own)
+    base = _open(own, json)
     entry = base.find(key)
     if not _written(base, [_data(entry)], json):
         print("\n".join(_lines(entry)))
@@ -81,7 +88,7 @@ def search(
         own: TOML or CSV file with records of your own, added to what ships.
         json: File for the JSON; "-" prints it instead.
     """
-    base = _open(own)
+    base = _open(own, json)
     found = base.search(" ".join([words, *more]), most)
     rows = [_data(match.entry) | {"score": round(match.score, 3)} for match in found]
     if _written(base, rows, json):
@@ -104,10 +111,11 @@ def check(file: Path, *, json: JsonFile = None) -> None:
     """
     from placewise.data.evidence.records import check_records, shipped_records
 
+    check_outputs(Outputs(json=json), {"FILE": file}, usual=None)
     checked = check_records(file, [record.key for record in shipped_records()])
     if json is not None:
         _put(json, [asdict(fault) for fault in checked.faults])
-    if json is None or str(json) != "-":
+    if not is_printed(json):
         for fault in checked.faults:
             print(fault.sentence())
     if checked.faults:
@@ -121,7 +129,7 @@ def check(file: Path, *, json: JsonFile = None) -> None:
     areas = len({record.area for record in checked.records})
     print(
         f"Records: {checked.entries}; policy areas: {areas}; no fault.",
-        file=sys.stderr if str(json) == "-" else sys.stdout,
+        file=sys.stderr if is_printed(json) else sys.stdout,
     )
 
 
@@ -137,7 +145,7 @@ def toolkit(area: str | None = None, *, own: Path | None = None, json: JsonFile 
     from placewise.report.toolkit_text import toolkit_data, toolkit_list, toolkit_text
     from placewise.workbench.toolkits import find_toolkit, toolkit_areas, toolkits_for
 
-    base = _open(own)
+    base = _open(own, json)
     if area is None:
         found = toolkits_for(toolkit_areas(base), base)
         text = toolkit_list(found)
@@ -146,7 +154,7 @@ def toolkit(area: str | None = None, *, own: Path | None = None, json: JsonFile 
         text = toolkit_text(found[0])
     if json is not None:
         _put(json, [toolkit_data(one) for one in found])
-    if str(json) != "-":
+    if not is_printed(json):
         print(text)
 
 
@@ -159,11 +167,13 @@ def template(file: Path) -> None:
     """
     from placewise.data.evidence.records import write_template
 
+    check_template("FILE", file, TABLE)
     write_template(file)
     print(f"Template: {file}")
 
 
-def _open(own: Path | None) -> EvidenceBase:
+def _open(own: Path | None, json: Path | None) -> EvidenceBase:
+    check_outputs(Outputs(json=json), {"--own": own}, usual=None)
     from placewise.workbench.evidence import open_evidence
 
     return open_evidence(own)
@@ -177,14 +187,12 @@ def _written(base: EvidenceBase, rows: list[dict[str, Any]], json: Path | None) 
         return False
     shares = {area: asdict(share) for area, share in base.area_shares.items()}
     _put(json, {"note": NOTE, "area_shares": shares, "records": rows})
-    return str(json) == "-"
+    return is_printed(json)
 
 
 def _put(json: Path, content: object) -> None:
-    from placewise.cli.diagnosing import write_whole
-
     text = json_of.dumps(content, indent=1, ensure_ascii=False)
-    if str(json) == "-":
+    if is_printed(json):
         print(text)
     else:
         write_whole(json, text + "\n")

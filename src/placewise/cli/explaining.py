@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from placewise.cli.diagnosing import Outputs, safe_name, write_whole
+from placewise.cli.outputs import (
+    TABLE,
+    Outputs,
+    Report,
+    check_outputs,
+    check_template,
+    safe_name,
+    write_report,
+)
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.workbench.bench import Workbench
 
@@ -33,29 +41,27 @@ class Asked:
 
 def explain_one(asked: Asked, settings: DiagnosisSettings, outputs: Outputs) -> None:
     """Answer one topic, write what was asked for, print the summary."""
+    check_outputs(outputs, {"--evidence": asked.evidence}, stores=[asked.workspace])
     answer = Workbench.open(asked.workspace).explain(
         asked.place, asked.topic, kind=asked.kind, settings=settings, drivers=asked.drivers,
         evidence=asked.evidence,
     )  # fmt: skip
-    from placewise.report.answer_json import answer_json
-    from placewise.report.json import dump
-
-    if outputs.json is not None and str(outputs.json) == "-":
-        print(dump(answer_json(answer)), end="")
-        return
     from placewise.data.glossary import read_glossary
+    from placewise.report.answer_json import answer_json
     from placewise.report.answer_page import answer_page
     from placewise.report.answer_tables import write_answer_csv
     from placewise.report.answer_text import answer_text
+    from placewise.report.json import dump
     from placewise.report.sections import section_of
 
-    html = outputs.html or Path(f"{safe_name(answer.place.name)}-{answer.key}.html")
-    write_whole(html, answer_page(answer, [section_of(answer)], read_glossary()))
-    if outputs.json is not None:
-        write_whole(outputs.json, dump(answer_json(answer)))
-    if outputs.csv is not None:
-        write_answer_csv(answer, outputs.csv)
-    print(answer_text(answer, str(html)))
+    report = Report(
+        Path(f"{safe_name(answer.place.name)}-{answer.key}.html"),
+        page=lambda: answer_page(answer, [section_of(answer)], read_glossary()),
+        json=lambda: dump(answer_json(answer)),
+        csv=lambda folder: write_answer_csv(answer, folder),
+        text=lambda html: answer_text(answer, html),
+    )
+    write_report(report, outputs)
 
 
 def list_concepts(workspace: str, kind: str | None) -> None:
@@ -76,5 +82,6 @@ def write_template(file: Path) -> None:
     """Write a table for own evidence, with two examples, to a file."""
     from placewise.data.own_evidence import write_evidence_template
 
+    check_template("--template", file, TABLE)
     write_evidence_template(file)
     print(f"Own evidence, one row a statement: {file}")

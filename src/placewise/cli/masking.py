@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from placewise.cli.diagnosing import write_whole
+from placewise.cli.outputs import TABLE, TEXT, Target, check_targets, write_whole
 from placewise.workbench.bench import Workbench
 
 FEW_ROWS = 20
@@ -27,12 +27,17 @@ def mask_one(
     from placewise.workbench.masking import mask_document, masked_table, names_for
     from placewise.workbench.reading import open_document
 
+    out = outputs.text or file.with_name(f"{file.stem}.masked-{level}.txt")
+    targets = [Target("--out", out, TEXT)]
+    if outputs.csv is not None:
+        targets.append(Target("--csv", outputs.csv, TABLE))
+    names = {f"--names {path}": path for path in lists}
+    check_targets(targets, {"FILE": file, **names}, stores=[workspace])
     bench = Workbench.open(workspace)
     found = bench.place(place)
     document = open_document(file)
     masked = mask_document(document, names_for(bench.store, lists), found, level)
     table = masked_table(masked, document)
-    out = outputs.text or file.with_name(f"{file.stem}.masked-{level}.txt")
     write_whole(out, masked.text)
     if outputs.csv is not None:
         write_whole(outputs.csv, table.write_csv())

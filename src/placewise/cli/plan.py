@@ -64,9 +64,9 @@ def plan(
         draws: Draws of need, effect, cost and weights that are solved.
         seed: Seed of the draws.
     """
+    from placewise.cli.outputs import Outputs
     from placewise.cli.planning import (
         PlanAsked,
-        PlanOutputs,
         named_place,
         plan_one,
         write_plan_template,
@@ -83,4 +83,4 @@ def plan(
         write_plan_template(asked, settings, template)
         return
     files = PlanFiles(options, weights, evidence, only_own, rules)
-    plan_one(asked, settings, files, PlanOutputs(out, json, xlsx, csv), stated=budget is None)
+    plan_one(asked, settings, files, Outputs(out, json, csv, xlsx), stated=budget is None)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from placewise.cli.diagnosing import safe_name, write_whole
+from placewise.cli.outputs import (
+    TABLE,
+    WORKBOOK,
+    Outputs,
+    Report,
+    check_outputs,
+    check_template,
+    safe_name,
+    write_report,
+)
 from placewise.errors import InputError
 from placewise.model.amounts import check_currency
 from placewise.model.plan import PlanSettings
@@ -35,16 +43,6 @@ class PlanAsked:
     place: str
     kind: str | None
     currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOutputs:
-    """Where a plan is written; None where it is not asked for."""
-
-    html: Path | None
-    json: Path | None
-    xlsx: Path | None
-    csv: Path | None
 
 
 def named_place(place: str | None, template: Path | None) -> str:
@@ -74,7 +72,7 @@ def plan_one(
     asked: PlanAsked,
     settings: PlanSettings,
     files: PlanFiles,
-    outputs: PlanOutputs,
+    outputs: Outputs,
     *,
     stated: bool = False,
 ) -> None:
@@ -87,15 +85,11 @@ def plan_one(
         outputs: where it is written.
         stated: take the budget that the rules state, where they state that of every year.
     """
-    # Before minutes of draws, not after them.
-    for file in (outputs.html, outputs.json, outputs.xlsx):
-        if file is not None and str(file) != "-":
-            _check_file(file)
-    if outputs.csv is not None and outputs.csv.exists() and not outputs.csv.is_dir():
-        raise InputError(
-            "The tables need a folder, and this is a file", where=f"--csv {outputs.csv}",
-            action="Name a folder, which may be a new one.",
-        )  # fmt: skip
+    read = {
+        "--options": files.options, "--weights": files.weights, "--rules": files.rules,
+        "--evidence": files.evidence,
+    }  # fmt: skip
+    check_outputs(outputs, read, stores=[asked.workspace])
     bench = Workbench.open(asked.workspace)
     place = bench.place(asked.place, asked.kind)
     planning = bench.planning(files)
@@ -107,30 +101,24 @@ def plan_one(
         settings = replace(settings, budget=settings.budget if total is None else total)
     with _progress(place.name) as progress:
         plan = bench.plan(place, settings, files=files, progress=progress)
+    from placewise.data.glossary import read_glossary
     from placewise.report.json import dump
     from placewise.report.plan_json import plan_json
-    from placewise.report.plan_text import plan_text
-
-    if outputs.json is not None and str(outputs.json) == "-":
-        print(dump(plan_json(plan)), end="")
-        return
-    from placewise.data.glossary import read_glossary
     from placewise.report.plan_page import plan_page
+    from placewise.report.plan_tables import write_plan_csv
+    from placewise.report.plan_text import plan_text
+    from placewise.report.plan_xlsx import write_plan_workbook
 
-    html = outputs.html or Path(f"{safe_name(plan.place.name)}-plan.html")
     workbook = "" if outputs.xlsx is None else outputs.xlsx.name
-    write_whole(html, plan_page(plan, read_glossary(), workbook))
-    if outputs.json is not None:
-        write_whole(outputs.json, dump(plan_json(plan)))
-    if outputs.xlsx is not None:
-        from placewise.report.plan_xlsx import write_plan_workbook
-
-        write_plan_workbook(plan, outputs.xlsx)
-    if outputs.csv is not None:
-        from placewise.report.plan_tables import write_plan_csv
-
-        write_plan_csv(plan, outputs.csv)
-    print(plan_text(plan, str(html)))
+    report = Report(
+        Path(f"{safe_name(plan.place.name)}-plan.html"),
+        page=lambda: plan_page(plan, read_glossary(), workbook),
+        json=lambda: dump(plan_json(plan)),
+        csv=lambda folder: write_plan_csv(plan, folder),
+        xlsx=lambda file: write_plan_workbook(plan, file),
+        text=lambda html: plan_text(plan, html),
+    )
+    write_report(report, outputs)
 
 
 def write_plan_template(asked: PlanAsked, settings: PlanSettings, file: Path) -> None:
@@ -138,6 +126,7 @@ def write_plan_template(asked: PlanAsked, settings: PlanSettings, file: Path) ->
     from placewise.data.barriers import read_barriers
     from placewise.data.option_template import write_option_template
 
+    check_template("--template", file, (*TABLE, *WORKBOOK))
     bench = Workbench.open(asked.workspace)
     offered = bench.planning().offered(bench.place(asked.place, asked.kind), settings)
     if not offered.options:
@@ -151,27 +140,6 @@ def write_plan_template(asked: PlanAsked, settings: PlanSettings, file: Path) ->
     print(
         f"{len(offered.options)} options of illustrative size, one row each, to edit and give "
         f"back with --options {file} --only-own"
-    )
-
-
-def _check_file(file: Path) -> None:
-    """Refuse a file that cannot be written: it is a folder, or it lies in none that may be.
-
-    Raises:
-        InputError: it cannot.
-    """
-    folder = next(one for one in file.absolute().parents if one.exists())
-    if file.is_dir():
-        why = "it is a folder"
-    elif not folder.is_dir():
-        why = f"{folder} is no folder"
-    elif not os.access(folder, os.W_OK):
-        why = f"the folder {folder} may not be written to"
-    else:
-        return
-    raise InputError(
-        f"Cannot write {file}: {why}",
-        action="Name a file in a folder that you may write to.",
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from placewise.cli.diagnosing import write_whole
+from placewise.cli.outputs import Outputs, check_outputs, is_printed, write_whole
 from placewise.model.document import LEFT_OUT_KINDS, PASSAGE_KINDS, Document
 from placewise.workbench.reading import open_document
 
@@ -18,10 +18,11 @@ PLURALS = {"running header": "running headers", "running footer": "running foote
 
 def show_reading(path: Path, json: Path | None) -> None:
     """Read a document and print what was read, or write all of it as JSON."""
+    check_outputs(Outputs(json=json), {"FILE": path}, usual=None)
     document = open_document(path)
     if json is not None:
         written = json_format.dumps(asdict(document), ensure_ascii=False, indent=1) + "\n"
-        if str(json) == "-":
+        if is_printed(json):
             print(written, end="")
             return
         write_whole(json, written)

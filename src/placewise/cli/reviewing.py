@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placewise.cli.diagnosing import check_same_question, write_whole
+from placewise.cli.diagnosing import check_same_question
+from placewise.cli.outputs import (
+    FOLDER,
+    Outputs,
+    Report,
+    Target,
+    check_outputs,
+    check_targets,
+    write_report,
+    write_whole,
+)
 from placewise.errors import DocumentError, InputError, NotAvailableError
-from placewise.model.review import Review, ReviewSettings
+from placewise.model.review import ReviewSettings
 from placewise.workbench.bench import Workbench
 from placewise.workbench.reviewing.desk import OwnFiles
 
 if TYPE_CHECKING:
     from placewise.data.corpus_sources import Source
     from placewise.workbench.reading import ReadingAhead
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewOutputs:
-    """Where a review is written; None where it is not asked for."""
-
-    html: Path
-    json: Path | None = None
-    csv: Path | None = None
-    xlsx: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +47,44 @@ class Question:
     corpus: Path | None
     own: OwnFiles
 
+    def inputs(self) -> dict[str, Path | None]:
+        """Return the user's files that are read, by the options that name them."""
+        names = {f"--names {path}": path for path in self.own.names}
+        return names | {
+            "--subjects": self.own.subjects, "--claims": self.own.claims,
+            "--sectors": self.own.sectors,
+        }  # fmt: skip
+
+    def stores(self) -> list[str | Path]:
+        """Return the folders of the workspace and the corpus that are read."""
+        return [self.workspace, *([] if self.corpus is None else [self.corpus])]
+
 
 def review_one(
-    reading: ReadingAhead, place: str, question: Question, outputs: ReviewOutputs
+    file: Path, reading: ReadingAhead, place: str, question: Question, outputs: Outputs
 ) -> None:
     """Review one document, write what was asked for, print the summary."""
+    read = {"FILE": file, **question.inputs()}
+    check_outputs(outputs, read, usual=_page_name(file), stores=question.stores())
     bench = Workbench.open(question.workspace)
     review = bench.review(
         reading, place, kind=question.kind, settings=question.settings, corpus=question.corpus,
         own=question.own,
     )  # fmt: skip
     from placewise.report.review_json import review_json
-
-    if outputs.json is not None and str(outputs.json) == "-":
-        print(review_json(review), end="")
-        return
+    from placewise.report.review_page import review_html
     from placewise.report.review_tables import write_review_csv, write_review_workbook
     from placewise.report.review_text import review_text
 
-    _write_page(review, outputs.html)
-    if outputs.json is not None:
-        write_whole(outputs.json, review_json(review))
-    if outputs.csv is not None:
-        write_review_csv(review, outputs.csv)
-    if outputs.xlsx is not None:
-        write_review_workbook(review, outputs.xlsx)
-    print(review_text(review, str(outputs.html)))
+    report = Report(
+        Path(_page_name(file)),
+        page=lambda: review_html(review),
+        json=lambda: review_json(review),
+        csv=lambda folder: write_review_csv(review, folder),
+        xlsx=lambda file: write_review_workbook(review, file),
+        text=lambda html: review_text(review, html),
+    )
+    write_report(report, outputs)
 
 
 def review_folder(folder: Path, listed: Path | None, question: Question, out: Path) -> None:
@@ -87,15 +100,17 @@ def review_folder(folder: Path, listed: Path | None, question: Question, out: Pa
     from placewise.report.review_matrix import matrix_row, review_matrix_html
     from placewise.workbench.corpus import naming_of
 
+    _check_folder(folder, out)
     bench = Workbench.open(question.workspace)
     sources = sources_in(folder, listed, naming_of(bench.store))
+    files = _names(folder, [source.path for source in sources])
     check_same_question(out, f"{folder}\n{question!r}\n")
     # The JSON is written last: where it is there, the document is finished.
-    left = [source for source in sources if not _json_of(out, source).exists()]
+    left = [source for source in sources if not (out / f"{files[source.path]}.json").exists()]
     failed = [
         problem
         for problem in track(
-            _reviewed(bench, left, question, out),
+            _reviewed(bench, left, question, out, files),
             description=f"{len(left)} documents",
             total=len(left),
             console=Console(stderr=True),
@@ -113,10 +128,15 @@ def review_folder(folder: Path, listed: Path | None, question: Question, out: Pa
 
 
 def _reviewed(
-    bench: Workbench, sources: Sequence[Source], question: Question, out: Path
+    bench: Workbench,
+    sources: Sequence[Source],
+    question: Question,
+    out: Path,
+    files: Mapping[Path, str],
 ) -> Iterator[str]:
     """Review and write documents; yield what is in the way of each, or an empty text."""
     from placewise.report.review_json import review_json
+    from placewise.report.review_page import review_html
 
     for source in sources:
         try:
@@ -130,17 +150,40 @@ def _reviewed(
         except (DocumentError, NotAvailableError, InputError) as error:
             yield f"{source.path.name}: {error.what}"
             continue
-        path = _json_of(out, source)
-        _write_page(review, path.with_suffix(".html"))
-        write_whole(path, review_json(review))
+        name = files[source.path]
+        write_whole(out / f"{name}.html", review_html(review))
+        write_whole(out / f"{name}.json", review_json(review))
         yield ""
 
 
-def _json_of(out: Path, source: Source) -> Path:
-    return out / f"{source.path.stem}.json"
+def _page_name(file: Path) -> str:
+    return f"{file.stem}.review.html"
 
 
-def _write_page(review: Review, path: Path) -> None:
-    from placewise.report.review_page import review_html
+def _check_folder(folder: Path, out: Path) -> None:
+    """Refuse reports among the documents, which the next run would take for documents.
 
-    write_whole(path, review_html(review))
+    Raises:
+        InputError: they would be written there, or cannot be written.
+    """
+    target = Target("--out", out, FOLDER)
+    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+        raise InputError(
+            "The reports would lie among the documents, and be taken for some the next time",
+            where=str(target),
+            allowed=f"a folder outside {folder}",
+        )
+    check_targets([target], {})
+
+
+def _names(folder: Path, files: Sequence[Path]) -> dict[Path, str]:
+    """Return what the report of each document is called: as its file, or as the way to it.
+
+    The way is taken where several documents are called alike, as ``plan.pdf`` and ``plan.docx``.
+    """
+    alike = Counter(file.stem for file in files)
+    return {
+        file: file.stem if alike[file.stem] == 1
+        else "-".join(file.relative_to(folder).parts).replace(".", "-")
+        for file in files
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from textwrap import fill
 
-from placewise.cli.diagnosing import write_whole
+from placewise.cli.outputs import Outputs, check_outputs, is_printed, write_whole
 from placewise.data.lexicons import read_concordance
 from placewise.model.claims import Sector
 from placewise.review.claims.sectors import find_sector
@@ -17,11 +17,12 @@ LINE = 88
 
 def show_sectors(words: str | None, own: Path | None, json: Path | None) -> None:
     """Print all sectors, or one of them."""
+    check_outputs(Outputs(json=json), {"--own": own}, usual=None)
     concordance = read_concordance(own)
     found = concordance.sectors if words is None else (find_sector(concordance, words),)
     if json is not None:
         text = json_of.dumps([asdict(sector) for sector in found], indent=1, ensure_ascii=False)
-        if str(json) == "-":
+        if is_printed(json):
             print(text)
             return
         write_whole(json, text + "\n")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from placewise.errors import InputError
+from placewise.errors import InputError, nearest_names, with_faults
+from placewise.model.wording import listed
 
 Entry = Mapping[str, Any]
 
@@ -59,10 +61,38 @@ def refuse(faults: Sequence[str], many: str, where: str) -> None:
     """
     if faults:
         raise InputError(
-            f"The {many} are not as they should be: " + "; ".join(faults),
+            with_faults(f"The {many} are not as they should be", faults),
             where=where,
             allowed=f"the form described at the head of the {many} that ship",
         )
+
+
+def no_barrier(word: str, barriers: Collection[str]) -> str:
+    """Return that a word is the key of no barrier, with the one that it looks like."""
+    near = nearest_names(word, barriers, most=1)
+    return f'"{word}" is no barrier' + (f', did you mean "{near[0]}"?' if near else "")
+
+
+def faults_of_missing(names: Sequence[str]) -> list[str]:
+    """Return that columns are missing, as one fault; none without any."""
+    several = "column {} is" if len(names) == 1 else "columns {} are"
+    return [several.format(listed(list(names), len(names))) + " missing"] if names else []
+
+
+def meanings_of(columns: Mapping[str, str], faults: Sequence[str]) -> str:
+    """Return what the columns mean that faults are about, and no others; all where none is named.
+
+    Args:
+        columns: every column with its meaning.
+        faults: such as ``row 2, column weight: "x" is no number``.
+    """
+    told = [fault.partition(":")[0] for fault in faults if "column" in fault]
+    concerned = {
+        name: meaning
+        for name, meaning in columns.items()
+        if any(re.search(rf"\b{re.escape(name)}\b", where) for where in told)
+    }
+    return "; ".join(f"{name}: {meaning}" for name, meaning in (concerned or columns).items())
 
 
 def finite_number(text: str) -> float | None:

@@ -13,6 +13,7 @@ from placewise.data.places import Territories
 from placewise.errors import InputError, NotAvailableError
 from placewise.model.place_names import PlaceName, PlaceNamesOfOneCountry
 from placewise.model.store import Store
+from placewise.model.wording import listed as listed_words
 
 NO_PLACE_NAMES = frozenset({"country", "other"})
 """Kinds of areas whose name is no name of a place within the country."""
@@ -215,7 +216,7 @@ def _of_user(path: Path, known: Known) -> Iterator[PlaceName]:
         yield from found
     if unknown:
         raise InputError(
-            f"The list of names has places that are not known: {', '.join(unknown)}",
+            f"The list of names has places that are not known: {listed_words(unknown, 11)}",
             where=str(path),
             allowed="the name or code of a place, as `placewise places --kind KIND` lists it",
             action="Correct the name, or open the workspace that holds the place.",

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from placewise.errors import RecipeError
+from placewise.errors import RecipeError, with_faults
 from placewise.model.claims import CLAIM_KINDS, JUDGED, ClaimLexicon, Concordance, Cue, Sector
 
 SECTOR_KEYS = {"key", "name", "terms", "sic", "naics", "measurable", "judged", "basis",
@@ -221,7 +221,7 @@ def _unknown(raw: Mapping[str, Any], known: set[str], where: str, faults: list[s
 def _stop(faults: list[str], own: Path | None) -> None:
     if faults:
         raise RecipeError(
-            f"The lexicon has {len(faults)} faults:\n" + "\n".join(f"- {f}" for f in faults),
+            with_faults("The lexicon is not as it should be", faults),
             where=str(own) if own is not None else "the lexicon that ships",
             action=GUIDE,
         )

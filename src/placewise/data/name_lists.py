@@ -23,7 +23,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from placewise.errors import InputError, nearest_names
+from placewise.errors import InputError, nearest_names, with_faults
 
 FORM_OF_KEY = {
     "adjectives": "adjective",
@@ -109,7 +109,7 @@ def _places(raw: Mapping[str, Any], where: str) -> tuple[ListedPlace, ...]:
         faults.append("there is no [[place]]")
     if faults:
         raise InputError(
-            f"The list of names has {len(faults)} faults:\n" + "\n".join(f"- {f}" for f in faults),
+            with_faults("The list of names is not as it should be", faults),
             where=where,
             allowed='[[place]] or [[landscape]] with name = "...", and lists: adjectives, '
             "abbreviations, also",

@@ -133,6 +133,7 @@ def write_option_template(
             allowed=".csv or .xlsx",
         )  # fmt: skip
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(made)
     except OSError as error:
         raise InputError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from placewise.data.entries import finite_number
+from placewise.data.entries import faults_of_missing, finite_number, meanings_of, no_barrier
 from placewise.data.option_cells import plain_numbers, why_no_number
 from placewise.data.option_columns import (
     CHOICES,
@@ -21,7 +21,7 @@ from placewise.data.option_columns import (
     SPANS,
 )
 from placewise.data.sheets import faults_of_form, read_cells
-from placewise.errors import InputError
+from placewise.errors import InputError, with_faults
 from placewise.model.options import Adjustments, Option, Reach, Span
 
 SHEET = "options"
@@ -59,27 +59,22 @@ def read_options(file: Path, barriers: Collection[str]) -> tuple[Option, ...]:
             faults.append("there is no option in it")
     if faults:
         raise InputError(
-            "The options are not as they should be: " + "; ".join(faults),
+            with_faults("The options are not as they should be", faults),
             where=str(file),
-            allowed=_meanings(faults) or "the columns of the template",
+            allowed=meanings_of(_columns(barriers), faults),
             action="Correct these. `placewise appraise --template options.xlsx` writes a file to "
             "begin with.",
         )
     return tuple(_option(row) for _, row in read)
 
 
-def _meanings(faults: Sequence[str]) -> str:
-    """Return what the columns mean that faults are about, and no others."""
-    return "; ".join(
-        f"{name}: {meaning}"
-        for name, meaning in COLUMNS.items()
-        if any(f"column {name}:" in fault or f"column {name} is" in fault for fault in faults)
-    )
+def _columns(barriers: Collection[str]) -> dict[str, str]:
+    return COLUMNS | {"barrier": f"one of {', '.join(sorted(barriers))}"}
 
 
 def _faults_of_columns(names: Sequence[str]) -> list[str]:
     costs = [name for name in names if name.startswith(COST)]
-    faults = [f"column {name} is missing" for name in COLUMNS if name not in names]
+    faults = faults_of_missing([name for name in COLUMNS if name not in names])
     faults += [f'column "{name}" is not known' for name in dict.fromkeys(names)
                if name not in COLUMNS and name not in costs]  # fmt: skip
     faults += [f'column "{name}" stands twice' for name in sorted(set(names))
@@ -151,7 +146,7 @@ def _wrong(row: Mapping[str, str], years: int, barriers: Collection[str]) -> dic
         if row.get(name) and row[name] not in allowed
     }
     if row.get("barrier") and row["barrier"] not in barriers:
-        wrong["barrier"] = f'"{row["barrier"]}" is none of {", ".join(sorted(barriers))}'
+        wrong["barrier"] = no_barrier(row["barrier"], barriers)
     if row.get("kind") == "sector" and not row.get("sectors"):
         wrong["sectors"] = "is empty, but the option is for sectors"
     if row.get("kind") == "horizontal" and row.get("sectors"):

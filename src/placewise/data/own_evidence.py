@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from statistics import NormalDist
 
-from placewise.data.entries import finite_number
+from placewise.data.entries import faults_of_missing, finite_number, meanings_of, no_barrier
 from placewise.data.unreadable import why_unreadable
-from placewise.errors import InputError
+from placewise.errors import InputError, with_faults
 from placewise.model.barriers import SIDES, Barrier, OwnEvidence
 
 COLUMNS = {
@@ -57,7 +57,7 @@ def read_own_evidence(file: Path, barriers: Sequence[Barrier]) -> tuple[OwnEvide
         ) from error
     reader = csv.DictReader(io.StringIO(text))
     names = reader.fieldnames or []
-    faults = [f"column {name} is missing" for name in COLUMNS if name not in names]
+    faults = faults_of_missing([name for name in COLUMNS if name not in names])
     faults += [f'column "{name}" is not known' for name in names if name not in COLUMNS]
     rows: list[OwnEvidence] = []
     keys = {barrier.key for barrier in barriers}
@@ -72,16 +72,21 @@ def read_own_evidence(file: Path, barriers: Sequence[Barrier]) -> tuple[OwnEvide
                 rows.append(_evidence(row))
     if faults:
         raise InputError(
-            "The evidence is not as it should be: " + "; ".join(faults),
+            with_faults("The evidence is not as it should be", faults),
             where=str(file),
-            allowed="; ".join(f"{name}: {meaning}" for name, meaning in COLUMNS.items()),
-            action="Correct these cells. A template can be written.",
+            allowed=meanings_of(COLUMNS | {"barrier": f"one of {', '.join(sorted(keys))}"}, faults),
+            action="Correct these cells. `placewise barriers --template FILE` writes a file to "
+            "begin with.",
         )
     return tuple(rows)
 
 
 def write_evidence_template(file: Path) -> None:
-    """Write a CSV with the columns and two made-up rows that show both forms."""
+    """Write a CSV with the columns and two made-up rows that show both forms.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
     examples: tuple[dict[str, str], ...] = (
         {
             "barrier": "skills", "role": "signal", "says": "yes", "probability": "0.9",
@@ -97,17 +102,24 @@ def write_evidence_template(file: Path) -> None:
             "sample_size": "170", "interested": "yes", "note": "Delete the examples",
         },
     )  # fmt: skip
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(examples)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("w", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows(examples)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write the template: {error.strerror}", where=str(file),
+            action="Name a file that you may write.",
+        ) from error  # fmt: skip
 
 
 def _wrong(row: dict[str, str], barriers: set[str]) -> dict[str, str]:
     """Return what is wrong with a row, by column."""
     wrong = {name: "is empty" for name in ("statement", "source", "method") if not row[name]}
     if row["barrier"] not in barriers:
-        wrong["barrier"] = f'"{row["barrier"]}" is none of {", ".join(sorted(barriers))}'
+        wrong["barrier"] = no_barrier(row["barrier"], barriers)
     if row["role"] not in ROLES:
         wrong["role"] = f'"{row["role"]}" is none of {", ".join(ROLES)}'
     if row["interested"] not in ("yes", "no"):

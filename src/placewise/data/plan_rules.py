@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from placewise.data.entries import finite_number
+from placewise.data.entries import faults_of_missing, finite_number
 from placewise.data.option_cells import plain_number
 from placewise.data.sheets import faults_of_form, read_cells
-from placewise.errors import InputError
+from placewise.errors import InputError, nearest_names, with_faults
 from placewise.model.amounts import read_amount
 from placewise.model.options import KINDS
 from placewise.model.plan_rules import (
@@ -90,9 +90,9 @@ def read_plan_rules(file: Path, barriers: Mapping[str, str], areas: Collection[s
     faults = faults or [*_faults_between(rows, known)]
     if faults:
         raise InputError(
-            "The rules are not as they should be: " + "; ".join(faults),
+            with_faults("The rules are not as they should be", faults),
             where=str(file),
-            allowed="; ".join(f"{name}: {meaning}" for name, meaning in _explained(rows).items()),
+            allowed="; ".join(f"{n}: {said}" for n, said in _explained(rows, known).items()),
             action="Correct these rows.",
         )
     return _rules(rows, known)
@@ -122,15 +122,19 @@ class _Known:
         return found
 
 
-def _explained(rows: Sequence[_Row]) -> dict[str, str]:
-    """Return what may stand in a file: the rules that are in it, or the columns."""
+def _explained(rows: Sequence[_Row], known: _Known) -> dict[str, str]:
+    """Return what may stand in a file: the rules that are in it with names, or the columns."""
     found = {row.rule: RULES[row.rule] for row in rows if row.rule in RULES}
-    return found if rows and all(row.rule in RULES for row in rows) else COLUMNS | RULES
+    if not rows or any(row.rule not in RULES for row in rows):
+        return COLUMNS | RULES
+    if any(row.rule in (LEAST, MOST) and not known.meant(row.of) for row in rows):
+        found["policy area"] = ", ".join(sorted(known.areas))
+        found["barrier"] = ", ".join(sorted(known.barriers))
+    return found
 
 
 def _faults_of_columns(names: Sequence[str]) -> list[str]:
-    faults = [f"column {name} is missing" for name in COLUMNS
-              if name not in names and name != "option"]  # fmt: skip
+    faults = faults_of_missing([n for n in COLUMNS if n not in names and n != "option"])
     faults += [f'column "{name}" is not known' for name in dict.fromkeys(names)
                if name and name not in COLUMNS]  # fmt: skip
     return faults + [f'column "{name}" stands twice' for name in sorted(set(names))
@@ -164,9 +168,10 @@ def _faults_of(row: _Row, known: _Known) -> list[str]:
 def _faults_of_name(row: _Row, known: _Known) -> list[str]:
     found = known.meant(row.of)
     if not found:
+        near = nearest_names(row.of, [*known.areas, *known.barriers, *KINDS], most=1)
+        meant = f', did you mean "{near[0]}"?' if near else ""
         return [row.fault(
-            "of", f'"{row.of}" is no policy area ({", ".join(sorted(known.areas))}), no barrier '
-            f'({", ".join(sorted(known.barriers))}), and not {" or ".join(KINDS)}',
+            "of", f'"{row.of}" is no policy area, no barrier, and not {" or ".join(KINDS)}{meant}'
         )]  # fmt: skip
     if len(found) > 1:
         ways = " or ".join(f'"{by}: {of}"' for by, of in found)

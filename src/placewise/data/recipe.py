@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from placewise.data.recipe_shape import shape_faults
-from placewise.errors import RecipeError, UnknownNameError, nearest_names
+from placewise.errors import RecipeError, UnknownNameError, nearest_names, with_faults
 
 RECIPE_KEYS = {"title", "include", "dataset"}
 DATASET_KEYS = {"name", "file", "format", "sheet", "separator", "encoding", "header_row", "source",
@@ -128,8 +128,7 @@ def read_recipe(name: str) -> Recipe:
     datasets = _datasets(raw, beside, stem, faults, seen={stem})
     if faults:
         raise RecipeError(
-            f"The recipe has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}:\n"
-            + "\n".join(f"- {f}" for f in faults),
+            with_faults("The recipe is not as it should be", faults),
             where=name,
             action="docs/how-to/bring-your-own-tables.md explains every key.",
         )

@@ -7,9 +7,9 @@ import io
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from placewise.data.entries import finite_number
+from placewise.data.entries import faults_of_missing, finite_number, meanings_of, no_barrier
 from placewise.data.unreadable import why_unreadable
-from placewise.errors import InputError
+from placewise.errors import InputError, with_faults
 
 COLUMNS = {
     "person": "whose weight it is, such as Mayor",
@@ -40,7 +40,7 @@ def read_weights(file: Path, barriers: Collection[str]) -> dict[str, dict[str, f
             allowed="a CSV in UTF-8",
         ) from error
     names = list(rows[0]) if rows else []
-    faults = [f"column {name} is missing" for name in COLUMNS if rows and name not in names]
+    faults = faults_of_missing([name for name in COLUMNS if rows and name not in names])
     faults += [f'column "{name}" is not known' for name in names if name and name not in COLUMNS]
     if not rows:
         faults.append("there is no weight in it")
@@ -58,9 +58,11 @@ def read_weights(file: Path, barriers: Collection[str]) -> dict[str, dict[str, f
         ]
     if faults:
         raise InputError(
-            "The weights are not as they should be: " + "; ".join(faults),
+            with_faults("The weights are not as they should be", faults),
             where=str(file),
-            allowed="; ".join(f"{name}: {meaning}" for name, meaning in COLUMNS.items()),
+            allowed=meanings_of(
+                COLUMNS | {"barrier": f"one of {', '.join(sorted(barriers))}"}, faults
+            ),
             action="Correct these rows.",
         )
     return weights
@@ -77,8 +79,7 @@ def _faults(rows: Sequence[Mapping[str, str | None]], barriers: Collection[str])
         if not person:
             faults.append(f"row {number}, column person: is empty")
         if barrier not in barriers:
-            known = ", ".join(sorted(barriers))
-            faults.append(f'row {number}, column barrier: "{barrier}" is none of {known}')
+            faults.append(f"row {number}, column barrier: {no_barrier(barrier, barriers)}")
         if value is None or value < 0:
             faults.append(f'row {number}, column weight: "{weight}" is no number of at least 0')
         if (person, barrier) in seen:

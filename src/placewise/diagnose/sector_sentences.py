@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from placewise.diagnose.industry_codes import ENOUGH_TO_CONTRADICT
 from placewise.diagnose.sentences import MEASURE_WORDS, in_text
 from placewise.model.claims import Sector, SectorSight
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.wording import chance, number_in_words, plural, quotient
+from placewise.model.wording import (
+    Clause,
+    capital,
+    chance,
+    number_in_words,
+    plural,
+    quotient,
+    said_in_corpus,
+    two_lines,
+)
 from placewise.model.words import Place
 
 Row = dict[str, Any]
@@ -51,7 +61,7 @@ def sector_sentence(
     *,
     probability_below_one: float | None = None,
     strategies: int | None = None,
-    blind: str = "",
+    blind: Sequence[Clause] = (),
 ) -> str:
     """State the verdict with the numbers behind it and who else can say it.
 
@@ -64,12 +74,13 @@ def sector_sentence(
         settings: threshold and confidence.
         probability_below_one: P(theta < 1) of the row.
         strategies: strategies of a corpus that say the same; None without a corpus.
-        blind: why nothing measures it.
+        blind: why nothing measures it, of :func:`why_blind`.
     """
     if row is None or sight is None:
-        return (
-            f"Whether {place.name} is specialised in {spoken(sector)} cannot be told: "
-            f"{blind}{_corpus(strategies, '; ')}."
+        return two_lines(
+            f"Whether {place.name} is specialised in {spoken(sector)} cannot be told",
+            *blind,
+            *([] if strategies is None else [said_in_corpus(strategies)]),
         )
     word, point_only = verdict
     opening = {
@@ -80,9 +91,11 @@ def sector_sentence(
         if point_only
         else f"The tables do not support a specialism of {place.name} in {spoken(sector)}",
     }[word]
-    return (
-        f"{opening}: {_numbers(row, word, probability_below_one, settings)}; "
-        f"{_others(place, row, strategies)}.{_seen(sector, sight)}"
+    return two_lines(
+        opening,
+        *_numbers(row, word, probability_below_one, settings),
+        *_others(place, row, strategies),
+        *_seen(sector, sight),
     )
 
 
@@ -92,37 +105,37 @@ def spoken(sector: Sector) -> str:
     return name if name[:2].isupper() else name[0].lower() + name[1:]
 
 
-def _numbers(row: Row, word: str, below: float | None, settings: DiagnosisSettings) -> str:
+def _numbers(
+    row: Row, word: str, below: float | None, settings: DiagnosisSettings
+) -> tuple[Clause, Clause]:
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
     stated = (
         f"its location quotient by {measure} is {quotient(row['lq'], row['lower'], row['upper'])} "
         f"in {row['year']} against {in_text(row['base'])}"
     )
     if word == "contradicted" and below is not None:
-        return f"{stated}, and that its share is truly below that of its base is {chance(below)}"
-    return (
-        f"{stated}, and that it truly passes {settings.threshold:g} is "
-        f"{chance(row['probability_above_threshold'])}"
-    )
+        sure = f"that its share is truly below that of its base is {chance(below)}"
+    else:
+        passing = chance(row["probability_above_threshold"])
+        sure = f"that it truly passes {settings.threshold:g} is {passing}"
+    return Clause(stated, ": "), Clause(sure, ", and ")
 
 
-def _others(place: Place, row: Row, strategies: int | None) -> str:
+def _others(place: Place, row: Row, strategies: int | None) -> list[Clause]:
     claiming, showing = row["places_claiming"], row["places_demonstrating"]
-    return (
-        f"{number_in_words(claiming)} of the {row['places_considered']} {plural(place.kind)} can "
-        f"say this on the point value, {number_in_words(showing)} can demonstrate it"
-        f"{_corpus(strategies, ', ')}"
-    )
+    clauses = [
+        Clause(
+            f"{number_in_words(claiming)} of the {row['places_considered']:,} "
+            f"{plural(place.kind)} can say this on the point value, {number_in_words(showing)} can "
+            "demonstrate it"
+        )
+    ]
+    if strategies is not None:
+        clauses.append(Clause(said_in_corpus(strategies), ", and "))
+    return clauses
 
 
-def _corpus(strategies: int | None, joint: str) -> str:
-    if strategies is None:
-        return ""
-    said = "strategy in the corpus says" if strategies == 1 else "strategies in the corpus say"
-    return f"{joint}{number_in_words(strategies)} {said} it"
-
-
-def _seen(sector: Sector, sight: SectorSight) -> str:
+def _seen(sector: Sector, sight: SectorSight) -> list[Clause]:
     """Say what the table and the codes leave out, where they leave out enough to matter."""
     parts = []
     if sight.seen < 0.95:
@@ -131,21 +144,22 @@ def _seen(sector: Sector, sight: SectorSight) -> str:
         parts.append(f"{1 - sight.purity:.0%} of the jobs it counts are not of the sector")
     if sector.measurable < 0.95:
         parts.append(f"codes can measure about {sector.measurable:.0%} of what the words mean")
-    if not parts:
-        return ""
-    text = "; ".join(parts).replace("%", " %")
-    return f" {text[0].upper()}{text[1:]}."
+    told = [part.replace("%", " %") for part in parts]
+    # A sentence of its own: what stands before is the verdict, this is how far it can be trusted.
+    return [Clause(part) if at else Clause(capital(part), ". ") for at, part in enumerate(told)]
 
 
-def why_blind(sector: Sector, tables_there: bool) -> str:
-    """Say why no table measures a sector."""
+def why_blind(sector: Sector, tables_there: bool) -> tuple[Clause, ...]:
+    """Say why no table measures a sector, as clauses behind that it cannot be told."""
     if sector.judged == "not measurable":
-        return f"industry codes see about {sector.measurable:.0%} of it ({sector.basis})".replace(
-            "%", " %"
-        )
+        share = f"industry codes see about {sector.measurable:.0%} of it".replace("%", " %")
+        first, *others = sector.basis.replace("%", " %").split("; ")
+        return Clause(share, ": "), Clause(capital(first), ". "), *map(Clause, others)
     if tables_there:
-        return (
-            "the loaded tables are too coarse for it, or suppress a part of it for this place "
-            f"(codes {', '.join(sector.sic[:6])}{' ...' if len(sector.sic) > 6 else ''})"
-        )
-    return "no loaded table has industries of a classification that the concordance knows"
+        codes = f"codes {', '.join(sector.sic[:6])}{' ...' if len(sector.sic) > 6 else ''}"
+        coarse = "the loaded tables are too coarse for it, or suppress a part of it for this place"
+        return (Clause(f"{coarse} ({codes})", ": "),)
+    return (
+        Clause("no loaded table has industries of a classification that the concordance knows",
+               ": "),
+    )  # fmt: skip

@@ -237,15 +237,18 @@ def claim_sentence(
 ) -> str:
     """State the verdict on one claim with the numbers behind it."""
     if row is None:
-        return (
-            f"Whether {place.in_text} is specialised in {name} cannot be told: no loaded table "
-            "measures it for this place."
+        return two_lines(
+            f"Whether {place.in_text} is specialised in {name} cannot be told",
+            Clause("no loaded table measures it for this place", ": "),
         )
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
-    numbers = (
+    number = (
         f"its location quotient by {measure} is {quotient(row['lq'], row['lower'], row['upper'])} "
-        f"in {row['year']} against {in_text(row['base'])}, and that it truly passes "
-        f"{settings.threshold:g} is {chance(row['probability_above_threshold'])}"
+        f"in {row['year']} against {in_text(row['base'])}"
+    )
+    sure = (
+        f"that it truly passes {settings.threshold:g} is "
+        f"{chance(row['probability_above_threshold'])}"
     )
     others = (
         f"{number_in_words(row['places_claiming'])} of the {_considered(row, place)} could "
@@ -258,7 +261,7 @@ def claim_sentence(
         "cannot demonstrate it",
         "not supported": f"The tables do not support a specialism of {place.in_text} in {name}",
     }[verdict]
-    return f"{opening}: {numbers}; {others}."
+    return two_lines(opening, Clause(number, ": "), Clause(sure, ", and "), others)
 
 
 def cannot_tell_rows(

@@ -182,6 +182,14 @@ def two_lines(first: str, *others: str | Clause) -> str:
     return f"{done}{last}."
 
 
+def said_in_corpus(strategies: int) -> str:
+    """Return how many strategies of a corpus say something, as a clause."""
+    if strategies == 1:
+        return "one strategy in the corpus says it"
+    many = "no" if strategies == 0 else number_in_words(strategies)
+    return f"{many} strategies in the corpus say it"
+
+
 def listed_within(items: list[str], letters: int, most: int = 4) -> str:
     """Return a list as :func:`listed` does, with as many items as fit, but at least one."""
     fit = (n for n in range(min(len(items), most), 1, -1) if len(listed(items, n)) <= letters)

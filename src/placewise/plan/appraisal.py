@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from placewise.errors import InputError, UnknownNameError
+from placewise.errors import InputError, UnknownNameError, with_faults
 from placewise.model.appraisal import (
     YEARS,
     Appraisal,
@@ -179,7 +179,7 @@ def _refuse(option: Option) -> None:
             faults.append(f"{name} is no share from 0 to 1, or a multiplier below 0")
     if faults:
         raise InputError(
-            f'The option "{option.key}" cannot be appraised: {"; ".join(faults)}',
+            with_faults(f'The option "{option.key}" cannot be appraised', faults),
             allowed="an amount above 0 in some year, shares from 0 to 1, a year of effect or more",
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from placewise.errors import InputError
+from placewise.errors import InputError, with_faults
 from placewise.model.portfolio import Draws, Rules
 
 
@@ -18,7 +18,7 @@ def check_rules(rules: Rules) -> None:
     ]
     if faults:
         raise InputError(
-            "The rules of the plan are not as they should be: " + "; ".join(faults),
+            with_faults("The rules of the plan are not as they should be", faults),
             allowed="costs, uses and limits of at least 0, a budget above 0, names of options once "
             "each, shares with 0 <= least <= most <= 1",
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from placewise.errors import InputError, UnknownNameError
 from placewise.model.principles import Judged, Observation, Principle, Question
+from placewise.model.wording import two_lines
 
 
 def check_principles(
@@ -98,8 +99,9 @@ def _why(question: Question, seen: Sequence[Observation], outcome: str) -> str:
     if not seen:
         return f"{question.asks}: not known"
     found = ", ".join(_in_words(one) for one in seen)
-    over = "; the interval reaches over the bound" if outcome == "cannot tell" else ""
-    return f"{question.asks}: {found}, where {question.bounds} would do{over}"
+    over = ["the interval reaches over the bound"] if outcome == "cannot tell" else []
+    told = two_lines(f"{question.asks}: {found}, where {question.bounds} would do", *over)
+    return told.removesuffix(".")
 
 
 def _in_words(seen: Observation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from placewise.model.wording import listed, number_in_words
+from placewise.model.wording import capital, listed, number_in_words, two_lines
 from placewise.report.charts import Row
 from placewise.report.numbers import MISSING, number, whole
 from placewise.report.page import Table
@@ -36,11 +36,10 @@ def against_sentence(against: pl.DataFrame | None) -> str:
         ]
         if touched:
             parts.append(
-                f"its actions across sectors could touch {listed(touched)} at the very most: how "
-                "many take part depends on their design"
+                f"its actions across sectors could touch {listed(touched)} at the very most"
             )
-    joined = "; ".join(parts)
-    return f"{joined[:1].upper()}{joined[1:]}." if joined else ""
+            parts.append("how many take part depends on their design")
+    return two_lines(capital(parts[0]), *parts[1:]) if parts else ""
 
 
 def against_table(against: pl.DataFrame) -> Table | None:

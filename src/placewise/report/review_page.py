@@ -9,7 +9,7 @@ import polars as pl
 
 from placewise.model.document import Document
 from placewise.model.review import Review
-from placewise.model.wording import chance, listed, number_in_words, ordinal
+from placewise.model.wording import Clause, chance, listed, number_in_words, ordinal, two_lines
 from placewise.report.charts import Row
 from placewise.report.marked import printable
 from placewise.report.page import page
@@ -69,7 +69,7 @@ def review_html(review: Review) -> str:
         answers=_answers(review),
         threshold=f"{review.settings.threshold:g}",
         levels=level_chart(review),
-        level_sentences=_level_sentences(review),
+        level_sentences=level_sentences(review),
         level_table=level_table(review),
         candidates=candidate_table(review),
         masked=masked_table(review.masked),
@@ -136,7 +136,7 @@ def _answers(review: Review) -> list[tuple[str, str]]:
     return list(zip(asked, review.answers, strict=False))
 
 
-def _level_sentences(review: Review) -> list[str]:
+def level_sentences(review: Review) -> list[str]:
     """Say what the masked text tells, and the ceiling and floor beside it."""
     rows = {row["level"]: row for row in review.identification.iter_rows(named=True)}
     openings = (
@@ -145,17 +145,17 @@ def _level_sentences(review: Review) -> list[str]:
         (4, "With every capitalised word removed, which is the least that words can tell"),
     )
     return [
-        f"{opening}: {_told(rows[level], review.place.in_text)}"
+        _told(opening, rows[level], review.place.in_text)
         for level, opening in openings
         if level in rows
     ]
 
 
-def _told(row: Row, place: str) -> str:
+def _told(opening: str, row: Row, place: str) -> str:
     """Return rank, probability and 90 % set of the true place at one masking level."""
     considered = row["places_considered"]
     if row["rank"] is None:
-        return f"nothing tells; it could be about any of the {considered} places."
+        return f"{opening}: nothing tells; it could be about any of the {considered} places."
     inside = row["credible_set"]
     behind = "" if row["rank"] == 1 else f", behind {row['most_likely']}"
     held = (
@@ -163,10 +163,13 @@ def _told(row: Row, place: str) -> str:
         else f"has {number_in_words(inside)} {'place' if inside == 1 else 'places'}"
         + (" with it among them" if row["in_credible_set"] else ", and it is not among them")
     )  # fmt: skip
-    return (
-        f"{place} ranks {ordinal(row['rank'])} of {considered}{behind}; that it is meant is "
-        f"{chance(row['probability'])}; the 90 % set {held}. It rests on {row['basis']}."
+    ranks = two_lines(
+        opening,
+        Clause(f"{place} ranks {ordinal(row['rank'])} of {considered}{behind}", ": "),
+        f"that it is meant is {chance(row['probability'])}",
+        f"the 90 % set {held}",
     )
+    return f"{ranks} It rests on {row['basis']}."
 
 
 def _quotes(review: Review, standing: str, *, longest: bool) -> list[Row]:

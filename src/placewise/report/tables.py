@@ -50,15 +50,15 @@ def sources_table(provenance: tuple[Provenance, ...]) -> pl.DataFrame:
 def write_csv_folder(frames: Mapping[str, pl.DataFrame], folder: Path) -> list[Path]:
     """Write tables as CSV files of a folder.
 
-    UTF-8 with a byte order mark, which Excel needs to read accents. All files are written beside
-    the folder first and moved in together.
+    UTF-8 with a byte order mark, which Excel needs to read accents. All files are written to a
+    hidden folder in it first and moved together.
 
     Raises:
         InputError: the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+        beside = Path(tempfile.mkdtemp(dir=folder, prefix=".part-"))
         try:
             for name, frame in frames.items():
                 harmless(frame).write_csv(beside / f"{name}.csv", include_bom=True)

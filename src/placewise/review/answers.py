@@ -5,7 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.review import TABLES
-from placewise.model.wording import capital, chance, listed, number_in_words, ordinal
+from placewise.model.wording import (
+    Clause,
+    capital,
+    chance,
+    listed,
+    number_in_words,
+    ordinal,
+    said_in_corpus,
+    two_lines,
+)
 from placewise.model.words import Place
 
 LIKELY = 0.33
@@ -70,7 +79,9 @@ def _known_by(place: Place, compared: str, identification: pl.DataFrame) -> str:
         f"{100 * by_lot:.1f} %"
     )
     joined = ", and " if probability >= LIKELY else ", "
-    return f"With every place name masked, its {row['basis']} fit {many}; {first}{joined}{sure}."
+    return two_lines(
+        f"With every place name masked, its {row['basis']} fit {many}", f"{first}{joined}{sure}"
+    )
 
 
 def _anyones(passages: pl.DataFrame, boilerplate: tuple[float, int] | None) -> str:
@@ -85,12 +96,15 @@ def _anyones(passages: pl.DataFrame, boilerplate: tuple[float, int] | None) -> s
         f"({100 * share:.0f} % of the words) could stand in anyone's strategy"
     )
     if boilerplate is None:
-        return f"{sentence}; whether they do cannot be told without other strategies beside it."
+        return two_lines(
+            sentence, "whether they do cannot be told without other strategies beside it"
+        )
     elsewhere, places = boilerplate
     others = "the one other place" if places == 1 else f"the {places:,} other places"
-    return (
-        f"{sentence}; {100 * elsewhere:.1f} % of all its words stand, in runs of eight or more, in "
-        f"strategies of {others} at hand."
+    return two_lines(
+        sentence,
+        f"{100 * elsewhere:.1f} % of all its words stand, in runs of eight or more, in "
+        f"strategies of {others} at hand",
     )
 
 
@@ -113,15 +127,12 @@ def _claims(claims: pl.DataFrame) -> str:
     most = known.sort("places_claiming", descending=True, maintain_order=True).row(0, named=True)
     could, show = most["places_claiming"], most["places_demonstrating"]
     strategies = most["strategies_claiming"]
-    say = ""
-    if strategies is not None:
-        many = "one strategy in the corpus says it" if strategies == 1 else (
-            f"{number_in_words(strategies)} strategies in the corpus say it")  # fmt: skip
-        say = f", and {many}"
-    return (
-        f"{sentence}; the one that most places could make is {most['sector_title'].lower()}: "
+    say = "" if strategies is None else f", and {said_in_corpus(strategies)}"
+    return two_lines(
+        sentence,
+        f"the one that most places could make is {most['sector_title'].lower()}: "
         f"{number_in_words(could)} of {most['places_considered']:,} could, "
-        f"{number_in_words(show or 0)} can demonstrate it{say}."
+        f"{number_in_words(show or 0)} can demonstrate it{say}",
     )
 
 
@@ -153,7 +164,7 @@ def _figures(figures: pl.DataFrame) -> str:
         else f"{capital(number_in_words(checked.height))} of the {facts.height:,} figures that "
         "state a fact"
     )
-    return f"{of_all} could be checked: {listed(said, 5)}."
+    return two_lines(f"{of_all} could be checked", Clause(listed(said, 5), ": "))
 
 
 def _case(case: pl.DataFrame, reach: pl.DataFrame) -> str:
@@ -177,7 +188,7 @@ def _case(case: pl.DataFrame, reach: pl.DataFrame) -> str:
         )
     if across.height:
         parts.append(f"its actions on {listed(across['field'].to_list())} are open to all")
-    return "; ".join([sentence, *parts]) + "."
+    return two_lines(sentence, *parts)
 
 
 def unanswered(

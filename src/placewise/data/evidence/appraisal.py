@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from placewise.errors import InputError
+from placewise.errors import InputError, with_faults
 from placewise.model.appraisal import (
     AppraisalEvidence,
     Benchmark,
@@ -61,7 +61,7 @@ def parse_appraisal_evidence(text: str, name: str) -> AppraisalEvidence:
     faults = _faults(evidence)
     if faults:
         raise InputError(
-            "The figures of appraisal are not as they should be: " + "; ".join(faults),
+            with_faults("The figures of appraisal are not as they should be", faults),
             where=name,
             allowed="the form of the file that ships",
         )

@@ -25,14 +25,12 @@ from placewise.data.evidence.record_rules import (
     base_faults,
     entry_faults,
 )
-from placewise.errors import FaultyTableError, InputError
+from placewise.errors import FaultyTableError, InputError, with_faults
 from placewise.model.evidence import Amount, Change, EvidenceRecord
 
 FORMS = {".toml": "TOML", ".csv": "CSV"}
 LARGEST = 20_000_000
 """Bytes of a file that are read at most: some ten thousand records."""
-SHOWN = 20
-"""Faults that the message of the error lists; its table has all of them."""
 HEADING = re.compile(r"^[ \t]*\[\[[ \t]*record[ \t]*\]\]", re.MULTILINE)
 CHANGE = re.compile(r"\s*(\S+?)\s*:\s*(.*?)\s*", re.DOTALL)
 
@@ -142,6 +140,7 @@ def write_template(file: Path) -> None:
         "history": "2026-11-25: first entered | 2027-02-01: two studies more",
     }  # fmt: skip
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="") as opened:
             writer = csv.DictWriter(opened, COLUMNS, restval="")
             writer.writeheader()
@@ -270,11 +269,9 @@ def _faultless(checked: CheckedBase, name: str) -> tuple[EvidenceRecord, ...]:
          "value": fault.key, "what_to_do": f"Allowed: {fault.allowed}."}
         for fault in checked.faults
     ]  # fmt: skip
-    more = len(rows) - SHOWN
-    told = "\n".join(fault.sentence() for fault in checked.faults[:SHOWN])
-    told += f"\nand {more} more" if more > 0 else ""
+    told = [fault.sentence() for fault in checked.faults]
     raise FaultyTableError(
-        f"The evidence has {len(rows)} faults:\n{told}",
+        with_faults("The evidence is not as it should be", told),
         pl.DataFrame(rows), where=name,
         action="Correct these cells; `placewise evidence check FILE` lists every fault.",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from placewise.model.claims import Action, Claim, ClaimLexicon, StrengthAsReason
 from placewise.model.document import Document, Passage
+from placewise.model.wording import Clause, listed, two_lines
 from placewise.review.claims.rules import Rules, in_small_letters, rules_of
 from placewise.review.sentences import WORDS_OF_CLAIMS, split
 
@@ -60,9 +61,14 @@ def _reason(
         sectors=sectors,
         strength=strengths[0].why,
         intervention=promise,
-        reason=f"A strength in {_listed(sectors)} stands as the reason to act "
-        f'("{promise}"), and neither this passage nor its neighbours name a barrier or a failure '
-        "that action would remove.",
+        reason=two_lines(
+            f'A strength in {listed(list(sectors))} stands as the reason to act ("{promise}")',
+            Clause(
+                "neither this passage nor its neighbours name a barrier or a failure that action "
+                "would remove",
+                ", and ",
+            ),
+        ),
     )
 
 
@@ -97,7 +103,3 @@ def _promised(document: Document, rules: Rules) -> Iterator[tuple[str, int]]:
             if rules.interventions.search(text):
                 kinds: list[tuple[str, re.Pattern[str]]] = list(rules.horizontal.items())
                 yield from ((k, passage.number) for k, words in kinds if words.search(text))
-
-
-def _listed(sectors: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, [", ".join(sectors[:-1]), sectors[-1]]))
