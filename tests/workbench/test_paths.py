@@ -59,6 +59,29 @@ def test_options_are_absent_near_and_more_complex(answers: dict[str, Answer]) ->
     assert found > 0
 
 
+def test_intervals_of_options_hold_what_they_are_about(answers: dict[str, Answer]) -> None:
+    drawn = 0
+    for answer in answers.values():
+        rows = answer.table("options")
+        for name in ("density", "complexity") if rows.height else ():
+            known = rows.drop_nulls(f"{name}_lower")
+            held = pl.col(f"{name}_estimate").is_between(f"{name}_lower", f"{name}_upper")
+            assert known.select(held.all()).item()
+            drawn += known.height
+    assert drawn > 0
+
+
+def test_what_has_no_interval_says_so(answers: dict[str, Answer]) -> None:
+    for answer in answers.values():
+        said = " ".join(answer.notes)
+        measures = answer.table("complexity")
+        if measures.is_empty():
+            continue
+        assert "Fitness and the number of industries above their usual share have no" in said
+        if measures.filter(key="related")["value"].null_count():
+            assert "Variety needs every industry" in said or "Variety stands as measured" in said
+
+
 def test_the_largest_industry_is_the_one_with_the_largest_share(answers: dict[str, Answer]) -> None:
     bench = Workbench.open("sample")
     row = answers["Greater Manchester"].table("concentration").row(0, named=True)

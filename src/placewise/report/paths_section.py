@@ -196,7 +196,8 @@ def _options(answer: Answer) -> Block | None:
     table = Table(
         f"{'The first ' if absent.height > MOST_ROWS else 'All '}{len(cells)} absent industries",
         f"{year}; stands: share of draws in which it is an option; entered before: of absent "
-        "industries as near, the share that places entered",
+        "industries as near, the share that places entered; intervals are those of the values less "
+        "their usual error, and may leave out what was measured",
         ("Industry", "Option", "Density", "95 % interval", "Complexity", "95 % interval", "Stands",
          "Entered before"),
         cells, [cell[1] == "yes" for cell in cells], text=2,

@@ -42,13 +42,17 @@ BANDS = 5
 OPTIONS = {
     "industry": pl.String, "industry_name": pl.String, "section": pl.String, "year": pl.Int32,
     "advantage": pl.Float64, "density": pl.Float64, "density_lower": pl.Float64,
-    "density_upper": pl.Float64, "complexity": pl.Float64, "complexity_lower": pl.Float64,
-    "complexity_upper": pl.Float64, "is_option": pl.Boolean, "stands": pl.Float64,
+    "density_upper": pl.Float64, "density_estimate": pl.Float64, "complexity": pl.Float64,
+    "complexity_lower": pl.Float64, "complexity_upper": pl.Float64,
+    "complexity_estimate": pl.Float64, "is_option": pl.Boolean, "stands": pl.Float64,
     "present": pl.Boolean, "present_share": pl.Float64, "entered_before": pl.Float64,
 }  # fmt: skip
-"""Columns of the finding ``options``, one row an industry: ``stands`` and ``present_share`` are the
-shares of draws in which it is an option or present; ``entered_before`` is the share of absent
-industries in the same fifth of density that places entered over the years of ``skill``."""
+"""Columns of the finding ``options``, one row an industry. The intervals are those of
+``density_estimate`` and ``complexity_estimate``, the measured ones less their usual error; options
+are told by what was measured, which may lie outside (``Spread``). ``stands`` and
+``present_share`` are the shares of draws in which it is an option or present; ``entered_before`` is
+the share of absent industries in the same fifth of density that places entered over the years of
+``skill``."""
 MEASURES = {
     "key": pl.String, "name": pl.String, "measured": pl.Float64, "value": pl.Float64,
     "lower": pl.Float64, "upper": pl.Float64, "rank": pl.Int64, "places": pl.Int64,
@@ -205,15 +209,43 @@ def _redrawn(
 
 
 def _read_off(shared: Shared, at: int, peers: NDArray[np.bool_]) -> Relations:
+    options, measures = _option_rows(shared, at), _measure_rows(shared, at, peers)
+    concentration = concentration_of(shared.table, at, peers, shared.sections)
     return Relations(
         dataset=shared.family.dataset,
         level=f"{len(shared.table.industries)} industries",
-        options=_option_rows(shared, at),
-        measures=_measure_rows(shared, at, peers),
+        options=options,
+        measures=measures,
         skill=_skill_rows(shared),
-        concentration=concentration_of(shared.table, at, peers, shared.sections),
-        notes=_notes(shared),
+        concentration=concentration,
+        notes=(*_notes(shared), *_without_interval(options, measures, concentration.table)),
     )
+
+
+def _without_interval(
+    options: pl.DataFrame, measures: pl.DataFrame, concentration: pl.DataFrame
+) -> list[str]:
+    """Say which figures of a place are not known or have no interval, and why."""
+    notes = []
+    if options["stands"].is_not_null().any() and options["stands"].is_null().any():
+        notes.append(
+            f"Of {options['stands'].null_count():,} of {options.height:,} industries it is not "
+            "known how lumpy they are, or how large here: whether they are options is not drawn."
+        )
+    varied = measures.filter(pl.col("key") == "related").row(0, named=True)
+    if varied["measured"] is None:
+        notes.append("Variety needs every industry of the place, and some are not known.")
+    elif varied["value"] is None:
+        notes.append(
+            "Variety stands as measured and has no interval: it is not known how lumpy every "
+            "industry is."
+        )
+    notes.append("Fitness and the number of industries above their usual share have no interval.")
+    if concentration.height and concentration["lower"].null_count():
+        notes.append(
+            "What hangs on the largest industry has no interval: its table states no error."
+        )
+    return notes
 
 
 def _option_rows(shared: Shared, at: int) -> pl.DataFrame:
@@ -233,9 +265,11 @@ def _option_rows(shared: Shared, at: int) -> pl.DataFrame:
                 shared.advantage[at, i], near,
                 None if drawn is None else drawn.density.lower[at, i],
                 None if drawn is None else drawn.density.upper[at, i],
+                None if drawn is None else drawn.density.estimate[at, i],
                 shared.complexity.pci[i],
                 None if drawn is None else drawn.pci.lower[i],
                 None if drawn is None else drawn.pci.upper[i],
+                None if drawn is None else drawn.pci.estimate[i],
                 bool(shared.options[at, i]),
                 None if drawn is None else drawn.option[at, i],
                 None if np.isnan(present) else bool(present),
