@@ -2,7 +2,8 @@
 # make test      run all tests
 # make check     lint, format, types, layers
 # make validate  the simulations and measurements behind docs/explanation, a file of 1 GB
-#                (PEERS=PYTHON_WITH_ECOMPLEXITY holds complexity to py-ecomplexity)
+#                (PEERS=PYTHON_WITH_ECOMPLEXITY holds complexity to py-ecomplexity,
+#                WORKSPACE=FOLDER measures growth on every district of it, not on the sample)
 # make bench     speed and memory beside peers
 # make docs      build the documentation site into site/
 # make lock      renew the lock files (needs uv)
@@ -55,6 +56,7 @@ validate: .venv/dev
 	$(RUN)/python -m scripts.validation.breaks_and_percentiles
 	$(RUN)/python -m scripts.driver_coverage
 	$(RUN)/python -m scripts.path_coverage
+	$(RUN)/python -m scripts.growth_coverage $(or $(WORKSPACE),sample) $(if $(WORKSPACE),district,"combined authority")
 	$(RUN)/python -m scripts.validation.plan_stability
 	$(RUN)/python -m scripts.validation.comparing
 	$(RUN)/python -m scripts.validation.live_oracle $(PEERS)

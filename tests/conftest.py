@@ -6,12 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from placewise import Workbench
 from placewise.data.load import load
 from placewise.data.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+
+# Speed is shown by benchmarks beside a peer; a clock in a test fails on a busy machine alone.
+settings.register_profile("placewise", deadline=None)
+settings.load_profile("placewise")
 
 
 def shared_folder() -> Path:

@@ -71,8 +71,7 @@ def check_interval(table: str, row: Row, tally: Tally) -> None:
     for name in row:
         about = name.removesuffix("_lower")
         if about != name:
-            corrected = f"{about}_estimate"
-            pairs.append((name, f"{about}_upper", corrected if corrected in row else about))
+            pairs.append((name, f"{about}_upper", about))
     for low, high, held in pairs:
         if low not in row:
             continue

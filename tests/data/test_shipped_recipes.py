@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from scripts.recipes_page import NOT_LOADED, files_of
@@ -92,6 +93,35 @@ def test_a_combined_authority_is_built_from_districts_and_from_nuts_areas(uk: Wo
     assert {"division", "subclass"} <= set(rows["level"])
     divisions = rows.filter((pl.col("level") == "division") & (pl.col("measure") == "jobs"))
     assert divisions["base"].unique().to_list() == ["Great Britain"]
+
+
+@pytest.mark.parametrize("level", ["section", "division group", "division"])
+def test_industries_of_districts_are_held_to_the_national_row(
+    uk: Workbench, shared: Path, level: str
+) -> None:
+    """Each of the 361 districts is rounded, which is 5.5 at one standard deviation."""
+    tables = uk._assessments.tables
+    leeds = uk.place("Leeds", "district")
+    entry = next(
+        e for e in tables.catalogue
+        if (e.measure, e.year, e.level, e.area_kind) == ("gva", 2023, level, "district")
+    )  # fmt: skip
+    table = tables.build(entry, leeds, None)
+    national = pl.read_parquet(shared / "data" / "uk" / "gva_by_industry_itl_1998_2023.parquet")
+    row = national.filter((pl.col("itl_code") == "UKX") & (pl.col("year") == 2023)).select(
+        code=pl.col("industry_code").str.extract("^([^ ]+)"), value="gva_current_gbp_m"
+    )
+    published = dict(row.iter_rows())
+    sums = {"AB": "A B", "DE": "D E", "52-53": "52 53", "49-51": "49 50 51", "58-60": "58 59 60",
+            "61-63": "61 62 63", "72-75": "72 73 74 75", "78-80": "78 79 80", "94-95": "94 95",
+            "CA-CB": "CA CB", "CI-CL": "CI CJ CK CL", "CD-CG": "CD-CE CF CG"}  # fmt: skip
+    expected = [
+        sum(published[part] for part in sums.get(code, code).split())
+        for code in (industry.code for industry in table.industries)
+    ]
+    np.testing.assert_allclose(table.industry_totals, expected, atol=15)
+    assert table.total == pytest.approx(published["Total"], abs=20)
+    assert len(table.provenance) == 2  # industries that a district hides come from regions
 
 
 def test_levels_that_cannot_be_had_are_said(uk: Workbench) -> None:
@@ -205,6 +235,34 @@ def test_the_base_of_metros_is_that_of_metros(us_bench: Workbench) -> None:
     total = metros.filter(pl.col("industry") == "Total").collect()["value"][0]
     expected = (row["value"] / total) / (588_338 / 122_485_576)
     assert row["lq"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_county_is_held_to_all_that_is_published_of_all_counties(
+    us_bench: Workbench, shared: Path
+) -> None:
+    """From the two files themselves: 60 counties hide a sector, and count with the others."""
+    folder = shared / "data" / "us"
+    sectors = pl.read_parquet(folder / "us_cbp_county_naics2_2017_2021.parquet")
+    groups = pl.read_parquet(folder / "us_cbp_county_naics4_2017_2021.parquet")
+    ranges = groups.filter(pl.col("naics").str.contains("^(31|32|33|44|45|48|49)"))
+    told = pl.concat([
+        table.filter((pl.col("year") == 2021) & ~pl.col("supp")).select("fips", "naics", "emp")
+        for table in (sectors, ranges)
+    ])  # fmt: skip
+    # A range that hides one of its industry groups is hidden itself.
+    hidden = ranges.filter((pl.col("year") == 2021) & pl.col("supp"))
+    part = pl.col("naics").str.head(2).replace({"32": "31", "33": "31", "45": "44", "49": "48"})
+    told = told.with_columns(part=part).join(
+        hidden.select("fips", part=part).unique(), on=["fips", "part"], how="anti"
+    )
+    here, information = told.filter(pl.col("fips") == "06037"), pl.col("naics") == "51"
+    share = here.select(pl.col("emp").filter(information).sum() / pl.col("emp").sum()).item()
+    usual = told.select(pl.col("emp").filter(information).sum() / pl.col("emp").sum()).item()
+    settings = DiagnosisSettings(industry_level="sector", year=2021)
+    rows = us_bench.diagnose("06037", settings=settings, topics=()).specialisms
+    lq = rows.filter(pl.col("industry") == "51")["lq"].item()
+    assert lq == pytest.approx(share / usual, rel=1e-12)
+    assert lq == pytest.approx(2.04, abs=0.005)
 
 
 def test_one_industry_is_no_mix(us_bench: Workbench) -> None:

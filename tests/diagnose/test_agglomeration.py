@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import polars as pl
 import pytest
 
 from placewise.diagnose.agglomeration import (
@@ -18,7 +19,9 @@ from placewise.diagnose.agglomeration import (
     monte_carlo_error,
     urban_cost_elasticity,
 )
+from placewise.diagnose.agglomeration_sentences import access_sentence
 from placewise.errors import InputError
+from placewise.model.words import Place
 
 
 def test_draws_have_the_range_of_the_source() -> None:
@@ -89,3 +92,19 @@ def test_no_class_without_a_probability_that_is_sure_enough() -> None:
     assert [class_of(p) for p in (0.8, 0.79, 0.2, None, math.nan)] == [
         "manage costs", "cannot tell", "build growth", None, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("percentile", "words"),
+    [
+        (0.0, "Hull has the lowest market access of all 948 areas"),
+        (0.2, "Hull has the market access of the 1st percentile of 948 areas"),
+        (99.9, "Hull has the market access of the 99th percentile of 948 areas"),
+        (100.0, "Hull has the highest market access of all 948 areas"),
+    ],
+)
+def test_lowest_and_highest_of_all_are_said_in_words(percentile: float, words: str) -> None:
+    access = pl.DataFrame({"percentile": [percentile] * 2, "places": [948] * 2, "year": [2024] * 2})
+    said = access_sentence(Place("Hull", "area", ("h",)), access, "areas")
+    assert said.startswith(words)
+    assert "0th" not in said

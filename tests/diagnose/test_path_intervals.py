@@ -104,6 +104,25 @@ def test_a_table_known_exactly_has_no_width() -> None:
     assert found.turned == 0
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10_000), number=st.integers(2, 12), level=st.floats(0.1, 0.99))
+def test_an_estimate_lies_within_its_interval(seed: int, number: int, level: float) -> None:
+    """However far the errors of the draws lie to one side."""
+    random = np.random.default_rng(seed)
+    table = random.lognormal(3.0, 1.5, (9, 7))
+    tables = [
+        TableDraw(table * random.lognormal(0, 0.4, table.shape), table * 2 ** random.random(7))
+        for _ in range(number)
+    ]
+    sections = list("AAABBCC")
+    found = redrawn_paths(table, tables, draws=number, sections=sections, level=level)
+    for spread in (found.density, found.eci, found.pci, found.related, found.unrelated):
+        assert spread is not None
+        known = np.isfinite(spread.estimate)
+        assert (spread.lower <= spread.estimate + 1e-12)[known].all()
+        assert (spread.estimate <= spread.upper + 1e-12)[known].all()
+
+
 def test_the_wrong_number_of_draws_is_refused() -> None:
     table = jobs()
     for number in (3, 5):

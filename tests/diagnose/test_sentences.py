@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from placewise.diagnose.path_sentences import growth_sentence
-from placewise.diagnose.sentences import specialism_sentence
+from placewise.diagnose.sentences import most_behind, specialism_sentence
 from placewise.diagnose.skill_sentences import headline
 from placewise.model.wording import TWO_LINES, quotient
 from placewise.model.words import Place
@@ -73,6 +73,24 @@ def test_a_specialism_of_a_long_name_says_the_name_first() -> None:
     assert second.endswith("has 1.28 times (1.19 to 1.38) the British share of jobs in it (2024)")
     assert third.startswith("Eight of the 15 districts")
     assert all(len(one) < TWO_LINES for one in (first, second, third))
+
+
+def test_a_specialism_says_where_few_places_have_a_figure() -> None:
+    said = specialism_sentence(ROW, PLACE, places=20)
+    assert "Eight of the 15 districts with a figure could claim as much" in said
+    assert "with a figure" not in specialism_sentence(ROW, PLACE, places=15)
+    both = ROW | {"places_considered": 2, "places_claiming": 2, "places_demonstrating": 2}
+    assert "Both districts with a figure could claim as much, and all of them can" in (
+        specialism_sentence(both, PLACE, places=15)
+    )
+
+
+def test_what_most_stands_behind_comes_first() -> None:
+    rows = pl.DataFrame(
+        {"industry": ["ore", "care", "wood"], "share": [0.002, 0.2, None],
+         "base_share": [0.00001, 0.1, 0.1]}
+    )  # fmt: skip
+    assert most_behind(rows)["industry"].to_list() == ["care", "ore", "wood"]
 
 
 def test_headlines_stay_short(bench: Workbench) -> None:

@@ -13,6 +13,7 @@ from placewise.model.wording import (
     chance,
     in_sentence,
     listed_within,
+    share_of_others,
     two_lines,
     whole_per_cent,
 )
@@ -99,3 +100,17 @@ def test_lists_name_what_fits_and_count_the_rest() -> None:
     assert listed_within(["Hull", "York", "Leeds"], 15) == "Hull and 2 more"
     assert listed_within(["Newcastle upon Tyne"], 5) == "Newcastle upon Tyne"
     assert listed_within([], 5) == "none"
+
+
+@pytest.mark.parametrize(
+    ("percentile", "words"),
+    [
+        (0.0, "no other place"), (0.05, "fewer than 1 % of the other places"),
+        (26.2, "26 % of the other places"), (99.9, "more than 99 % of the other places"),
+        (100.0, "every other place"),
+    ],
+)  # fmt: skip
+def test_all_and_none_of_the_others_are_said_only_of_all_and_none(
+    percentile: float, words: str
+) -> None:
+    assert share_of_others(percentile) == words

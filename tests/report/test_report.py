@@ -208,6 +208,42 @@ def test_the_terminal_text_is_short(diagnosis: Diagnosis) -> None:
     assert text.splitlines()[-1] == "Report: r.html"
 
 
+def test_an_industry_with_one_part_is_told_once(diagnosis: Diagnosis) -> None:
+    rows = diagnosis.specialisms
+    again = rows.with_columns(industry=pl.col("industry") + "0", level=pl.lit("deepest"))
+    doubled = dataclasses.replace(diagnosis, specialisms=pl.concat([rows, again]))
+    assert diagnosis_text(doubled, "out.html") == diagnosis_text(diagnosis, "out.html")
+
+
+def test_a_table_of_rivals_lists_those_with_a_figure_and_counts_the_others(
+    diagnosis: Diagnosis,
+) -> None:
+    gone = diagnosis.rivals.with_columns(
+        lq=pl.when(pl.col("is_place") | (pl.col("place") < "H")).then(pl.col("lq"))
+    )
+    first = gone.select("industry", "level", "measure", "year").row(0)
+    known = gone.filter(
+        pl.struct("industry", "level", "measure", "year").is_in(
+            [dict(zip(("industry", "level", "measure", "year"), first, strict=True))]
+        )
+        & pl.col("lq").is_not_null()
+    ).height
+    page = diagnosis_html(dataclasses.replace(diagnosis, rivals=gone))
+    assert f"All {known} places with a figure: " in page
+    assert f"; {15 - known} places have no figure" in page
+
+
+@pytest.mark.parametrize("high", [2.5, 128.0, 898.0, 2289.0, 40000.0])
+def test_the_axis_of_quotients_reaches_the_highest_with_few_ticks(
+    diagnosis: Diagnosis, high: float
+) -> None:
+    one = diagnosis.specialisms.filter(pl.col("measure") == "jobs").with_columns(upper=pl.lit(high))
+    axis = interval_chart(one, "Hull", 1.25).spec["layer"][2]["encoding"]["x"]
+    assert axis["scale"]["domain"][1] >= high
+    assert 1 in axis["axis"]["values"]
+    assert len(axis["axis"]["values"]) <= 12
+
+
 def test_a_claim_lists_who_could_say_the_same(bench: Workbench) -> None:
     verdict = bench.claim("London", "information and communication")
     text = claim_text(verdict)

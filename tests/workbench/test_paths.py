@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from placewise.diagnose.path_sentences import options_sentence
+from placewise.diagnose.path_sentences import concentration_sentence, options_sentence
 from placewise.model.answer import Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
@@ -53,22 +53,29 @@ def test_options_are_absent_near_and_more_complex(answers: dict[str, Answer]) ->
         absent, here = rows.filter(~pl.col("present")), rows.filter(pl.col("present"))
         for row in rows.filter(pl.col("is_option")).iter_rows(named=True):
             assert row["present"] is False
-            assert row["density"] > absent["density"].mean()
-            assert row["complexity"] > here["complexity"].mean()
+            assert row["density_measured"] > absent["density_measured"].mean()
+            assert row["complexity_measured"] > here["complexity_measured"].mean()
             found += 1
     assert found > 0
 
 
-def test_intervals_of_options_hold_what_they_are_about(answers: dict[str, Answer]) -> None:
-    drawn = 0
+def test_what_is_shown_lies_within_its_interval(answers: dict[str, Answer]) -> None:
+    """The measured value need not; before, it stood beside the interval of the corrected one."""
+    held = corrected = 0
     for answer in answers.values():
-        rows = answer.table("options")
-        for name in ("density", "complexity") if rows.height else ():
-            known = rows.drop_nulls(f"{name}_lower")
-            held = pl.col(f"{name}_estimate").is_between(f"{name}_lower", f"{name}_upper")
-            assert known.select(held.all()).item()
-            drawn += known.height
-    assert drawn > 0
+        options = answer.table("options")
+        if options.is_empty():
+            continue
+        for name in ("density", "complexity"):
+            known = options.drop_nulls([name, f"{name}_lower"])
+            low, high = known[f"{name}_lower"], known[f"{name}_upper"]
+            assert known[name].is_between(low, high).all()
+            held += known.height
+            corrected += int((known[name] != known[f"{name}_measured"]).sum())
+        known = answer.table("complexity").drop_nulls(["value", "lower"])
+        assert known["value"].is_between(known["lower"], known["upper"]).all()
+    assert held > 0
+    assert corrected > 0
 
 
 def test_what_has_no_interval_says_so(answers: dict[str, Answer]) -> None:
@@ -112,6 +119,22 @@ def test_every_sentence_says_how_good_the_guide_was() -> None:
     assert "ship building" in said
     for part in ("66 % of pairs (64 to 68)", "in 61 %", "chance in 50 %"):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    ("levels", "words"),
+    [(1, "If hotels, the largest"), (3, "If hotels (an industry group; levels are mixed), the")],
+)
+def test_the_largest_industry_says_how_broad_it_is_where_levels_are_mixed(
+    levels: int, words: str
+) -> None:
+    row = {
+        "industry_name": "Hotels", "level": "industry group", "levels": levels, "industries": 67,
+        "shrinks_by": 20.0, "lost": 2.4, "measure": "jobs", "percentile": 0.0,
+    }  # fmt: skip
+    said = concentration_sentence(Place("Here", "district", ("x",)), pl.DataFrame([row]))
+    assert said.startswith(words)
+    assert "no other place would lose less" in said.lower()
 
 
 @pytest.mark.shared

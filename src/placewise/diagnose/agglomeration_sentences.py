@@ -21,6 +21,11 @@ from placewise.model.wording import (
 )
 from placewise.model.words import Place
 
+ENDS = ("lowest", "highest")
+"""What a councillor calls the percentiles 0 and 100."""
+PRESSURE = ("weakest", "strongest")
+"""The same of a sign of pressure, which may be a low figure: few claimants of benefits."""
+
 Row = tuple[str, str, str]
 
 MOST_NAMED = 4
@@ -85,7 +90,7 @@ def gains_sentence(place: Place, gains: pl.DataFrame) -> str:
     ]
     others = gains.filter(~pl.col("here"))["gains"]
     among = percentile(row["gains"], others.to_numpy())
-    at = f" ({_rank(among)} percentile of {gains.height:,})" if math.isfinite(among) else ""
+    at = f" ({_among(among, f'{gains.height:,}')})" if math.isfinite(among) else ""
     return (
         f"Ten per cent more density goes with {both[0]} more productivity in {place.in_text}"
         f"{at}. It goes with {both[1]} higher costs of living: 80 % ranges of what studies found."
@@ -98,11 +103,12 @@ def commuting_sentence(place: Place, commuting: pl.DataFrame, peers: str, caveat
     if "supply_side" not in rows or "demand_side" not in rows:
         return ""
     stay, live, year = rows["supply_side"], rows["demand_side"], rows["supply_side"]["year"]
+    compared = f"{stay['places']:,} {peers}"
     net = rows["net_in_commuting"]["value"]
     way = "more" if net > 0 else "fewer"
     return (
         f"Of those who live in {place.in_text} and go to a workplace, {stay['value']:.0f} % work "
-        f"there ({_rank(stay['percentile'])} percentile of {stay['places']:,} {peers}). Of those "
+        f"there ({_among(stay['percentile'], compared)}). Of those "
         f"who work there, {live['value']:.0f} % live there. {abs(net):.0f} % {way} work there than "
         f"live there ({year}{_caveat(caveat)})."
     )
@@ -140,9 +146,15 @@ def access_sentence(place: Place, access: pl.DataFrame, peers: str) -> str:
         else ""
     )
     counted = f"jobs of {first['year']}, worth less with distance; no interval is published"
+    peers = f"{first['places']:,} {peers}"
+    end = _end(first["percentile"])
+    at = (
+        f"the {end} market access of all {peers}"
+        if end
+        else f"the market access of the {_among(first['percentile'], peers)}"
+    )
     said = two_lines(
-        f"{capital(place.in_text)} has the market access of the {_rank(first['percentile'])} "
-        f"percentile of {first['places']:,} {peers}",
+        f"{capital(place.in_text)} has {at}",
         Clause(counted, " (", "it counts ", ")"),
     )
     return f"{said}{by_group}"
@@ -159,11 +171,13 @@ def pressure_sentence(place: Place, pressure: pl.DataFrame, peers: str) -> str:
         f"Of {known.height} signs of pressure in {place.in_text} the strongest is "
         f"{in_sentence(top['title'])}",
         Clause(
-            f"{_rank(top['pressure'])} percentile of {top['places']:,} {peers}",
-            " (", "it is at the ", ")",
+            _among(top["pressure"], f"{top['places']:,} {peers}", PRESSURE),
+            " (", "it is the " if _end(top["pressure"]) else "it is at the ", ")",
         ),
     )  # fmt: skip
-    weakest = f"The weakest is {in_sentence(bottom['title'])} ({_rank(bottom['pressure'])})."
+    weakest = (
+        f"The weakest is {in_sentence(bottom['title'])} ({_rank(bottom['pressure'], PRESSURE)})."
+    )
     return f"{strongest} {weakest}" + (
         f" Not known: {listed([t.lower() for t in missing])}." if missing else ""
     )
@@ -222,10 +236,21 @@ def unsettled(
     return rows
 
 
-def _rank(percentile: float) -> str:
-    """Return a percentile as an ordinal; only the lowest and the highest of all reach the ends."""
-    inside = 0 < percentile < 100
-    return ordinal(min(99, max(1, round(percentile))) if inside else round(percentile))
+def _end(percentile: float, ends: tuple[str, str] = ENDS) -> str:
+    """Say whether a place has the lowest or the highest figure of all; "" where it has neither."""
+    return {0.0: ends[0], 100.0: ends[1]}.get(percentile, "")
+
+
+def _rank(percentile: float, ends: tuple[str, str] = ENDS) -> str:
+    """Return a percentile as an ordinal; the lowest and the highest of all in words."""
+    end = _end(percentile, ends)
+    return f"{end} of all" if end else ordinal(min(99, max(1, round(percentile))))
+
+
+def _among(percentile: float, places: str, ends: tuple[str, str] = ENDS) -> str:
+    """Say where a place stands among some: ``63rd percentile of 361 districts``."""
+    end = _end(percentile, ends)
+    return f"{end} of all {places}" if end else f"{_rank(percentile)} percentile of {places}"
 
 
 def _caveat(caveat: str) -> str:

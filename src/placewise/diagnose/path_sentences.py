@@ -13,6 +13,7 @@ from placewise.model.wording import (
     in_sentence,
     listed,
     number_in_words,
+    share_of_others,
     signed,
     two_lines,
     without,
@@ -100,12 +101,16 @@ def concentration_sentence(place: Place, concentration: pl.DataFrame) -> str:
     )
     shrank = f"shrank by {row['shrinks_by']:.0f} %"
     lost = f"would lose {row['lost']:.1f} % of its {SHORT[row['measure']]} directly"
-    others = f"{row['percentile']:.0f} % of the other places would lose less"
-    together = f"If {name}, {largest}, {shrank}, {place.in_text} {lost}"
+    others = f"{share_of_others(row['percentile'])} would lose less"
+    # Where the table mixes levels, a reader must know how broad the largest is.
+    article = "an" if row["level"][0] in "aeiou" else "a"
+    aside = f" ({article} {row['level']}; levels are mixed)" if row["levels"] > 1 else ""
+    together = f"If {name}{aside}, {largest}, {shrank}, {place.in_text} {lost}"
     if len(together) < TWO_LINES:
         return two_lines(together, others)
+    it = f"this {row['level']}" if aside else "it"
     return f"{capital(largest)} of {place.in_text} is {name}. " + two_lines(
-        f"If it {shrank}, the place {lost}", others
+        f"If {it} {shrank}, the place {lost}", others
     )
 
 

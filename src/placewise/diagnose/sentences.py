@@ -43,7 +43,11 @@ def headline(
     doubtful = known.filter(
         (pl.col("lq") >= settings.threshold) & ~pl.col("demonstrable")
     )  # fmt: skip
-    sentences = [specialism_sentence(row, place) for row in best_of_each(shown).head(2)]
+    counted = with_figure(rows)
+    sentences = [
+        specialism_sentence(row, place, counted[row["measure"], row["year"]])
+        for row in best_of_each(most_behind(shown)).head(2)
+    ]
     if not sentences:
         sentences.append(_nothing_shown(place, known, settings))
     sentences.append(_count_sentence(place, known, settings))
@@ -55,6 +59,24 @@ def headline(
         if bases.len():
             sentences.append(_krugman_sentence(place, krugman, bases[0]))
     return tuple(sentences)
+
+
+def most_behind(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return specialisms by how much stands behind them: their share above that of the base.
+
+    A quotient of 900 may be forty jobs. What a place has beyond the base is what a reader asks for
+    first, and, being a share, can be held beside that of another measure.
+    """
+    return rows.sort(
+        pl.col("share") - pl.col("base_share"), descending=True, nulls_last=True,
+        maintain_order=True,
+    )  # fmt: skip
+
+
+def with_figure(rows: pl.DataFrame) -> dict[tuple[str, int], int]:
+    """Return, by measure and year, how many places have a figure for the industry most have."""
+    most = rows.group_by("measure", "year").agg(pl.col("places_considered").max())
+    return {(measure, year): places for measure, year, places in most.iter_rows()}
 
 
 class _Rows(list[Row]):
@@ -73,10 +95,18 @@ def best_of_each(rows: pl.DataFrame) -> _Rows:
     return best
 
 
-def specialism_sentence(row: Row, place: Place) -> str:
-    """State one demonstrable specialism with its interval and who else could say it."""
+def specialism_sentence(row: Row, place: Place, places: int | None = None) -> str:
+    """State one demonstrable specialism with its interval and who else could say it.
+
+    Args:
+        row: the specialism.
+        place: the place.
+        places: how many places have a figure for the industry that most have one for; where fewer
+            have one for this industry, the sentence says that its places are those with a figure.
+    """
+    few = places is not None and row["places_considered"] < places
     first, *rest = _has(row, place)
-    return two_lines(first, *rest, _others(row, place))
+    return two_lines(first, *rest, _others(row, place, " with a figure" if few else ""))
 
 
 def _has(row: Row, place: Place) -> list[str]:
@@ -103,18 +133,25 @@ def _share_of(row: Row, industry: str) -> str:
     return f"the {part} that {base} {'have' if base.startswith('all ') else 'has'}"
 
 
-def _others(row: Row, place: Place) -> str:
+def _others(row: Row, place: Place, known: str) -> str:
     """Say how many places could claim as much, and how many can demonstrate it."""
     claiming, showing = row["places_claiming"], row["places_demonstrating"]
     if claiming == 1:
-        return f"no other of the {row['places_considered']:,} {plural(place.kind)} could claim it"
+        return f"no other of the {_considered(row, place)}{known} could claim it"
     if showing == 1:
         rest = "but no other can demonstrate it"
     elif showing == claiming:
         rest = "and all of them can demonstrate it"
     else:
         rest = f"and {number_in_words(showing)} can demonstrate it"
-    return f"{_of_the(claiming, row, place)} could claim as much, {rest}"
+    if claiming == 2 == row["places_considered"]:
+        return f"both {plural(place.kind)}{known} could claim as much, {rest}"
+    of_the = f"{number_in_words(claiming)} of the {_considered(row, place)}{known}"
+    return f"{of_the} could claim as much, {rest}"
+
+
+def _considered(row: Row, place: Place) -> str:
+    return f"{row['places_considered']:,} {plural(place.kind)}"
 
 
 def in_text(base: str) -> str:
@@ -125,10 +162,6 @@ def in_text(base: str) -> str:
 def _times(row: Row) -> str:
     number, interval = quotient(row["lq"], row["lower"], row["upper"]).split(" ", 1)
     return f"{number} times {interval}"
-
-
-def _of_the(count: int, row: Row, place: Place) -> str:
-    return f"{number_in_words(count)} of the {row['places_considered']:,} {plural(place.kind)}"
 
 
 def _nothing_shown(place: Place, known: pl.DataFrame, settings: DiagnosisSettings) -> str:
@@ -224,7 +257,8 @@ def claim_sentence(
         f"{settings.threshold:g} is {chance(row['probability_above_threshold'])}"
     )
     others = (
-        f"{_of_the(row['places_claiming'], row, place)} could claim it, "
+        f"{number_in_words(row['places_claiming'])} of the {_considered(row, place)} could "
+        "claim it, "
         f"{number_in_words(row['places_demonstrating'])} can demonstrate it"
     )
     opening = {

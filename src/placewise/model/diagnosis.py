@@ -149,3 +149,15 @@ def _for_notebook(title: str, sentences: tuple[str, ...], table: pl.DataFrame) -
     """Return a heading, sentences and a table as a fragment of HTML."""
     listed = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f"<div><h3>{escape(title)}</h3><ul>{listed}</ul>{table._repr_html_()}</div>"
+
+
+def one_of_a_name(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the first row of each measure and industry name.
+
+    An industry that is the only part of the one above it bears its name at every level down
+    (NAICS 212210, 21221): one industry to a reader, however often it is published.
+
+    Args:
+        rows: rows of :attr:`Diagnosis.specialisms`, the one to keep first.
+    """
+    return rows.unique(subset=["measure", "industry_name"], keep="first", maintain_order=True)

@@ -71,6 +71,14 @@ def ordinal(rank: int) -> str:
     return f"{rank:,}{ending}"
 
 
+def share_of_others(percentile: float) -> str:
+    """Say how many of the other places are below a percentile: all, none, or how many per cent."""
+    if percentile in {0.0, 100.0}:
+        return "every other place" if percentile else "no other place"
+    share = "fewer than 1" if percentile < 0.5 else "more than 99" if percentile > 99.5 else None
+    return f"{share or format(percentile, '.0f')} % of the other places"
+
+
 def chance(probability: float) -> str:
     """Return a chance in words with its number, such as ``likely (80 %)``."""
     word, figure = chance_parts(probability)

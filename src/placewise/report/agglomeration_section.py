@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import capital
+from placewise.model.wording import capital, share_of_others
 from placewise.report.bar_charts import range_bars
 from placewise.report.charts import Chart, Row
 from placewise.report.maps import class_map
@@ -274,9 +274,8 @@ def _reach(percentile: float | None) -> str:
     """Say how many of the other places have less within reach."""
     if percentile is None:
         return "How much lies within reach is not known"
-    if percentile in {0.0, 100.0}:
-        return f"{'Every' if percentile else 'No'} other place has less within reach"
-    return f"{percentile:.0f} % of the other places have less within reach"
+    verb = "has" if percentile in {0.0, 100.0} else "have"
+    return f"{capital(share_of_others(percentile))} {verb} less within reach"
 
 
 def _sensitivity(answer: Answer) -> Block | None:

@@ -7,6 +7,7 @@ hollow is not; the place itself is the one in vermilion. The page draws the same
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,9 @@ HIGHLIGHT, BLUE, SKY, GREY = "#D55E00", "#0072B2", "#56B4E9", "#767676"
 WIDTH = 520
 LOWEST = 0.05
 """Location quotients below are drawn here: the axis is logarithmic."""
-TICKS = (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128)
+BELOW_ONE = (0.05, 0.1, 0.25, 0.5)
+MOST_STEPS = 7
+"""Steps above 1 that an axis of location quotients has room for."""
 Spec = dict[str, Any]
 Row = dict[str, Any]
 
@@ -72,13 +75,21 @@ def _quotient_axis(values: Sequence[float]) -> Spec:
     """Return a logarithmic axis that holds these location quotients, with round ticks."""
     positive = [value for value in values if value and value > 0]
     low, high = min([0.5, *positive]), max([2.0, *positive])
-    low, high = max(low * 0.9, LOWEST * 0.9), min(high * 1.15, 200.0)
+    low, high = max(low * 0.9, LOWEST * 0.9), high * 1.15
+    ticks = [tick for tick in _ticks(high) if low <= tick <= high]
     return {
         "type": "quantitative",
         "scale": {"type": "log", "domain": [low, high], "nice": False, "clamp": True},
         "axis": {"title": "Location quotient (1 = share of the base)",
-                 "values": [tick for tick in TICKS if low <= tick <= high], "format": "~g"},
+                 "values": ticks, "format": ",~r"},
     }  # fmt: skip
+
+
+def _ticks(high: float) -> list[float]:
+    """Return ticks around 1 in the smallest steps, of 2, 4 or 10, that have room up to here."""
+    step = next((step for step in (2, 4) if math.log(high, step) < MOST_STEPS + 1), 10)
+    below = BELOW_ONE if step == 2 else BELOW_ONE[::2]
+    return [*below, *(step**power for power in range(math.floor(math.log(high, step)) + 1))]
 
 
 def _line_layers(x: Spec) -> list[Spec]:

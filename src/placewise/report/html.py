@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from placewise.model.diagnosis import Diagnosis
+from placewise.model.diagnosis import Diagnosis, one_of_a_name
 from placewise.model.glossary import Term
 from placewise.model.wording import capital, number_in_words, ordinal
 from placewise.report.answer_page import with_terms
@@ -177,12 +177,14 @@ def _rival_table(rivals: pl.DataFrame, row: Row) -> Table:
         "place", "standing", "lq", "lower", "upper", "probability_above_threshold",
         "probability_at_least_as_specialised", "is_place",
     )  # fmt: skip
-    listed = rivals
-    if rivals.height > MOST_RIVALS:
-        strongest = rivals.sort("probability_above_threshold", descending=True, nulls_last=True)
+    known = rivals.filter(pl.col("lq").is_not_null() | pl.col("is_place"))
+    listed = known
+    if known.height > MOST_RIVALS:
+        strongest = known.sort("probability_above_threshold", descending=True, nulls_last=True)
         listed = strongest.filter(
             (pl.int_range(pl.len()) < MOST_RIVALS) | pl.col("is_place")
         )  # fmt: skip
+    without = rivals.height - known.height
     cells = [
         (
             place,
@@ -197,17 +199,24 @@ def _rival_table(rivals: pl.DataFrame, row: Row) -> Table:
         ).iter_rows()
     ]
     return Table(
-        f"All {rivals.height} places: {row['industry_name']}"
-        if listed.height == rivals.height
-        else f"The strongest {MOST_RIVALS} of {rivals.height:,} places: {row['industry_name']}",
+        f"{_which(listed.height, known.height, without)}: {row['industry_name']}",
         f"{row['industry_name']}, location quotient (LQ) by {measure_words(row['measure'])}, "
         f"{row['year']}, against {row['base']}"
-        + ("" if listed.height == rivals.height else "; the files of --csv have every place"),
+        + (f"; {without:,} places have no figure" if without else "")
+        + ("" if listed.height == known.height else "; the files of --csv have every place"),
         ("Place", "Standing", "LQ", "95 % interval", "Passes", "At least as specialised"),
         cells,
         listed["is_place"].to_list(),
         text=2,
     )
+
+
+def _which(listed: int, known: int, without: int) -> str:
+    """Say which places a table lists: all, those with a figure, or the strongest of them."""
+    figure = " with a figure" if without else ""
+    if listed < known:
+        return f"The strongest {MOST_RIVALS} of {known:,} places{figure}"
+    return f"All {known:,} places{figure}"
 
 
 def _blocks(diagnosis: Diagnosis) -> list[Row]:
@@ -316,13 +325,15 @@ def _made_of(rows: pl.DataFrame) -> list[str]:
         pl.col("shown_for").is_not_null() & (pl.col("shown_for") == pl.col("industry"))
     )
     lines = []
-    for row in shown.iter_rows(named=True):
-        parts = rows.filter(
-            (pl.col("shown_for") == row["industry"])
-            & (pl.col("industry") != row["industry"])
-            & (pl.col("measure") == row["measure"])
-            & (pl.col("lq") > 1)
-        ).sort("lq", descending=True)
+    for row in one_of_a_name(shown).iter_rows(named=True):
+        parts = one_of_a_name(
+            rows.filter(
+                (pl.col("shown_for") == row["industry"])
+                & (pl.col("industry_name") != row["industry_name"])
+                & (pl.col("measure") == row["measure"])
+                & (pl.col("lq") > 1)
+            ).sort("lq", descending=True)
+        )
         named = [
             f"{part['industry_name']} (LQ {number(part['lq'], part['lower'], part['upper'])})"
             for part in parts.head(5).iter_rows(named=True)

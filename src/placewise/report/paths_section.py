@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from placewise.model.answer import Answer
-from placewise.model.wording import capital, in_sentence, ordinal
+from placewise.model.wording import capital, in_sentence, ordinal, share_of_others
 from placewise.report.bar_charts import range_bars, waterfall
 from placewise.report.numbers import interval, number, per_cent, signed, whole
 from placewise.report.page import Table
@@ -196,8 +196,7 @@ def _options(answer: Answer) -> Block | None:
     table = Table(
         f"{'The first ' if absent.height > MOST_ROWS else 'All '}{len(cells)} absent industries",
         f"{year}; stands: share of draws in which it is an option; entered before: of absent "
-        "industries as near, the share that places entered; intervals are those of the values less "
-        "their usual error, and may leave out what was measured",
+        "industries as near, the share that places entered",
         ("Industry", "Option", "Density", "95 % interval", "Complexity", "95 % interval", "Stands",
          "Entered before"),
         cells, [cell[1] == "yes" for cell in cells], text=2,
@@ -325,7 +324,8 @@ def _figures(row: Row, figures: pl.DataFrame) -> Table:
     return Table(
         "The direct loss, and what the multipliers rest on",
         f"Per cent of {MEASURES[row['measure']]}, {row['year']}; figures of one end are added up. "
-        f"{row['percentile']:.0f} % of {row['places'] - 1:,} other places would lose less directly",
+        f"Of {row['places'] - 1:,} others, {share_of_others(row['percentile'])} would lose less "
+        "directly",
         ("Loss", "From", "Source", "Figure", "Lost"), cells, [True, *[False] * figures.height],
         text=3,
     )  # fmt: skip

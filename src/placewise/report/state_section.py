@@ -9,7 +9,7 @@ import polars as pl
 from placewise.model.answer import Answer
 from placewise.model.wording import capital
 from placewise.report.answer_charts import range_bars, time_lines
-from placewise.report.numbers import MISSING, interval, number, signed, with_unit
+from placewise.report.numbers import MISSING, interval, number, signed, with_unit, written
 from placewise.report.page import Table
 from placewise.report.section import (
     Block,
@@ -246,7 +246,7 @@ def _plain(value: float | None) -> str:
     """Return a number without interval to three figures or whole."""
     if value is None:
         return MISSING
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}"
+    return written(value, 0 if abs(value) >= 100 else 1)
 
 
 def _percentile(row: Row) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from placewise.model.diagnosis import ClaimVerdict, Diagnosis
+from placewise.model.diagnosis import ClaimVerdict, Diagnosis, one_of_a_name
 from placewise.report.numbers import interval, measure_words, number, per_cent
 
 BEFORE = ("state", "productivity", "skills")
@@ -19,11 +19,10 @@ LINE = 96
 
 def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     """Return the summary of a diagnosis, with where the full report lies."""
-    rows = (
-        diagnosis.specialisms.filter(pl.col("lower").is_not_null())
-        .sort("probability_above_threshold", "lq", descending=True, maintain_order=True)
-        .head(MOST_ROWS)
-    )
+    known = diagnosis.specialisms.filter(pl.col("lower").is_not_null())
+    rows = one_of_a_name(
+        known.sort("probability_above_threshold", "lq", descending=True, maintain_order=True)
+    ).head(MOST_ROWS)
     table = [
         [
             cut(f"{row['industry_name']} ({measure_words(row['measure'])})", 44),

@@ -120,15 +120,29 @@ class Catalogue:
         The sum is that of the broadest level that covers the areas, where least is suppressed; the
         sectors that a country publishes in another dataset are part of it.
         """
+        sums, hidden = self._totals(entry, areas)
+        return np.where(hidden | (sums == 0), np.nan, sums)
+
+    def published_of(self, entry: Entry, areas: list[str]) -> tuple[float, int]:
+        """Return all that is published of some areas together, and how many hide a part.
+
+        What an area shows counts although it hides a sector: the totals of the other sectors
+        hold the area, and so must what they are divided by.
+        """
+        sums, hidden = self._totals(entry, areas)
+        return float(np.nansum(sums)), int(hidden.sum())
+
+    def _totals(self, entry: Entry, areas: list[str]) -> tuple[Floats, NDArray[np.bool_]]:
+        """Return what is published of each area, and whether it hides a part."""
         total = self.rows(entry, "total").collect()
         if not total.is_empty():
-            return as_matrix(total, areas, total["industry"].unique().to_list(), "value")[:, 0]
+            codes = total["industry"].unique().to_list()
+            published = as_matrix(total, areas, codes, "value")[:, 0]
+            return published, np.isnan(published)
         rows = self._broadest(entry)
-        codes = rows["industry"].unique().sort().to_list()
-        values = as_matrix(rows, areas, codes, "value")
-        hidden = rows.filter(pl.col("value").is_null())["area"].unique()
-        sums = np.nansum(values, axis=1)
-        return np.where(np.isin(areas, hidden) | (sums == 0), np.nan, sums)
+        values = as_matrix(rows, areas, rows["industry"].unique().sort().to_list(), "value")
+        hiding = rows.filter(pl.col("value").is_null())["area"].unique()
+        return np.nansum(values, axis=1), np.isin(areas, hiding)
 
     def beside(self, entry: Entry) -> tuple[str, ...]:
         """Return the other datasets that a total takes in, where none is published."""
@@ -201,28 +215,34 @@ class Catalogue:
         )
         return tuple(missing.sort("industry").collect()["industry_name"])
 
-    def elsewhere(self, entry: Entry, codes: list[str]) -> dict[str, float]:
-        """Return totals of industries from another table of the same year that is complete.
+    def beside_of_other_areas(self, entry: Entry) -> list[Entry]:
+        """Return an entry of every table of the same measure and year for other areas.
 
-        Another dataset of the same measure and classification may publish an industry for larger
-        areas, all of them; of several that do, one of the same kind of area counts, since the
-        total of all industries is theirs, or else the one with most areas.
+        One for each dataset and kind of area, those of fewest areas first: they are rounded least.
         """
-        others = (
-            self._values.filter(
-                (pl.col("measure") == entry.measure)
-                & (pl.col("classification") == entry.classification)
-                & (pl.col("year") == entry.year)
-                & pl.col("industry").is_in(codes)
-                & ~pl.col("area_kind").is_in(["district", *BASE_KINDS])
-            )
-            .group_by("dataset", "area_kind", "industry")
-            .agg(pl.col("value").sum(), known=pl.col("value").is_not_null().all(), areas=pl.len())
-            .filter(pl.col("known"))
-            .sort(pl.col("area_kind") == entry.area_kind, "areas")
-            .collect()
+        same = [
+            e for e in self.entries
+            if (e.measure, e.classification, e.year)
+            == (entry.measure, entry.classification, entry.year)
+            and (e.dataset, e.area_kind) != (entry.dataset, entry.area_kind)
+        ]  # fmt: skip
+        same.sort(key=lambda e: (e.areas, e.dataset, e.area_kind))
+        return list({(e.dataset, e.area_kind): e for e in same}.values())
+
+    def complete_sums(self, entry: Entry) -> dict[str, float]:
+        """Return the sums of industries, of any level, of which every area has a figure."""
+        rows = self._of_dataset(entry).filter(
+            (pl.col("year") == entry.year) & ~pl.col("level").is_in(HIDDEN_LEVELS)
         )
-        return dict(others.select("industry", "value").iter_rows())
+        areas = rows.select(pl.col("area").n_unique()).collect().item()
+        sums = (
+            rows.group_by("industry")
+            .agg(pl.col("value").sum(), known=pl.col("value").is_not_null().all(),
+                 areas=pl.col("area").n_unique())
+            .filter(pl.col("known") & (pl.col("areas") == areas))
+            .collect()
+        )  # fmt: skip
+        return dict(sums.select("industry", "value").iter_rows())
 
 
 def _values(store: Store) -> pl.LazyFrame:

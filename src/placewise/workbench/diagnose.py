@@ -16,7 +16,7 @@ from placewise.diagnose.specialisms import (
 )
 from placewise.diagnose.structure_rows import TYPES as STRUCTURE_TYPES
 from placewise.diagnose.structure_rows import structure_rows
-from placewise.model.diagnosis import Diagnosis, DiagnosisSettings
+from placewise.model.diagnosis import Diagnosis, DiagnosisSettings, one_of_a_name
 from placewise.model.economy import IndustryTable
 from placewise.model.store import Store
 from placewise.model.wording import plural
@@ -95,7 +95,8 @@ def _rivals(
     if claims.is_empty():
         claims = known
     by_table = {(a.table.measure, a.table.level, a.table.year): a for a in found}
-    claims = claims.sort("probability_above_threshold", "lq", descending=True).head(MOST_CLAIMS)
+    claims = claims.sort("probability_above_threshold", "lq", descending=True)
+    claims = one_of_a_name(claims).head(MOST_CLAIMS)
     frames = [
         rival_rows(by_table[measure, level, year], place, [industry], settings)
         for measure, level, year, industry in claims.select(

@@ -308,9 +308,14 @@ def _said_breaks(breaks: pl.DataFrame) -> str:
     found = breaks.filter("found")
     if found.height:
         return break_sentence(found.sort("p_adjusted").row(0, named=True))
+    looked_at = (
+        "The one series does not part"
+        if breaks.height == 1
+        else f"None of {breaks.height} series parts"
+    )
     return (
-        f"None of {breaks.height} series parts from similar places by more than carrying over from "
-        f"year to year explains; shifts below about three yearly shocks would not be seen."
+        f"{looked_at} from similar places by more than carrying over from year to year explains; "
+        "shifts below about three yearly shocks would not be seen."
     )
 
 

@@ -187,18 +187,9 @@ class Tables:
         variance = variance_of(rows, areas, codes)
         weights = weights_of(membership, kept, areas)
         all_areas = self._catalogue.area_totals(entry, areas)
-        base_name, base = base_of(
-            self._store,
-            self._catalogue,
-            self._territories,
-            entry,
-            codes,
-            against,
-            areas,
-            matrix,
-            all_areas,
-        )
+        base = base_of(self._store, self._catalogue, self._territories, entry, rows, codes, against)
         beside = self._catalogue.beside(entry)
+        sources = {entry.dataset, *beside, *base.datasets}
         table = IndustryTable(
             measure=entry.measure,
             unit=str(rows["unit"][0]),
@@ -209,19 +200,20 @@ class Tables:
             industries=self.industries(entry.classification, codes),
             values=sum_over(weights, matrix),
             place_totals=sum_over(weights, all_areas[:, None])[:, 0],
-            industry_totals=base[:-1],
-            total=float(base[-1]),
-            base=base_name,
+            industry_totals=base.industries,
+            total=base.total,
+            base=base.name,
             variance=weights @ np.nan_to_num(variance),
             covers=covers_of(rows),
             plants=PlantEvidence(np.full(len(codes), np.nan), np.full(len(codes), np.nan),
                                  ("none",) * len(codes), NONE_NOTE),
             provenance=tuple(
-                p for p in self._store.provenance() if p.dataset in {entry.dataset, *beside}
+                p for p in self._store.provenance() if p.dataset in sources
             ),
             notes=(
                 *_notes(places, kept), *self._merged_in_part(entry),
                 *([SUM_OF_DATASETS.format(areas=plural(entry.area_kind))] if beside else []),
+                *base.notes,
             ),
         )  # fmt: skip
         return replace(table, plants=self._plants(entry, table, matrix, areas))

@@ -76,9 +76,8 @@ class RuleClaimFinder:
             yield from _first_of_kind(kind, sentence, self._rules, self._index)
 
     def _strengths(self, sentence: Sentence, *, of_a_town: bool) -> Iterator[Claim]:
-        text = in_small_letters(sentence.text)
         for one in strengths(sentence.text, self._rules, self._index):
-            before = clause_before(text, one.cue_start)
+            before = clause_before(in_small_letters(sentence.text), one.cue_start)
             place = other_place(
                 before, one.scope, self._rules, self._own, self._other, of_a_town=of_a_town
             )
@@ -114,7 +113,7 @@ def _first_of_kind(
 ) -> Iterator[Claim]:
     """Return at most one claim of a kind that needs no sector."""
     text = in_small_letters(sentence.text)
-    for rule in rules.by_kind.get(kind, ()):
+    for rule in rules.near(kind, text):
         match = rule.pattern.search(text)
         if match:
             clause = clause_before(text, match.start())

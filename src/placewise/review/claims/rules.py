@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from placewise.model.claims import ClaimLexicon, Cue
+from placewise.review.claims.anchors import Anchored
 from placewise.review.claims.sectors import plain
 
 CLAUSE = re.compile(
@@ -39,6 +40,7 @@ class Rules:
     """A lexicon whose patterns are compiled."""
 
     by_kind: dict[str, tuple[Rule, ...]]
+    anchored: dict[str, Anchored]
     negations: re.Pattern[str]
     hedges: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -52,6 +54,12 @@ class Rules:
     alone: frozenset[str]
     not_targets: re.Pattern[str]
     not_own_targets: re.Pattern[str]
+
+    def near(self, kind: str, small: str) -> list[Rule]:
+        """Return the rules of a kind that can match in words in small letters, in their order."""
+        if kind not in self.anchored:
+            return []
+        return [self.by_kind[kind][number] for number in self.anchored[kind].near(small)]
 
 
 def rules_of(lexicon: ClaimLexicon) -> Rules:
@@ -87,6 +95,9 @@ def _compiled(
         by_kind.setdefault(cue.kind, []).append(Rule(cue, small(cue.pattern)))
     return Rules(
         by_kind={kind: tuple(rules) for kind, rules in by_kind.items()},
+        anchored={
+            kind: Anchored([rule.pattern for rule in rules]) for kind, rules in by_kind.items()
+        },
         negations=_any(negations),
         hedges=_any(hedges),
         elsewhere=_any(elsewhere),

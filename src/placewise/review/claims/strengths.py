@@ -110,24 +110,30 @@ class Strength:
 
 def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]:
     """Return the strengths of a sentence, the best rule for each sector."""
+    small = in_small_letters(sentence)
+    cues = [
+        (rule, match)
+        for rule in rules.near("sector strength", small)
+        for match in rule.pattern.finditer(small)
+    ]
+    if not cues:
+        return []
     every = [
         one
         for one in _heads(sentence, mentions(sentence, index))
         if not _is_in_a_name(sentence, one)
     ]
     named = [one for one in every if not _is_land(sentence, one, rules)]
-    small = in_small_letters(sentence)
     if not (named or (every and ECONOMY.search(small))):
         return []
     found: dict[str, Strength] = {}
-    for rule in rules.by_kind.get("sector strength", ()):
-        for match in rule.pattern.finditer(small):
-            of_land_too = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
-            spoken_of = every if of_land_too else named
-            for strength in _of_cue(sentence, match, rule, spoken_of, rules):
-                known = found.get(strength.sector)
-                if known is None or _weight(strength) < _weight(known):
-                    found[strength.sector] = strength
+    for rule, match in cues:
+        of_land_too = ECONOMY.search(match.group()) and rule.cue.sectors == "before"
+        spoken_of = every if of_land_too else named
+        for strength in _of_cue(sentence, match, rule, spoken_of, rules):
+            known = found.get(strength.sector)
+            if known is None or _weight(strength) < _weight(known):
+                found[strength.sector] = strength
     return sorted(found.values(), key=lambda one: one.start)
 
 

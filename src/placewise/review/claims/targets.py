@@ -91,7 +91,7 @@ def targets(sentence: str, rules: Rules, under: str = "") -> list[Target]:
     dated = DEADLINE.search(small) is not None
     aims = [
         (rule, match)
-        for rule in rules.by_kind.get("target", ())
+        for rule in rules.near("target", small)
         if dated or not rule.cue.noun
         for match in rule.pattern.finditer(small)
     ]

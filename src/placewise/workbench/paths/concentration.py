@@ -24,9 +24,10 @@ CONCENTRATION = {
     "industries": pl.Int64, "measure": pl.String, "year": pl.Int32, "shrinks_by": pl.Float64,
     "multiplier_of": pl.String, "multiplier_low": pl.Float64, "multiplier_high": pl.Float64,
     "total_low": pl.Float64, "total_high": pl.Float64, "multiplier_source": pl.String,
-    "multiplier_status": pl.String,
+    "multiplier_status": pl.String, "level": pl.String, "levels": pl.Int64,
 }  # fmt: skip
-"""Columns of the finding ``concentration``: per cent of the place's total. ``industries`` is how
+"""Columns of the finding ``concentration``: per cent of the place's total. ``level`` is that of the
+largest industry in its classification, of ``levels`` that the table mixes. ``industries`` is how
 many the table tells apart: a sector that it splits may be larger as a whole. ``lost`` is the direct
 loss, its interval that of rounding and sampling, missing where the table states neither.
 ``total_low`` and ``total_high`` are ``lost`` times the multipliers, at most 100: what would go with
@@ -86,7 +87,8 @@ def concentration_of(
         None if exact else 100 * risk.direct_upper[here],
         risk.percentile[here], int(np.isfinite(risk.direct).sum()), len(table.industries),
         table.measure, table.year,
-        100 * SHRINKS, *_totals(lost, follows),
+        100 * SHRINKS, *_totals(lost, follows), industry.level,
+        len({one.level for one in table.industries}),
     )  # fmt: skip
     return Concentration(
         pl.DataFrame([row], schema=CONCENTRATION, orient="row"), _figure_rows(follows)

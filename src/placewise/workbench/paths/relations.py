@@ -42,17 +42,16 @@ BANDS = 5
 OPTIONS = {
     "industry": pl.String, "industry_name": pl.String, "section": pl.String, "year": pl.Int32,
     "advantage": pl.Float64, "density": pl.Float64, "density_lower": pl.Float64,
-    "density_upper": pl.Float64, "density_estimate": pl.Float64, "complexity": pl.Float64,
-    "complexity_lower": pl.Float64, "complexity_upper": pl.Float64,
-    "complexity_estimate": pl.Float64, "is_option": pl.Boolean, "stands": pl.Float64,
+    "density_upper": pl.Float64, "complexity": pl.Float64, "complexity_lower": pl.Float64,
+    "complexity_upper": pl.Float64, "is_option": pl.Boolean, "stands": pl.Float64,
     "present": pl.Boolean, "present_share": pl.Float64, "entered_before": pl.Float64,
+    "density_measured": pl.Float64, "complexity_measured": pl.Float64,
 }  # fmt: skip
-"""Columns of the finding ``options``, one row an industry. The intervals are those of
-``density_estimate`` and ``complexity_estimate``, the measured ones less their usual error; options
-are told by what was measured, which may lie outside (``Spread``). ``stands`` and
-``present_share`` are the shares of draws in which it is an option or present; ``entered_before`` is
-the share of absent industries in the same fifth of density that places entered over the years of
-``skill``."""
+"""Columns of the finding ``options``, one row an industry: ``density`` and ``complexity`` are the
+measured ones less their usual error, where that is known, and lie within their intervals;
+``is_option`` goes by the measured ones; ``stands`` and ``present_share`` are the shares of draws in
+which it is an option or present; ``entered_before`` is the share of absent industries in the same
+fifth of measured density that places entered over the years of ``skill``."""
 MEASURES = {
     "key": pl.String, "name": pl.String, "measured": pl.Float64, "value": pl.Float64,
     "lower": pl.Float64, "upper": pl.Float64, "rank": pl.Int64, "places": pl.Int64,
@@ -262,18 +261,18 @@ def _option_rows(shared: Shared, at: int) -> pl.DataFrame:
         rows.append(
             (
                 industry.code, industry.name, shared.sections[i], table.year,
-                shared.advantage[at, i], near,
+                shared.advantage[at, i],
+                near if drawn is None else drawn.density.estimate[at, i],
                 None if drawn is None else drawn.density.lower[at, i],
                 None if drawn is None else drawn.density.upper[at, i],
-                None if drawn is None else drawn.density.estimate[at, i],
-                shared.complexity.pci[i],
+                shared.complexity.pci[i] if drawn is None else drawn.pci.estimate[i],
                 None if drawn is None else drawn.pci.lower[i],
                 None if drawn is None else drawn.pci.upper[i],
-                None if drawn is None else drawn.pci.estimate[i],
                 bool(shared.options[at, i]),
                 None if drawn is None else drawn.option[at, i],
                 None if np.isnan(present) else bool(present),
                 None if drawn is None else drawn.present[at, i], entered,
+                near, shared.complexity.pci[i],
             )
         )  # fmt: skip
     frame = pl.DataFrame(rows, schema=OPTIONS, orient="row", strict=False)
