@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -182,18 +183,31 @@ def base_of(key: tuple[str, str, str, int], table: Cells, workspace: Workspace) 
 
 
 def made_up(code: str, sums: dict[str, float]) -> Cell:
-    """Return an industry as published, or as the sum of the codes that its own spans: 52-53."""
+    """Return an industry as published, or as the sum of published parts that are just it."""
     if code in sums:
         return sums[code]
+    left, found = set(spanned(code)), 0.0
+    for part in sorted(sums, key=lambda one: (-len(spanned(one)), one)):
+        if spanned(part) <= left:
+            left -= spanned(part)
+            found += sums[part]
+    return None if left else found
+
+
+@cache
+def spanned(code: str) -> frozenset[str]:
+    """Return the codes that one stands for: 52-53, CA-CB and AB are two each, C is one.
+
+    Two letters are two sections, but for the parts of manufacturing, CA to CM.
+    """
     first, _, last = code.partition("-")
-    if not last or len(first) != len(last):
-        return None
+    if not last:
+        two_sections = len(code) == 2 and code.isalpha() and code[0] != "C"
+        return frozenset(code) if two_sections else frozenset({code})
     if first.isdigit() and last.isdigit():
-        spanned = [f"{number:0{len(first)}}" for number in range(int(first), int(last) + 1)]
-    else:
-        letters = range(ord(first[-1]), ord(last[-1]) + 1)
-        spanned = [first[:-1] + chr(letter) for letter in letters]
-    return total(sums.get(one) for one in spanned)
+        return frozenset(f"{number:02}" for number in range(int(first), int(last) + 1))
+    letters = range(ord(first[-1]), ord(last[-1]) + 1)
+    return frozenset(first[:-1] + chr(letter) for letter in letters)
 
 
 def check_count(checks: Sequence[Row], label: str, rows: Sequence[Row], tally: Tally) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from scripts.every_place.checking import check_file, check_folder
 from scripts.every_place.indicators import Indicators
-from scripts.every_place.industries import Bases
+from scripts.every_place.industries import Bases, made_up
 from scripts.every_place.tally import Tally, agree, half_unit
 from scripts.every_place.workspace import Workspace
 
@@ -194,6 +194,16 @@ def test_a_place_is_the_areas_that_add_up_to_it(merged: Workspace) -> None:
     assert merged.areas_of("W", ["A", "D"]) == ("A", "D")
     assert merged.areas_of("W", ["W", "A"]) == ("W",)
     assert merged.areas_of("W", ["A"]) == ()
+
+
+def test_an_industry_is_made_up_of_what_is_just_it() -> None:
+    sums = {"52": 1.0, "53": 2.0, "CD-CE": 4.0, "CF": 8.0, "CG": 16.0, "A": 32.0, "B": 64.0}
+    assert made_up("52", sums) == 1
+    assert made_up("52-53", sums) == 3
+    assert made_up("CD-CG", sums) == 28
+    assert made_up("AB", sums) == 96
+    assert made_up("52-54", sums) is None
+    assert made_up("CC-CE", sums) is None
 
 
 @pytest.mark.parametrize(
