@@ -12,7 +12,7 @@ from placewise.diagnose.sentences import headline as headline_of_specialisms
 from placewise.diagnose.sentences import most_behind, specialism_sentence
 from placewise.diagnose.skill_sentences import headline
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.wording import quotient
+from placewise.model.wording import TWO_LINES, quotient
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
 
@@ -64,6 +64,17 @@ def test_a_specialism_says_number_comparator_uncertainty_rivals(
     changed: dict[str, Any], said: str
 ) -> None:
     assert specialism_sentence(ROW | changed, PLACE) == said
+
+
+def test_a_specialism_of_a_long_name_says_the_name_first() -> None:
+    name = "Operation of warehouses for land transport activities of division 49 (and of no other)"
+    place = Place("Derby, Derbyshire, Nottingham and Nottinghamshire", "district", ("X",))
+    said = specialism_sentence(ROW | {"industry_name": name}, place)
+    first, second, third = said.removesuffix(".").split(". ")
+    assert first == f"{name} stands out"
+    assert second.endswith("has 1.28 times (1.19 to 1.38) the British share of jobs in it (2024)")
+    assert third.startswith("Eight of the 15 districts")
+    assert all(len(one) < TWO_LINES for one in (first, second, third))
 
 
 def test_a_specialism_says_where_few_places_have_a_figure() -> None:

@@ -97,6 +97,17 @@ def test_where_places_stand() -> None:
     assert most[19].lower is None
 
 
+@given(st.integers(0, 1000), st.floats(0.1, 3.0))
+def test_an_interval_holds_the_percentile_that_it_stands_beside(seed: int, error: float) -> None:
+    values = np.append(np.random.default_rng(seed).standard_normal(19), 8.0)
+    for one in standings(values, np.append(np.full(19, 0.2), error), seed=1, draws=50):
+        assert one is not None
+        assert one.percentile is not None
+        assert one.lower is not None
+        assert one.upper is not None
+        assert one.lower <= one.percentile <= one.upper
+
+
 def test_a_change_stands_beside_those_of_others() -> None:
     found = change_standing(5.0, np.arange(11.0) / 10)
     assert found is not None

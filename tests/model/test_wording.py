@@ -43,6 +43,16 @@ def test_a_chance_below_the_mark_is_not_written_as_the_mark() -> None:
         ("Publishing; film and TV production", "publishing, film and TV production"),
         ("Aerospace Product and Parts Manufacturing", "aerospace product and parts manufacturing"),
         ("Scientific R&D", "scientific R&D"),
+        (
+            "Other service activities (not including operation of rail freight terminals, of "
+            "facilities for passengers at railway stations or at bus stations)",
+            "other service activities",
+        ),
+        (
+            "Cleaning of sites and soil. This division " + "includes more " * 6,
+            "cleaning of sites and soil",
+        ),
+        ("Long words; " * 10, "long words, " * 7 + "long words…"),
         ("", ""),
     ],
 )

@@ -12,6 +12,7 @@ from placewise.diagnose.specialisms import RIVAL_TYPES, ROW_TYPES
 from placewise.errors import InputError, NotAvailableError, UnknownNameError
 from placewise.model.wording import in_sentence
 from placewise.report.json import diagnosis_json
+from placewise.workbench.diagnose import covered
 
 
 def test_columns_are_those_that_are_documented(bench: Workbench) -> None:
@@ -35,6 +36,22 @@ def test_what_is_demonstrable_passes_the_threshold(bench: Workbench) -> None:
             (ranks["rank_lower"] <= ranks["rank"]) & (ranks["rank"] <= ranks["rank_upper"])
         ).all()
         assert (known["places_demonstrating"] <= known["places_considered"]).all()
+
+
+def test_structure_is_that_of_a_level_that_makes_up_the_whole(bench: Workbench) -> None:
+    diagnosis = bench.diagnose("South Yorkshire")
+    for measure, level in diagnosis.structure.select("measure", "level").unique().iter_rows():
+        rows = diagnosis.specialisms.filter(measure=measure, level=level)
+        assert rows["base_share"].sum() > 0.99
+
+
+def test_a_level_covers_what_its_industries_hold_of_the_base(bench: Workbench) -> None:
+    place = bench.place("South Yorkshire")
+    entries, _ = bench._assessments.tables.choose(place, None, "section")
+    table = bench._assessments.tables.build(entries[0], place, None)
+    half = dataclasses.replace(table, total=2 * table.total)
+    assert covered(table) == pytest.approx(1)
+    assert covered(half) == pytest.approx(0.5)
 
 
 def test_missing_stays_missing(bench: Workbench) -> None:

@@ -78,6 +78,17 @@ def test_what_is_shown_lies_within_its_interval(answers: dict[str, Answer]) -> N
     assert corrected > 0
 
 
+def test_what_has_no_interval_says_so(answers: dict[str, Answer]) -> None:
+    for answer in answers.values():
+        said = " ".join(answer.notes)
+        measures = answer.table("complexity")
+        if measures.is_empty():
+            continue
+        assert "Fitness and the number of industries above their usual share have no" in said
+        if measures.filter(key="related")["value"].null_count():
+            assert "Variety needs every industry" in said or "Variety stands as measured" in said
+
+
 def test_the_largest_industry_is_the_one_with_the_largest_share(answers: dict[str, Answer]) -> None:
     bench = Workbench.open("sample")
     row = answers["Greater Manchester"].table("concentration").row(0, named=True)

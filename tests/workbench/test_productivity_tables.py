@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from placewise.diagnose.mix_within import mix_within
-from placewise.model.wording import money
+from placewise.model.wording import TWO_LINES, money
 from placewise.workbench.bench import Workbench
 from placewise.workbench.productivity.tables import IndustryPairs
 from placewise.workbench.productivity.words import (
@@ -89,6 +89,22 @@ def test_a_verdict_needs_intervals_apart(
         within=within, currency="GBP", industries=17, year=2023,
     )  # fmt: skip
     assert verdict in sentence
+
+
+def test_what_a_table_lacks_is_said_apart_where_it_would_pass_two_lines() -> None:
+    def said(lacks: tuple[str, ...]) -> str:
+        return mix_sentence(
+            words="Pay per job", comparator="the others", gap=-32020.0, mix=(-8020.0,) * 3,
+            within=(-24000.0,) * 3, currency="USD", industries=15, year=2021, lacks=lacks,
+        )  # fmt: skip
+
+    assert "the mix of 15 industries without manufacturing, −$24,000" in said(("Manufacturing",))
+    long = said(("Manufacturing", "Retail Trade", "Transportation and Warehousing"))
+    assert "the mix of 15 industries, −$24,000 lies within them" in long
+    assert long.endswith(
+        "The table lacks manufacturing, retail trade and transportation and warehousing."
+    )
+    assert max(map(len, long.split(". "))) < TWO_LINES
 
 
 def test_shares_are_said_as_associations() -> None:

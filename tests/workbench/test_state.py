@@ -83,6 +83,15 @@ def test_amounts_carry_sign_and_unit() -> None:
     assert "the lowest of 15 places" in lowest
 
 
+def test_every_series_has_its_source(bench: Workbench) -> None:
+    job = state_answers(bench.shelf, Comparators(bench.shelf))
+    for place in bench.places("ITL2")[::6]:
+        found = job.of(place, DiagnosisSettings())
+        named = found.table("trends").filter(role="place")["dataset"]
+        assert named.null_count() == 0
+        assert set(named) <= {source.dataset for source in found.provenance}
+
+
 def test_medians_need_most_of_the_places() -> None:
     values = np.array([[1.0, 2, 3, 4, np.nan], [1, np.nan, np.nan, 4, 5]])
     middle = middle_of(values)

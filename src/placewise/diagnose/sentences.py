@@ -8,6 +8,7 @@ import polars as pl
 
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.wording import (
+    TWO_LINES,
     Clause,
     capital,
     chance,
@@ -106,16 +107,27 @@ def specialism_sentence(row: Row, place: Place, places: int | None = None) -> st
             have one for this industry, the sentence says that its places are those with a figure.
     """
     few = places is not None and row["places_considered"] < places
-    return two_lines(
-        f"{capital(place.in_text)} has {_times(row)} {_share_of(row)} ({row['year']})",
-        _others(row, place, " with a figure" if few else ""),
-    )
+    first, *rest = _has(row, place)
+    return two_lines(first, *rest, _others(row, place, " with a figure" if few else ""))
 
 
-def _share_of(row: Row) -> str:
+def _has(row: Row, place: Place) -> list[str]:
+    """Say how many times the share of the base a place has, the industry first if it is long."""
+    name = in_sentence(row["industry_name"])
+
+    def has(industry: str) -> str:
+        share = _share_of(row, industry)
+        return f"{capital(place.in_text)} has {_times(row)} {share} ({row['year']})"
+
+    if len(has(name)) < TWO_LINES:  # the full stop is still to come
+        return [has(name)]
+    return [f"{capital(name)} stands out", has("it")]
+
+
+def _share_of(row: Row, industry: str) -> str:
     """Return ``the British share of jobs in manufacturing``."""
     measure = MEASURE_WORDS.get(row["measure"], row["measure"])
-    part = f"share of {measure} in {in_sentence(row['industry_name'])}"
+    part = f"share of {measure} in {industry}"
     nation = ADJECTIVES.get(row["base"].removeprefix("the "))
     if nation:
         return f"the {nation} {part}"

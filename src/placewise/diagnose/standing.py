@@ -179,7 +179,9 @@ def standings(
     for at, place in enumerate(known):
         middle = percentile(float(there[at]), np.delete(there, at))
         if np.isfinite(error[at]) and np.isfinite(low[at]):
-            ends = float(low[at]), float(high[at])
+            # The highest estimate of all is drawn to the middle in every draw of the truth; an
+            # interval that left out the number beside it would read as a mistake.
+            ends = min(float(low[at]), middle), max(float(high[at]), middle)
             found[place] = Standing(middle, *ends, others, size_of(middle, *ends))
         else:
             found[place] = Standing(middle, None, None, others, size_of(middle, middle, middle))

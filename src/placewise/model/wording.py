@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ SMALL_NUMBERS = (
 )  # fmt: skip
 TWO_LINES = 175
 """Letters of a sentence that fit two lines of a page on a wide screen."""
+LONGEST_TITLE = 100
+"""Letters of the title of an industry that leave a sentence room for what it says."""
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 """Signs of currencies by their ISO 4217 codes."""
 PLURALS = {
@@ -119,12 +122,22 @@ def whole_per_cent(probability: float) -> int:
 
 
 def in_sentence(title: str) -> str:
-    """Return the title of an industry as a sentence needs it: small letters, no semicolon.
+    """Return the title of an industry as a sentence needs it: small letters, no semicolon, short.
 
     Words with a capital inside, such as TV or R&D, stay as they are.
     """
-    words = title.replace(";", ",").split(" ")
+    words = _shortened(title).replace(";", ",").split(" ")
     return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in words)
+
+
+def _shortened(title: str) -> str:
+    """Return a title without what it explains where it is too long for a sentence, else cut."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    title = re.sub(r"\s*\([^()]*\)", "", title.split(". ")[0])
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;") + "…"
 
 
 def without(lacking: Sequence[str]) -> str:

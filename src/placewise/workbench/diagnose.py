@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from placewise.diagnose.assessment import Assessment
@@ -16,10 +17,12 @@ from placewise.diagnose.specialisms import (
 from placewise.diagnose.structure_rows import TYPES as STRUCTURE_TYPES
 from placewise.diagnose.structure_rows import structure_rows
 from placewise.model.diagnosis import Diagnosis, DiagnosisSettings, one_of_a_name
+from placewise.model.economy import IndustryTable
 from placewise.model.store import Store
 from placewise.model.wording import plural
 from placewise.model.words import Check, Finding, Place, Provenance
 from placewise.workbench.assessments import Assessments
+from placewise.workbench.catalogue import COVERS
 from placewise.workbench.tables import Tables
 
 MOST_CLAIMS = 12
@@ -104,12 +107,21 @@ def _rivals(
 
 
 def _structure(found: list[Assessment], place: Place, settings: DiagnosisSettings) -> pl.DataFrame:
-    """Return the structure at the broadest level of each measure."""
+    """Return the structure at the broadest level of each measure that makes up the whole."""
     broadest: dict[str, Assessment] = {}
     for assessment in found:
-        broadest.setdefault(assessment.table.measure, assessment)
+        measure = assessment.table.measure
+        if measure not in broadest or covered(broadest[measure].table) < COVERS:
+            broadest[measure] = max(
+                broadest.get(measure, assessment), assessment, key=lambda a: covered(a.table)
+            )
     frames = [structure_rows(a, place, settings.seed) for a in broadest.values()]
     return pl.concat(frames) if frames else pl.DataFrame(schema=STRUCTURE_TYPES)
+
+
+def covered(table: IndustryTable) -> float:
+    """Return the share of the base that the industries of a table hold: some levels leave out."""
+    return float(np.nansum(table.industry_totals) / table.total)
 
 
 def _provenance(

@@ -288,6 +288,11 @@ def _notes(indicators: pl.DataFrame) -> tuple[str, ...]:
         "Young adults for every hundred at school age count those who came as well as those who "
         "stayed; population estimates carry no interval.",
     ]
+    without = indicators["lower"].null_count()
+    if without:
+        notes.append(
+            f"For {without} of {indicators.height} indicators the publisher gives no interval."
+        )
     if "net commuting in" in indicators["concept"].to_list():
         notes.append(
             "Commuting counts those who go to a workplace; the sources below say what the count "

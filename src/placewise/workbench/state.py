@@ -127,7 +127,12 @@ class StateAnswers:
                 next((one.why for one in comparators if one.key == "similar"), ""),
             ),
         }
-        datasets = set(levels["dataset"].drop_nulls()) if levels.height else set()
+        datasets = {
+            name
+            for key in ("levels", "trends")
+            if tables[key][0].height
+            for name in tables[key][0]["dataset"].drop_nulls()
+        }
         return Answer(
             key="state", place=place,
             question=f"What is the state of the economy of {place.in_text}?",

@@ -112,9 +112,11 @@ def panel_of(shelf: Shelf, key: str, places: tuple[Place, ...], seed: int) -> Pa
         lower[:], upper[:] = np.nan, np.nan
     latest = int(np.searchsorted(years, int(last["year"][0])))
     approximate = np.zeros(len(places), dtype=np.bool_)
+    for name, near in last.select("place", "approximate").iter_rows():
+        approximate[at[name]] = near
     datasets = [""] * len(places)
-    for name, dataset, near in last.select("place", "dataset", "approximate").iter_rows():
-        approximate[at[name]], datasets[at[name]] = near, dataset
+    for name, dataset in rows.sort("year").select("place", "dataset").iter_rows():
+        datasets[at[name]] = dataset
     errors = (upper[latest] - lower[latest]) / (2 * NORMAL_95)
     return Panel(
         shelf.concepts[key], years, values, lower, upper, latest, approximate, tuple(datasets),

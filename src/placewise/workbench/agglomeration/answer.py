@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from placewise.diagnose.agglomeration_sentences import (
 from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.evidence import GrowthEvidence
-from placewise.model.wording import capital, plural
+from placewise.model.wording import capital, listed, number_in_words, plural
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.agglomeration import tables
 from placewise.workbench.agglomeration.balance import DRAWS
@@ -98,7 +99,7 @@ class AgglomerationAnswers:
             ),
             checks=tuple(check for finding in findings for check in finding.checks),
             provenance=self._shelf.sources(kind.datasets),
-            notes=self._notes(kind),
+            notes=(*self._notes(kind), *_without_interval(findings)),
         )  # fmt: skip
 
     def _prepare(self, places: tuple[Place, ...], seed: int) -> Prepared:
@@ -183,6 +184,26 @@ class AgglomerationAnswers:
 
 HEADLINES = ("balance", "gains_and_costs", "commuting")
 """Findings whose sentences answer first."""
+
+
+def _without_interval(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Say which figures have no interval, and why."""
+    tables = {finding.key: finding.table for finding in findings}
+    names = []
+    if "commuting" in tables or "catchment" in tables:
+        names.append("counts of commuting")
+    if "market_access" in tables:
+        names.append("market access")
+    if "pressure" in tables:
+        known = tables["pressure"].drop_nulls("value")
+        without = known["lower"].null_count()
+        if without:
+            names.append(f"{number_in_words(without)} of the {known.height} signs of pressure")
+    if not names:
+        return ()
+    return (
+        f"{capital(listed(names))} have no interval: none is published of what they are made of.",
+    )
 
 
 def _marked(table: pl.DataFrame, name: str) -> pl.DataFrame:

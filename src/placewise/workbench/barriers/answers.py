@@ -18,7 +18,7 @@ from placewise.model.answer import UNSETTLED, Answer
 from placewise.model.barriers import Barrier, GateSettings, OwnEvidence
 from placewise.model.comparators import HasComparators
 from placewise.model.diagnosis import DiagnosisSettings
-from placewise.model.wording import plural, whole_per_cent
+from placewise.model.wording import capital, number_in_words, plural, whole_per_cent
 from placewise.model.words import Check, Finding, Place
 from placewise.workbench.barriers.gate import Gated, Side, gate
 from placewise.workbench.barriers.measured import ASSUMED, OWN_YEARS, Measures
@@ -180,6 +180,13 @@ class BarriersAnswers:
             )
         if indicators["approximate"].any():
             notes.append("Some rates are averages over smaller areas, where none is published.")
+        without = indicators["comparator_value"].null_count()
+        if without:
+            notes.append(
+                f"{capital(number_in_words(without))} of {indicators.height} comparisons could not "
+                "be made: too few of the places compared have the indicator, or nothing tells its "
+                "error."
+            )
         if any(one.power is None for one in gated):
             notes.append(f"Who may act is not known for {place.kind} places.")
         return tuple(notes)

@@ -208,15 +208,43 @@ def _redrawn(
 
 
 def _read_off(shared: Shared, at: int, peers: NDArray[np.bool_]) -> Relations:
+    options, measures = _option_rows(shared, at), _measure_rows(shared, at, peers)
+    concentration = concentration_of(shared.table, at, peers, shared.sections)
     return Relations(
         dataset=shared.family.dataset,
         level=f"{len(shared.table.industries)} industries",
-        options=_option_rows(shared, at),
-        measures=_measure_rows(shared, at, peers),
+        options=options,
+        measures=measures,
         skill=_skill_rows(shared),
-        concentration=concentration_of(shared.table, at, peers, shared.sections),
-        notes=_notes(shared),
+        concentration=concentration,
+        notes=(*_notes(shared), *_without_interval(options, measures, concentration.table)),
     )
+
+
+def _without_interval(
+    options: pl.DataFrame, measures: pl.DataFrame, concentration: pl.DataFrame
+) -> list[str]:
+    """Say which figures of a place are not known or have no interval, and why."""
+    notes = []
+    if options["stands"].is_not_null().any() and options["stands"].is_null().any():
+        notes.append(
+            f"Of {options['stands'].null_count():,} of {options.height:,} industries it is not "
+            "known how lumpy they are, or how large here: whether they are options is not drawn."
+        )
+    varied = measures.filter(pl.col("key") == "related").row(0, named=True)
+    if varied["measured"] is None:
+        notes.append("Variety needs every industry of the place, and some are not known.")
+    elif varied["value"] is None:
+        notes.append(
+            "Variety stands as measured and has no interval: it is not known how lumpy every "
+            "industry is."
+        )
+    notes.append("Fitness and the number of industries above their usual share have no interval.")
+    if concentration.height and concentration["lower"].null_count():
+        notes.append(
+            "What hangs on the largest industry has no interval: its table states no error."
+        )
+    return notes
 
 
 def _option_rows(shared: Shared, at: int) -> pl.DataFrame:

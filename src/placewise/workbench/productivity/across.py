@@ -54,6 +54,7 @@ SENSITIVITY_TYPES = {
 """Columns of the finding ``sensitivity``: the share of each driver with one region, or one place,
 left out. Kind is ``region`` (all of them) or ``place`` (the three that move the share most)."""
 
+OWN_GAP = "The gap itself and what no driver goes with have no interval: only the coefficients do."
 MOST_INFLUENTIAL = 3
 
 
@@ -122,6 +123,9 @@ def across_findings(place: Place, drivers: KindDrivers, settings: ProductivitySe
         notes=(
             "A regression across places says what goes together, not what causes what; "
             "the intervals cover the choice of places, not what is left out.",
+            *([OWN_GAP] if place.name in analysis.places else []),
+            "Shares without a place or a region have no interval: hold them against the interval "
+            "of the share over all places.",
         ),
         datasets=analysis.datasets,
     )

@@ -23,6 +23,10 @@ from placewise.workbench.shelf import Shelf
 Floats = NDArray[np.float64]
 
 EXACT = 1e-9
+EXACT_TABLES = (
+    "Mix and within have no interval: the tables of jobs and output are not rounded, and state no "
+    "error."
+)
 FEWEST_INDUSTRIES = 2
 """One industry has no mix."""
 DRAWS = 400
@@ -128,7 +132,9 @@ class GapTables:
         )  # fmt: skip
         notes = [
             "Hours and jobs follow from GVA and the published GVA per hour and per job where no "
-            "table has them."
+            "table has them.",
+            "The publishers of GVA and hours give no interval, and the parts of GVA per head have "
+            "none.",
         ]
         if self.levels.residents_year != self.levels.year:
             notes.append(
@@ -230,7 +236,7 @@ class GapTables:
             headline=(sentence,),
             findings=(Finding("mix_within", question, sentence, table, tuple(checks)),),
             checks=tuple(checks),
-            notes=pair.notes,
+            notes=pair.notes if table["lower"].is_not_null().all() else (*pair.notes, EXACT_TABLES),
             datasets=pair.datasets,
         )
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from placewise.model.wording import (
     SIGNS,
+    TWO_LINES,
     Clause,
     digits_for,
+    in_sentence,
     listed,
     money,
     share_per_cent,
@@ -117,12 +119,18 @@ def mix_sentence(
             if mix[0] * within[0] < 0 and abs(gap) < max(abs(mix[0]), abs(within[0])) / 2
             else "neither is larger for sure"
         )
-    parts = (
-        f"{money_with_interval(*mix, currency)} is the mix of {industries} industries"
-        f"{without(lacks)}, {money_with_interval(*within, currency)} lies within them: {verdict}"
-    )
+
+    def parts(lacking: str) -> str:
+        return (
+            f"Of this, {money_with_interval(*mix, currency)} is the mix of {industries} industries"
+            f"{lacking}, {money_with_interval(*within, currency)} lies within them: {verdict}."
+        )
+
+    said = parts(without(lacks))
+    if len(said) > TWO_LINES:
+        said = f"{parts('')} The table lacks {listed([in_sentence(title) for title in lacks])}."
     way = "below" if gap < 0 else "above"
-    return f"{words} is {money(abs(gap), currency)} {way} {comparator} ({year}). Of this, {parts}."
+    return f"{words} is {money(abs(gap), currency)} {way} {comparator} ({year}). {said}"
 
 
 def _overlap(first: tuple[float, float, float], second: tuple[float, float, float]) -> bool:
