@@ -204,15 +204,16 @@ def report(job: BarriersAnswers, bench: Workbench, kind: str, redraws: int, seed
     measures = job.measures(places[0], DiagnosisSettings().seed + seed)
     every = everything(job, kind, measures)
     print(f"\n{len(places)} {plural(kind)}, {every.now.size} probabilities, {redraws} redraws")
-    likely = every.at(min(LINES))
-    called = every.at(job.settings.called)
+    print("correlation of two measurements over places:", *reliabilities(measures), sep="\n  ")
+    likely, called = every.at(min(LINES)), every.at(job.settings.called)
     later: list[Floats] = []
     parts: dict[str, list[Floats]] = {}
     for number in range(redraws):
         again = measures.redrawn(1000 * seed + number + 1)
         later.append(probabilities(likely.pairs, job, again))
-        for name, found in in_parts(called.pairs, job, measures, again, number).items():
-            parts.setdefault(name, []).append(found)
+        if called.pairs:
+            for name, found in in_parts(called.pairs, job, measures, again, number).items():
+                parts.setdefault(name, []).append(found)
     for line in LINES:
         held = likely.now >= held_to(line)
         stays = np.array(later)[:, held] >= held_to(line)
@@ -225,6 +226,18 @@ def report(job: BarriersAnswers, bench: Workbench, kind: str, redraws: int, seed
     year_before(job, bench, kind, measures, every)
     for factor in FACTORS:
         sharper(job, bench, kind, measures, factor, redraws, seed)
+
+
+def reliabilities(measures: Measures) -> list[str]:
+    """Return of each indicator how much of its variance over places is truth, the least first.
+
+    That is also the correlation of two measurements of all places (:func:`least_flips`).
+    """
+    kept = {key: believed(one.values, one.errors).kept
+            for key, one in measures._published.items() if one is not None}  # fmt: skip
+    median = {key: float(np.median(some[np.isfinite(some)]))
+              for key, some in kept.items() if np.isfinite(some).any()}  # fmt: skip
+    return [f"{share:.2f} {key}" for key, share in sorted(median.items(), key=lambda one: one[1])]
 
 
 def everything(job: BarriersAnswers, kind: str, measures: Measures) -> Everything:
@@ -307,6 +320,9 @@ def year_before(
     likely = everything(job, kind, before).at(line).pairs
     called = [pair for pair in likely if _gate(pair, job, before).called.outcome == "binding"]
     for name, pairs in ((f"at {line:.0%}", likely), ("called binding", called)):
+        if not pairs:
+            print(f"none {name} on figures of the year before")
+            continue
         for keep in (line, 0.5):
             lost = sum(now.get((pair[0].key, pair[1]), 0.0) < held_to(keep) for pair in pairs)
             share, lower, upper = wilson(lost, len(pairs))
