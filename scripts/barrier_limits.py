@@ -223,6 +223,9 @@ def report(job: BarriersAnswers, bench: Workbench, kind: str, redraws: int, seed
     for name, rounds in parts.items():
         lost = (np.array(rounds) < held_to(job.settings.called)).mean()
         print(f"of {len(called.pairs)} at the line of a call, {name}: {lost:.1%} below")
+    for name, found in by_barrier(called.pairs, parts.get("all of it", [])).items():
+        lost = (found < held_to(job.settings.called)).mean()
+        print(f"of {found.shape[1]} at the line of a call, {name}: {lost:.1%} below")
     year_before(job, bench, kind, measures, every)
     for factor in FACTORS:
         sharper(job, bench, kind, measures, factor, redraws, seed)
@@ -289,6 +292,12 @@ def in_parts(
         mixed = [(pair, Partly.of_both(now, later, pair, new)) for pair in pairs]
         found[name] = np.array([_binding(_gate(pair, job, some)) for pair, some in mixed])
     return found
+
+
+def by_barrier(pairs: Sequence[Pair], rounds: list[Floats]) -> dict[str, Floats]:
+    """Return the probabilities of the pairs of each barrier, shape (redraws, its pairs)."""
+    keys = [barrier.key for barrier, _, _ in pairs]
+    return {key: np.array(rounds)[:, [one == key for one in keys]] for key in sorted(set(keys))}
 
 
 def _signal(barrier: Barrier, key: tuple[str, str]) -> bool:

@@ -13,6 +13,7 @@ from scripts.barrier_limits import (
     Partly,
     Sharper,
     YearBefore,
+    by_barrier,
     could_be_called,
     everything,
     in_parts,
@@ -111,6 +112,15 @@ def test_what_lies_far_out_stays_whatever_is_measured_again() -> None:
     assert [PLACES[at] for _, at, _ in called.pairs] == [BINDS]
     for found in in_parts(called.pairs, JOB, now, now.redrawn(1), 1).values():
         assert found[0] > 0.95
+
+
+def test_probabilities_are_parted_by_barrier() -> None:
+    pairs = [(barrier(key), 0, ()) for key in ("b", "a", "b")]
+    found = by_barrier(pairs, [np.array([0.1, 0.2, 0.3]), np.array([0.4, 0.5, 0.6])])
+    assert {key: some.tolist() for key, some in found.items()} == {
+        "a": [[0.2], [0.5]], "b": [[0.1, 0.3], [0.4, 0.6]],
+    }  # fmt: skip
+    assert by_barrier((), []) == {}
 
 
 def test_with_smaller_errors_a_new_measurement_moves_less() -> None:
