@@ -49,11 +49,6 @@ WITH_FIGURES = 3
 """In one of so many passages figures are labelled."""
 
 
-def source_of(document: str) -> str:
-    """Return the source of a document, by the name that labels give it."""
-    return "plans" if document.startswith(PLANS) else "strategies"
-
-
 def sizes(pool: Iterable[Drawn], source: str, seen: set[str]) -> Counter[str]:
     """Count the passages of each cell that no earlier draw holds, each text once."""
     texts = {passage_hash(passage.text): passage.text for _, passage in pool}
