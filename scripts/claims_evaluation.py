@@ -18,7 +18,8 @@ figure. On the first five draws, the development set, the rules were written; th
 tested them and are spent; on the eighth and ninth rules were mended. The tenth and eleventh tested
 the mended rules, weighted (``scripts/claims_test.py``), and are spent too. On all of these and on
 the twelfth they were mended once more; the thirteenth and fourteenth tested that, once
-(``scripts/claims_test.py --set "second test"``).
+(``scripts/claims_test.py --set "second test"``). The fifteenth is the third test, of plans and
+strategies.
 Figures were labelled where the name of the draw says so, and in the first and sixth. Intervals are
 Wilson's, of 95 %.
 
@@ -56,7 +57,9 @@ COLUMNS = (
 )  # fmt: skip
 KINDS = ("sector strength", "target")
 FIGURES = "figure"
-WITH_FIGURES = ("first", "sixth", "eighth with figures", "tenth with figures")
+WITH_FIGURES = (
+    "first", "sixth", "eighth with figures", "tenth with figures", "fifteenth with figures",
+)  # fmt: skip
 """The draws, or parts of draws, in which figures were labelled."""
 SETS = {
     "development": ("first", "second", "third", "fourth", "fifth"),
@@ -65,6 +68,7 @@ SETS = {
     "test": ("tenth with figures", "tenth", "eleventh"),
     "second training": ("twelfth",),
     "second test": ("thirteenth", "fourteenth"),
+    "third test": ("fifteenth with figures", "fifteenth"),
 }
 """The draws of each set."""
 BARE = re.compile(r"[\d.,\s\u2013-]+")

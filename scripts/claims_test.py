@@ -5,12 +5,15 @@ of its cell that it stands for: ``tests/review/labels/population.csv`` over thos
 Intervals are percentiles of a bootstrap over plans, which are drawn whole: passages of one plan are
 alike. Beside them stand the plain counts.
 
-Both tests are spent. The first (tenth and eleventh draws) was opened once the rules of its time
-were settled, and decided that nothing learned stands beside them; rules were mended on it since.
-The second (thirteenth and fourteenth) was opened once those were settled. Neither tells anything of
-rules that are changed after it.
+The first two tests are spent. The first (tenth and eleventh draws) was opened once the rules of its
+time were settled, and decided that nothing learned stands beside them; rules were mended on it
+since. The second (thirteenth and fourteenth) was opened once those were settled. Neither tells
+anything of rules that are changed after it. The third (fifteenth) is opened once, after the rules
+that were mended on the second are settled. It is of two sources, Californian plans and strategies
+(``scripts/claim_third.py``), which are also measured each by itself: together, and weighted, plans
+count for nearly everything.
 
-    PLACEWISE_SHARED=... python -m scripts.claims_test [--set "second test"]
+    PLACEWISE_SHARED=... python -m scripts.claims_test [--set "second test"|"third test"]
 """
 
 from __future__ import annotations
@@ -126,7 +129,18 @@ def table(path: Path, key: str, value: str) -> dict[str, str]:
         return {row[key]: row[value] for row in csv.DictReader(file)}
 
 
-POPULATIONS = {"test": "population.csv", "second test": "population-halves.csv"}
+def of_source(one: Counted, source: str) -> Counted:
+    """Return the passages of one source, by the beginning of their cells."""
+    rows = [row for row, cell in enumerate(one.cell) if cell.startswith(source)]
+    return Counted(
+        one.counts[rows], [one.cell[row] for row in rows], [one.plan[row] for row in rows]
+    )
+
+
+POPULATIONS = {
+    "test": "population.csv", "second test": "population-halves.csv",
+    "third test": "population-third.csv",
+}  # fmt: skip
 """For each test, how many passages of its plans are in each cell."""
 
 
@@ -143,18 +157,26 @@ def main(arguments: list[str]) -> None:
     readings = read_passages(of_set(read_labels(LABELS), name), open_shared)
     passages = sum(len(one.labels) for one in readings)
     print(f"{passages} passages of {len(readings)} plans, {sum(one.lost for one in readings)} lost")
+    sources = sorted({cell.partition(": ")[0] for cell in population if ": " in cell})
     for kind, one in counted(readings, cells).items():
-        if not one.plan:
-            continue
-        for how, weight in (
-            ("counted", np.ones(len(one.cell))), ("weighted", weights(one.cell, population)),
-        ):  # fmt: skip
-            said = shares(one, weight, np.random.default_rng(SEED))
-            right, labelled, true, found = one.counts.sum(axis=0)
-            print(
-                f"{kind}, {how}: precision {_said(said[0])} ({true:.0f} of {found:.0f}), "
-                f"recall {_said(said[1])} ({right:.0f} of {labelled:.0f})"
-            )
+        print_shares(kind, one, population)
+        for source in sources:
+            print_shares(f"{kind}, {source}", of_source(one, f"{source}: "), population)
+
+
+def print_shares(title: str, one: Counted, population: dict[str, int]) -> None:
+    """Print precision and recall, counted and weighted, where any passage was labelled so."""
+    if not one.plan:
+        return
+    for how, weight in (
+        ("counted", np.ones(len(one.cell))), ("weighted", weights(one.cell, population)),
+    ):  # fmt: skip
+        said = shares(one, weight, np.random.default_rng(SEED))
+        right, labelled, true, found = one.counts.sum(axis=0)
+        print(
+            f"{title}, {how}: precision {_said(said[0])} ({true:.0f} of {found:.0f}), "
+            f"recall {_said(said[1])} ({right:.0f} of {labelled:.0f})"
+        )
 
 
 def _said(share: tuple[float, float, float]) -> str:

@@ -1,11 +1,11 @@
 """Say how far two readings of the labelled passages agree, kind by kind.
 
 ``tests/review/labels/readings`` holds both as they were before differences were settled: hash of
-the passage, kind, sector, offsets of the words. The first and sixth draws were read by two coders,
-the second to fourth by one who read them again in another order, knowing the first reading, and the
-others once. So only the first and sixth tell how far people agree. Two labels are the same if they
-stand in the same passage and their words overlap; strengths, if they name the same sector. Kappa is
-Cohen's, of whether a passage states anything of the kind.
+the passage, kind, sector, offsets of the words. The first, sixth and fifteenth draws were read by
+two coders, the second to fourth by one who read them again in another order, knowing the first
+reading, and the others once. So only the first, sixth and fifteenth tell how far people agree. Two
+labels are the same if they stand in the same passage and their words overlap; strengths, if they
+name the same sector. Kappa is Cohen's, of whether a passage states anything of the kind.
 
     python -m scripts.label_agreement
 """
@@ -25,6 +25,8 @@ STRENGTHS_AND_TARGETS = ("sector strength", "target")
 GROUPS = (
     ("two coders, first draw", ("first",)),
     ("two coders, sixth draw", ("sixth",)),
+    ("two coders, fifteenth draw", ("fifteenth with figures", "fifteenth")),
+    ("two coders, fifteenth draw where figures were labelled", ("fifteenth with figures",)),
     ("one coder, again", ("second", "third", "fourth")),
 )
 """The draws that were read twice, by how they were; the fifth and seventh were read once."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scripts.claim_third import COUNTS as THIRD
 from scripts.claims_evaluation import (
     COLUMNS,
     LABELS,
@@ -24,6 +28,7 @@ from scripts.claims_evaluation import (
     states_a_unit,
     wilson,
 )
+from scripts.claims_test import Counted, of_source
 from scripts.label_agreement import Read, kappa, shared_labels
 
 from placewise.data.lexicons import read_concordance
@@ -146,13 +151,53 @@ def test_a_test_set_shares_no_passage_and_no_plan_with_what_came_before() -> Non
         plans = [{one.document for one in part if "#" in one.document}
                  for part in (earlier, sets[tested])]  # fmt: skip
         assert not plans[0] & plans[1]
-    other = {one.sha256 for one in labels if one.draw not in SETS["second test"]}
+    for tested in ("second test", "third test"):
+        other = {one.sha256 for one in labels if one.draw not in SETS[tested]}
+        assert not other & {one.sha256 for one in sets[tested]}
     last = sets["second test"]
-    assert not other & {one.sha256 for one in last}
     assert not {one.document for one in last} & {one.document for one in sets["second training"]}
     count = {name: len({one.sha256 for one in part}) for name, part in sets.items()}
     assert count == {"development": 629, "spent test": 279, "training": 410, "test": 644,
-                     "second training": 260, "second test": 470}  # fmt: skip
+                     "second training": 260, "second test": 470, "third test": 300}  # fmt: skip
+
+
+def test_the_cells_of_the_third_test_are_all_labelled_and_have_a_size() -> None:
+    labelled = {one.sha256: one.draw for one in of_set(read_labels(LABELS), "third test")}
+    with (LABELS.parent / "cells.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["draw"] in SETS["third test"]]
+    assert {row["sha256"]: row["draw"] for row in rows} == labelled
+    with (LABELS.parent / "population-third.csv").open(encoding="utf-8", newline="") as file:
+        sizes = {row["cell"]: int(row["passages"]) for row in csv.DictReader(file)}
+    drawn = Counter(row["cell"] for row in rows)
+    assert set(drawn) == set(sizes)
+    assert all(drawn[cell] <= sizes[cell] for cell in sizes)
+    assert drawn == {
+        f"{source}: {cell}": count
+        for source, counts in THIRD.items()
+        for cell, count in counts.items()
+    }
+
+
+def test_a_source_is_measured_by_itself() -> None:
+    counts = np.array([[1.0, 1, 1, 1], [0, 2, 0, 3]])
+    both = Counted(counts, ["plans: wide", "strategies: wide"], ["one", "other"])
+    plans = of_source(both, "plans: ")
+    assert (plans.counts.tolist(), plans.cell, plans.plan) == (
+        [[1, 1, 1, 1]], ["plans: wide"], ["one"],
+    )  # fmt: skip
+
+
+@pytest.mark.shared
+def test_the_passages_of_the_third_test_are_found_where_the_labels_say(shared: Path) -> None:
+    labels = of_set(read_labels(LABELS), "third test")
+    for name in {one.document for one in labels}:
+        text = open_shared(name).text
+        for one in labels:
+            if one.document == name:
+                passage = text[one.start : one.end]
+                assert passage_hash(passage) == one.sha256
+                if one.words is not None:
+                    assert 0 <= one.words[0] < one.words[1] <= len(passage)
 
 
 def test_another_set_is_refused() -> None:
