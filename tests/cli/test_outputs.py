@@ -238,3 +238,28 @@ def test_documents_that_are_called_alike_get_a_report_each(tmp_path: Path) -> No
     assert sorted(path.name for path in out.glob("*.json")) == [
         "tees-valley-md.json", "tees-valley-txt.json",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["data", "create", "file"], "This is a file, and a folder is needed"),
+        (["data", "load", "uk", "--from", ".", "-w", "file"], "This is a file, and a folder is"),
+        (["corpus", "add", "docs", "--corpus", "file"], "This is a file, and a folder is needed"),
+        (["corpus", "add", "nowhere"], "There is no such folder or file"),
+    ],
+)
+def test_what_is_no_folder_becomes_no_store(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("file", encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(SystemExit):
+        run(arguments)
+    assert said in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["docs", "file"]

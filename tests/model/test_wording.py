@@ -13,6 +13,7 @@ from placewise.model.wording import (
     chance,
     in_sentence,
     listed_within,
+    share_in_tenths,
     share_of_others,
     two_lines,
     whole_per_cent,
@@ -77,6 +78,15 @@ def test_a_sentence_starts_with_a_capital() -> None:
 )
 def test_places_have_their_article(name: str, text: str) -> None:
     assert Place(name, "district", ("X",)).in_text == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0.0 %"), (0.0004, "below 0.1 %"), (0.001, "0.1 %"), (0.123, "12.3 %"), (0.999, "99.9 %"),
+     (0.9997, "above 99.9 %"), (1, "100.0 %"), (-0.0123, "−1.2 %"), (-1e-9, "0.0 %")],
+)  # fmt: skip
+def test_a_share_in_tenths_is_never_rounded_to_all_or_none(share: float, text: str) -> None:
+    assert share_in_tenths(share) == text
 
 
 def test_clauses_are_one_sentence_while_it_fits_two_lines() -> None:

@@ -9,6 +9,7 @@ from html import unescape
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.report.plans import (
@@ -27,7 +28,12 @@ from placewise.model.plan import OPTIONS, Plan
 from placewise.model.words import Finding
 from placewise.report.drawing import draw
 from placewise.report.plan_cells import ILLUSTRATIVE, MARK, Money, amount, together
-from placewise.report.plan_change import left_out_blocks, people_sentence, people_table
+from placewise.report.plan_change import (
+    left_out_blocks,
+    people_sentence,
+    people_table,
+    regret_sentence,
+)
 from placewise.report.plan_charts import (
     cost_chart,
     inclusion_chart,
@@ -424,3 +430,21 @@ def test_a_page_of_many_options_stays_small() -> None:
     assert "484 more are in the table" in said
     assert "All 500 options, the first 300 shown" in said
     assert "The arithmetic of 440 more is in the workbook." in said
+
+
+def test_regret_beside_next_to_nothing_is_told_in_money() -> None:
+    plan = sample_plan()
+    made = plan.portfolio
+    assert made is not None
+    assert "%" in regret_sentence(plan, made)
+    near_nothing = replace(
+        made,
+        regret=np.full(made.regret.shape, 2.5e6),
+        relative_regret=np.full(made.relative_regret.shape, 40.0),
+    )
+    said = regret_sentence(replace(plan, benefit_unit="GBP of present value"), near_nothing)
+    assert "misses £2.5 million of what the best plan" in said
+    assert "(£2.5 million to £2.5 million in four fifths" in said
+    assert "%" not in said
+    in_jobs = regret_sentence(replace(plan, benefit_unit="job-years, by need"), near_nothing)
+    assert "misses 2,500,000 job-years of what" in in_jobs

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from placewise.data.corpus import Corpus
-from placewise.errors import DocumentError
+from placewise.errors import DocumentError, InputError
 from placewise.workbench.bench import Workbench
 from placewise.workbench.corpus import add_to_corpus, naming_of
 from placewise.workbench.reviewing.beside import strategy_indexing
@@ -22,6 +22,11 @@ def add_documents(
     from rich.console import Console
     from rich.status import Status
 
+    if not source.exists():  # before a corpus is begun
+        raise InputError(
+            "There is no such folder or file", where=str(source),
+            allowed="a folder of documents, or a Parquet or CSV file with columns place and text",
+        )  # fmt: skip
     naming = naming_of(Workbench.open(workspace).store)
     there = (folder / "manifest.json").exists()
     corpus = Corpus.open(folder) if there else Corpus.create(folder)

@@ -86,6 +86,12 @@ class Corpus:
         Raises:
             WorkspaceError: the folder exists and holds something, or cannot be made.
         """
+        if folder.exists() and not folder.is_dir():
+            raise WorkspaceError(
+                "This is a file, and a folder is needed",
+                where=str(folder),
+                action="Name a new folder with --corpus.",
+            )
         if folder.exists() and any(folder.iterdir()):
             raise WorkspaceError(
                 "The folder is not empty and holds no corpus",

@@ -73,6 +73,10 @@ def no_barrier(word: str, barriers: Collection[str]) -> str:
     return f'"{word}" is no barrier' + (f', did you mean "{near[0]}"?' if near else "")
 
 
+MOST_MEANINGS = 8
+"""Columns whose meaning a message tells; of more it gives the names, and the template the rest."""
+
+
 def faults_of_missing(names: Sequence[str]) -> list[str]:
     """Return that columns are missing, as one fault; none without any."""
     several = "column {} is" if len(names) == 1 else "columns {} are"
@@ -92,6 +96,8 @@ def meanings_of(columns: Mapping[str, str], faults: Sequence[str]) -> str:
         for name, meaning in columns.items()
         if any(re.search(rf"\b{re.escape(name)}\b", where) for where in told)
     }
+    if len(concerned) > MOST_MEANINGS:
+        return f"the columns {', '.join(columns)}"
     return "; ".join(f"{name}: {meaning}" for name, meaning in (concerned or columns).items())
 
 

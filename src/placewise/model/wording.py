@@ -112,6 +112,18 @@ def share_per_cent(share: float) -> str:
     return f"{round(100 * share) + 0:,d} %".replace("-", "\N{MINUS SIGN}")
 
 
+def share_in_tenths(share: float) -> str:
+    """Return a share with one decimal, its ends as ``above 99.9 %`` and ``below 0.1 %``.
+
+    A part that is small is not written as none, and one that lacks little not as the whole.
+    """
+    if 0 < share < 0.001:
+        return "below 0.1 %"
+    if 0.999 < share < 1:
+        return "above 99.9 %"
+    return f"{round(100 * share, 1) + 0.0:.1f} %".replace("-", "\N{MINUS SIGN}")
+
+
 def whole_per_cent(probability: float) -> int:
     """Return a probability in whole per cent, 1 to 99, rounded towards 50.
 

@@ -73,7 +73,8 @@ def totals(
             float(worth.mean()), *_ends(worth), currency,
         ))  # fmt: skip
     regret = portfolio.relative_regret[np.isfinite(portfolio.relative_regret)]
-    if regret.size:
+    # Where the best plan brings next to nothing, a share of it says nothing.
+    if regret.size and max(np.quantile(regret, 0.9), regret.mean()) <= 1:
         rows.append((
             "regret", "Share of the best benefit that the plan misses", float(regret.mean()),
             *_ends(regret), "share",

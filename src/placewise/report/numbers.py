@@ -53,6 +53,11 @@ def share_per_cent(share: float | None) -> str:
     return MISSING if share is None else wording.share_per_cent(share)
 
 
+def share_in_tenths(share: float | None) -> str:
+    """Return a share with one decimal, as sentences write it, or a dash."""
+    return MISSING if share is None else wording.share_in_tenths(share)
+
+
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from placewise.model.plan import Plan
 from placewise.model.portfolio import BreakEven, BudgetStep, Portfolio, WeightFlip
-from placewise.model.wording import capital, listed, number_in_words
+from placewise.model.wording import capital, listed, money, number_in_words
 from placewise.report.numbers import MISSING, per_cent, signed, written
 from placewise.report.page import Table
 from placewise.report.plan_cells import (
@@ -48,7 +48,7 @@ def robustness_sentences(plan: Plan) -> list[str]:
     made = plan.portfolio
     if made is None:
         return []
-    said = [_regret(made)]
+    said = [regret_sentence(plan, made)]
     if not any(one.key == TOTALS for one in plan.findings):
         said.append(
             "Costs may run over: the plan can be paid as a whole in "
@@ -66,8 +66,12 @@ def robustness_sentences(plan: Plan) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _regret(made: Portfolio) -> str:
-    """Say which part of the best benefit of a draw the plan misses."""
+def regret_sentence(plan: Plan, made: Portfolio) -> str:
+    """Say which part of the best benefit of a draw the plan misses.
+
+    Where even the best plan of many draws brings next to nothing, shares of it say nothing, and
+    what is missed is told as it is counted.
+    """
     regret = made.relative_regret[np.isfinite(made.relative_regret)]
     if not regret.size:
         return ""
@@ -77,11 +81,29 @@ def _regret(made: Portfolio) -> str:
             "Even whoever knew what is not known could hardly do better: in nine of ten draws the "
             f"plan misses less than {100 * NEXT_TO_NOTHING:.0f} % of the best benefit."
         )
+    if max(high, regret.mean()) > 1:
+        missed = made.regret[np.isfinite(made.regret)]
+        ends = np.quantile(missed, [0.1, 0.9])
+        shown = [_missed(plan, float(value)) for value in (missed.mean(), *ends)]
+        return (
+            f"On average the plan misses {shown[0]} of what the best plan of a draw would bring "
+            f"({shown[1]} to {shown[2]} in four fifths of draws): that is what better knowledge "
+            "could be worth at most. In some draws even the best plan brings next to nothing, so "
+            "that no share of it is told."
+        )
     return (
         f"On average the plan misses {100 * regret.mean():.0f} % of the benefit that the best plan "
         f"of a draw would bring ({100 * low:.0f} to {100 * high:.0f} % in four fifths of draws): "
         "that is what better knowledge could be worth at most."
     )
+
+
+def _missed(plan: Plan, value: float) -> str:
+    """Return an amount of benefit with its unit: money as money is written."""
+    currency, unit = plan.settings.currency, plan.benefit_unit or "benefit"
+    if currency and unit.startswith(f"{currency} "):
+        return money(value, currency)
+    return f"{written(value, _digits(value))} {unit.partition(',')[0]}"
 
 
 def _outside(plan: Plan) -> list[str]:

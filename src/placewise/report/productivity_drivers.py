@@ -11,7 +11,14 @@ from placewise.model.productivity import MIX
 from placewise.model.wording import in_sentence, plural
 from placewise.report.answer_charts import range_bars, stacked_shares
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, interval, number, share_per_cent, signed
+from placewise.report.numbers import (
+    MISSING,
+    interval,
+    number,
+    share_in_tenths,
+    share_per_cent,
+    signed,
+)
 from placewise.report.page import Table
 from placewise.report.productivity_cells import (
     level,
@@ -52,7 +59,7 @@ def drivers_block(answer: Answer) -> Block | None:
         unit="Per cent of the variance",
     )  # fmt: skip
     cells = [
-        (row["title"], f"{100 * row['share']:.1f} %",
+        (row["title"], share_in_tenths(row["share"]),
          interval(100 * row["lower"], 100 * row["upper"]), three(row["coefficient"]),
          three_interval(row["coefficient_lower"], row["coefficient_upper"]),
          number(row["inflation"]), str(row["year"]))
@@ -238,8 +245,8 @@ def sensitivity_block(answer: Answer) -> Block | None:
     if whole.is_empty():
         return None
     cells = [
-        (row["title"], row["left_out"], row["kind"], f"{100 * row['share']:.1f} %",
-         f"{100 * row['share_without']:.1f} %", signed(100 * row["change"], 1))
+        (row["title"], row["left_out"], row["kind"], share_in_tenths(row["share"]),
+         share_in_tenths(row["share_without"]), signed(100 * row["change"], 1))
         for row in whole.to_dicts()
     ]  # fmt: skip
     table = Table(

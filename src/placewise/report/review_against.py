@@ -6,7 +6,7 @@ import polars as pl
 
 from placewise.model.wording import capital, listed, number_in_words, two_lines
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, number, whole
+from placewise.report.numbers import MISSING, number, share_in_tenths, whole
 from placewise.report.page import Table
 from placewise.report.review_cells import cell, many, without_empty
 
@@ -81,7 +81,7 @@ def _measured(against: pl.DataFrame) -> set[str]:
 
 
 def _per_cent(value: float | None) -> str:
-    return MISSING if value is None else f"{100 * value:.1f} %"
+    return share_in_tenths(value)
 
 
 def _share(row: Row) -> str:

@@ -20,7 +20,7 @@ from placewise.report.charts import (
     specification,
     strip_chart,
 )
-from placewise.report.numbers import per_cent
+from placewise.report.numbers import per_cent, share_in_tenths
 from placewise.report.review_parts import Part
 
 COUNTS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -148,7 +148,7 @@ def reach_chart(reach: pl.DataFrame, place: str) -> Chart | None:
         key="reach",
         form="bars",
         title=f"Its widest sector, {widest['field'].lower()}, holds "
-        f"{100 * widest['jobs_share']:.1f} % of local jobs",
+        f"{share_in_tenths(widest['jobs_share'])} of local jobs",
         subtitle="Filled: share of local jobs in a sector that the document acts on, with its "
         "interval. Hatched: actions across sectors, which are open to all.",
         alt=f"Bar chart of {len(values)} fields of action. "
@@ -161,7 +161,7 @@ def _reach_row(row: Row) -> Row:
     share = row["jobs_share"]
     everyone = row["kind"] == "horizontal" and (share is None or share >= 1)
     times = "1 passage" if row["actions"] == 1 else f"{row['actions']} passages"
-    held = "open to all" if everyone else f"{100 * share:.1f} %"
+    held = "open to all" if everyone else share_in_tenths(share)
     return {
         "field": _capital(row["field"]) + (" (all sectors)" if row["kind"] == "horizontal" else ""),
         "share": 100.0 if everyone else 100 * share,

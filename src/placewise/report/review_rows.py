@@ -6,7 +6,7 @@ import polars as pl
 
 from placewise.model.review import Review
 from placewise.model.wording import capital, ordinal
-from placewise.report.numbers import MISSING, interval, number, per_cent, whole
+from placewise.report.numbers import MISSING, interval, number, per_cent, share_in_tenths, whole
 from placewise.report.page import Table
 from placewise.report.review_cells import MOST_ROWS, cell, many, quoted, without_empty
 from placewise.report.review_parts import Part
@@ -151,7 +151,7 @@ def reach_table(reach: pl.DataFrame) -> Table | None:
 
 
 def _share(value: float | None) -> str:
-    return MISSING if value is None else f"{100 * value:.1f} %"
+    return share_in_tenths(value)
 
 
 def similarity_table(similarity: pl.DataFrame) -> Table | None:

@@ -13,6 +13,7 @@ from placewise.model.wording import (
     number_in_words,
     ordinal,
     said_in_corpus,
+    share_in_tenths,
     two_lines,
 )
 from placewise.model.words import Place
@@ -75,8 +76,8 @@ def _known_by(place: Place, compared: str, identification: pl.DataFrame) -> str:
     sure = (
         f"that it is meant is {chance(probability)}"
         if probability >= LIKELY
-        else f"with a chance of {100 * probability:.1f} %, where a draw by lot has "
-        f"{100 * by_lot:.1f} %"
+        else f"with a chance of {share_in_tenths(probability)}, where a draw by lot has "
+        f"{share_in_tenths(by_lot)}"
     )
     joined = ", and " if probability >= LIKELY else ", "
     return two_lines(
@@ -103,7 +104,7 @@ def _anyones(passages: pl.DataFrame, boilerplate: tuple[float, int] | None) -> s
     others = "the one other place" if places == 1 else f"the {places:,} other places"
     return two_lines(
         sentence,
-        f"{100 * elsewhere:.1f} % of all its words stand, in runs of eight or more, in "
+        f"{share_in_tenths(elsewhere)} of all its words stand, in runs of eight or more, in "
         f"strategies of {others} at hand",
     )
 
@@ -184,7 +185,7 @@ def _case(case: pl.DataFrame, reach: pl.DataFrame) -> str:
         widest = sectors.sort("jobs_share", descending=True).row(0, named=True)
         parts.append(
             f"of the sectors it backs, {widest['field'].lower()} is the widest with "
-            f"{100 * widest['jobs_share']:.1f} % of local jobs"
+            f"{share_in_tenths(widest['jobs_share'])} of local jobs"
         )
     if across.height:
         parts.append(f"its actions on {listed(across['field'].to_list())} are open to all")
