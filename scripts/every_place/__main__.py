@@ -42,7 +42,7 @@ def every(workspace: Workspace, name: str, kinds: list[str], out: Path) -> int:
     for kind, folder in folders(out, kinds):
         run = diagnose_every(name, kind, folder)
         print(f"{kind}: {run.in_words()}")
-        print("\n".join(run.failures) if run.code == 0 else run.said)
+        print("\n".join(run.failures) if run.code == 0 else run.said, flush=True)
         started = time.perf_counter()
         tally = check_folder(folder, kind, workspace, indicators)
         print("\n".join(tally.lines()))

@@ -125,8 +125,9 @@ def check_cells(rows: Sequence[Row], table: Cells, areas: Sequence[str], tally: 
     tally.expect(len(listed) == len(rows), "every industry is listed once", table.dataset)
 
 
-def check_quotients(rows: Sequence[Row], table: Cells, base: Base, areas: Sequence[str],
-                    tally: Tally) -> None:  # fmt: skip
+def check_quotients(
+    rows: Sequence[Row], table: Cells, base: Base, areas: Sequence[str], tally: Tally
+) -> None:
     """Check shares and location quotients, computed again from the cells."""
     whole = total(table.totals.get(area) for area in areas)
     for row in rows:

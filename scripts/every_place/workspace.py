@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -111,9 +111,8 @@ class Workspace:
             code = self._successor[code]
         return code
 
-    def made_of(self, area: str, present: Iterable[str]) -> tuple[str, ...]:
+    def made_of(self, area: str, held: Container[str]) -> tuple[str, ...]:
         """Return the codes of a table that make up an area once; empty where they do not."""
-        held = set(present)
 
         def parts(code: str) -> tuple[str, ...]:
             below = [parts(old) for old in sorted(self._predecessors.get(code, ()))]
