@@ -93,6 +93,33 @@ CLAIMS = [
     ("Priority sectors where we have a competitive edge include fintech.", "fintech"),
     ("Its highly skilled engineering workforce makes Northmoor a natural home for aerospace.",
      "aerospace"),
+    # Sectors that were found to be key; concentrations and destinations among the first.
+    ("Six leading sectors have been identified for the county, namely: ceramics, logistics and "
+     "tourism.", "logistics"),
+    ("The main strengths identified in the audit of last spring were these: marine engineering "
+     "and food processing.", "food and drink"),
+    ("Northmoor has one of the densest insurance clusters outside the capital.",
+     "financial services"),
+    ("The valley keeps some of the strongest furniture and textiles concentrations in the north.",
+     "textiles"),
+    ("The quay is known as one of the liveliest nightlife destinations on the coast.",
+     "night-time economy"),
+    ("The town has a reputation as one of the major conference destinations in the north.",
+     "hospitality"),
+    # What is the place's own is there, whatever is to be done with it.
+    ("The council will ensure that its main industries (fishing and ceramics) are safe.",
+     "fishing"),
+    ("We should protect our largest industry, agriculture, from flooding roads.", "agriculture"),
+    ("Northmoor's business mix is dominated by retail and hospitality.", "retail"),
+    # A sector that describes another.
+    ("The economy is driven by sport-based tourism.", "visitor economy"),
+    ("The largest industry is food-related manufacturing.", "manufacturing"),
+    ("A majority of these jobs are in the construction sector.", "construction"),
+    ("Arts and recreational services are key industries of the town.", "sport"),
+    ("The dale is home to several engineering firms, the largest employers of the district.",
+     "engineering"),
+    ("Engineering is a major employer in Northmoor.", "engineering"),
+    ("Tourism is the mainstay of the modern town.", "visitor economy"),
 ]  # fmt: skip
 
 NEAR_MISSES = [
@@ -141,6 +168,34 @@ NEAR_MISSES = [
     "Energy is a significant cost for farms.",
     "The success of the scheme depends on engineering detail.",
     "Significant transport investment is planned.",
+    # Hopes within a claim, visions and forecasts.
+    "Support the high street and enhance what we offer: key industries to attract include tourism.",
+    "We protect open land, and leading sectors to recruit include logistics.",
+    "Vision for 2040: Northmoor is a leading centre of hydrogen.",
+    "Jobs in health are projected to be the largest source of employment by 2040.",
+    "Four sectors were identified as losing jobs, namely: retail and textiles.",
+    "Candidate sites were identified, namely: retail and logistics land.",
+    "One of the largest concentrations of poverty lies behind the retail quarter.",
+    "Some of the highest rents of any office cluster are paid by shops.",
+    # Of any place, of what once was, or of a part of a part.
+    "In many parts of the northern coast, fishing is one of the largest employers.",
+    "Services have become a central part of the modern economy.",
+    "Creative work is an important part of today's economy.",
+    "From the beginning Northmoor was a shipping hub for the coal trade.",
+    "The old harbour was the centre of fishing on this coast.",
+    "Most of this employment is concentrated in insurance.",
+    "Most of the workers counted by the survey are employed in forestry.",
+    # One firm or body; access; money.
+    "The estate is home to Acme Parcels, the northern hub of distribution for its owner.",
+    "The business park hosts Brightwell, a leading biotechnology company.",
+    "The core sectors of Fenwick Ltd are food processing and marketing.",
+    "A major engineering company closed its gates to visitors.",
+    "The largest landowner, followed by the Defence Estate, is the church.",
+    "The largest employer, followed by the Health Trust, is the abbey.",
+    "Northmoor serves as a regional transport hub of the valley.",
+    "The station is a major transit centre.",
+    "A solid financial base pays for public services.",
+    "Rates give the council a strong financial position and economy.",
 ]
 
 

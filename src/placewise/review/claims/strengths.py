@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from placewise.review.claims.rules import Rule, Rules, clause_before, in_small_letters
 from placewise.review.claims.sectors import WORD, Mention, SectorIndex, mentions, plain
+from placewise.review.claims.taken_for_granted import is_taken_for_granted
 
 BREAK = re.compile(
     r"[;.]\s|\b(?:but|while|whereas|although|because|which|who|whose|that|will|would|can|could|"
@@ -28,6 +29,22 @@ SPOKEN_OF_LAND = re.compile(
 """Words without which a use of land is no sector."""
 NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
 """Before the name of a sector: all others are meant."""
+NO_SECTOR = re.compile(
+    r"(?:transport(?:ation)?|transit) (?:hub|cent(?:er|re)|interchange)s?\b|"
+    r"financial (?:base|footing|position|condition|health|foundation|stability|standing)\b",
+    re.IGNORECASE,
+)
+"""Words of a sector that mean access, or money."""
+BASED = re.compile(r"-(?:based|related|oriented|led) ")
+"""Behind a sector that only describes the next one."""
+TOLD_OF_ONE = re.compile(
+    r"\b(?:home to|hosts?|houses|headquarters of) (?:the )?(?:[A-Z][\w&.\u2019'-]* ?){1,5}, "
+    r"(?:an?|the|one of) [^,;]*$"
+)
+"""What is told of one firm: ``home to Acme, the hub of``."""
+ONE = re.compile(r"\b[Aa]n? $")
+FIRM = re.compile(r"(?: and)?(?: [\w-]+){0,2} (?:employer|firm|company|manufacturer|retailer)\b")
+"""Around a sector with its cue: ``a major engineering firm``."""
 LISTING = re.compile(r"econom|employ|\bjobs\b|sector|industr")
 """A cue that lists sectors: those behind the first are sectors whatever follows them."""
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)|[\u201c\u201d\"]")
@@ -53,40 +70,17 @@ ASIDE = re.compile(r",\s+(?:which|who)\s[^,;.]{1,60},", re.IGNORECASE)
 """What is told of one member of a list before the next: ``government, which employs 20 %, and``."""
 MOST_BETWEEN = 7
 """Words between two sectors of one list."""
-PRESUPPOSED = re.compile(
-    r"(?:['\u2019]s|\bour|\bits|\bthe|\balready|\bexisting)\s+(?:already\s+|existing\s+|current\s+)?$"
-)
-"""Before a cue such as ``strong``: the words take the strength for granted, whatever is hoped."""
 IN_A_PLACE = re.compile(
     r"\s(?:in|of|within|throughout|across)\s(?:the\s)?(?:[\w\u2019.-]+\s+){0,3}[\w\u2019.-]+"
 )
 """The place behind a claim."""
-KEEPS = re.compile(
-    r"\b(?:retain|maintain|preserv|protect|sustain|strengthen|reinforc|enhanc|build (?:up)?on|"
-    r"building (?:up)?on|capitali[sz]e? on|capitali[sz]ing on|leverag|expand|support|grow|"
-    r"recogni[sz]|"
-    r"promote the|assert|remain)\w*[^.;:]{0,70}$"
-)
-"""Verbs that take what they speak of for granted, and the words up to a claim."""
-THERE = re.compile(
-    r"\b(?:clusters?|hub|role|position|strengths?|economic base|employment base|reputation|edge|"
-    r"advantages?|key|existing|established|econom(?:y|ies)|stronghold|major|cent(?:er|re)|"
-    r"specialisms?|destination|concentrations?)\b"
-)
-"""What a cue can say that such verbs take for granted."""
-NEW = re.compile(
-    r"\b(?:become|becoming|potential\w*|future|new|create|creat\w+|attract\w*|emerg\w+|establish|"
-    r"develop|toward\w*|into|could|would|should|opportunit\w+|efforts?|plans?|polic\w+|programs?|"
-    r"promot(?:e|ing)(?! the)|growth from)\b"
-)
-"""What makes of it something that is still to come."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 BROKEN = re.compile(
     r"(?<![\w-])([A-Za-z]{2,12})(-\s+)(?!(?:and|or|to|of|in)\b)([a-z]{2,12})(?![\w-])"
 )
 """A word that the end of a line parts: ``distribu- tion``."""
 CENTRE = re.compile(r"\b(?:cent(?:er|re)|hub|capital)s?(?: of| for)?$")
-QUALITY = re.compile(r"(?:strong|thriving|vibrant|robust|flourishing|established)\b|strengths?\b")
+THE = re.compile(r"\bthe $")
 NAME = re.compile(r"^(?:\s+|-)(?:of\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*")
 
 
@@ -136,7 +130,9 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
     every = [
         one
         for one in _heads(sentence, mentions(sentence, index))
-        if not _is_in_a_name(sentence, one) and not NON.search(sentence[: one.start][-5:])
+        if not _is_in_a_name(sentence, one)
+        and not NON.search(sentence[: one.start][-5:])
+        and not NO_SECTOR.match(sentence, one.start)
     ]
     named = [one for one in every if not _is_land(sentence, one, rules)]
     if not (named or (every and SPOKEN_OF_LAND.search(small))):
@@ -179,11 +175,12 @@ def mended(sentence: str) -> str:
 def _heads(sentence: str, named: list[Mention]) -> list[Mention]:
     """Return the sectors without those that only describe the next: ``sports manufacturing``."""
     heads = {one.start: one.sector for one in named if one.sector not in ANY_SECTOR_DOES}
+    next_to = {one: BASED.match(sentence, one.end) for one in named}
     return [
         one
         for one in named
-        if sentence[one.end : one.end + 1] != " "
-        or heads.get(one.end + 1, one.sector) == one.sector
+        if not ((based := next_to[one]) or sentence[one.end : one.end + 1] == " ")
+        or heads.get(based.end() if based else one.end + 1, one.sector) == one.sector
     ]
 
 
@@ -211,7 +208,7 @@ def _of_cue(
         chain = [mention for mention in chain if mention.sector not in rules.needs_noun]
     if not chain or (rule.cue.noun and not _has_noun(sentence, chain, rules)):
         return
-    if _is_name(sentence, match.start(), chain[0].start):
+    if _is_name(sentence, match.start(), chain[0].start) or _is_of_one(sentence, chain, match):
         return
     edge = min(match.start(), chain[0].start)
     small = match.string
@@ -222,8 +219,10 @@ def _of_cue(
     between = small[match.end() : chain[0].start]
     within = between if after else small[chain[-1].end : match.start()]
     negated = any(rules.negations.search(part) for part in (clause[-70:], cue, within))
-    hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
-    hedged = hedged and not (_is_presupposed(small, match) or _is_kept(small[:edge], cue))
+    if is_taken_for_granted(small, match, edge):
+        hedged = rules.hedges.search(f"the {cue}") is not None  # the cue opens no clause
+    else:
+        hedged = any(rules.hedges.search(part) for part in (clause, cue, within))
     ends = match.end() if not after else chain[0].start
     where = IN_A_PLACE.match(small, match.end())
     scope = small[match.start() : max(ends, where.end() if where and not after else 0)]
@@ -240,17 +239,6 @@ def _around(small: str, start: int, end: int) -> str:
     """Return a claim with the rest of its clauses before and behind it."""
     behind = CLAUSE_END.search(small, end)
     return small[:start][-FAR:] + small[start : behind.start() if behind else len(small)]
-
-
-def _is_presupposed(small: str, match: re.Match[str]) -> bool:
-    """Is a strength taken for granted within a hope: ``expand our already strong retail base``?"""
-    return bool(QUALITY.match(match.group()) and PRESUPPOSED.search(small[: match.start()]))
-
-
-def _is_kept(before: str, cue: str) -> bool:
-    """Is it to be kept or built on, so that it is there: ``strengthen the city's cluster``?"""
-    kept = KEEPS.search(before)
-    return kept is not None and bool(THERE.search(cue)) and not NEW.search(kept.group())
 
 
 def _after(
@@ -328,6 +316,14 @@ def _is_name(sentence: str, cue: int, sector: int) -> bool:
     return cue > 0 and sentence[cue].isupper() and sentence[sector].isupper()
 
 
+def _is_of_one(sentence: str, chain: list[Mention], cue: re.Match[str]) -> bool:
+    """Is it said of one firm: ``a major engineering company``, ``home to Acme, the hub of``?"""
+    edge = min(cue.start(), chain[0].start)
+    if TOLD_OF_ONE.search(sentence[max(0, edge - FAR) : chain[0].start]):
+        return True
+    return bool(ONE.search(sentence[:edge]) and FIRM.match(sentence, chain[-1].end))
+
+
 def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
     """Is it land, a building, a body or a plan rather than a sector?"""
     behind = [plain(word) for word in _words_behind(sentence, mention, 4)]
@@ -344,7 +340,10 @@ def _is_land(sentence: str, mention: Mention, rules: Rules) -> bool:
         return True
     named = sentence[mention.start].isupper() and mention.start > 0
     capital = named and NAME.match(sentence[mention.end :])
-    return bool(capital) and not rules.land_nouns.isdisjoint(behind[:2])
+    if not capital:
+        return False
+    of_a_body = THE.search(sentence[: mention.start]) and rules.sector_nouns.isdisjoint(behind)
+    return bool(of_a_body) or not rules.land_nouns.isdisjoint(behind[:2])
 
 
 def _is_in_a_name(sentence: str, mention: Mention) -> bool:
