@@ -201,9 +201,8 @@ def _without_interval(findings: Sequence[Finding]) -> tuple[str, ...]:
             names.append(f"{number_in_words(without)} of the {known.height} signs of pressure")
     if not names:
         return ()
-    return (
-        f"{capital(listed(names))} have no interval: none is published of what they are made of.",
-    )
+    said = f"{capital(listed(names))}: no interval, because none is published of what is behind."
+    return (said,)
 
 
 def _marked(table: pl.DataFrame, name: str) -> pl.DataFrame:
