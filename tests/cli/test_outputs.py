@@ -239,6 +239,11 @@ def test_documents_that_are_called_alike_get_a_report_each(tmp_path: Path) -> No
     assert sorted(path.name for path in out.glob("*.json")) == [
         "tees-valley-md.json", "tees-valley-txt.json",
     ]  # fmt: skip
+    (source / "tees-valley.md").unlink()
+    run(["review", str(source), "--out", str(out)])
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert 'href="tees-valley.html"' in index
+    assert "tees-valley-md.html" not in index  # of a document that the folder no longer holds
 
 
 def test_no_report_is_written_over_another_or_over_the_page_of_all(tmp_path: Path) -> None:
