@@ -5,11 +5,11 @@ of its cell that it stands for: ``tests/review/labels/population.csv`` over thos
 Intervals are percentiles of a bootstrap over plans, which are drawn whole: passages of one plan are
 alike. Beside them stand the plain counts.
 
-The first two tests are spent. The first (tenth and eleventh draws) was opened once the rules of its
+All three tests are spent. The first (tenth and eleventh draws) was opened once the rules of its
 time were settled, and decided that nothing learned stands beside them; rules were mended on it
-since. The second (thirteenth and fourteenth) was opened once those were settled. Neither tells
-anything of rules that are changed after it. The third (fifteenth) is opened once, after the rules
-that were mended on the second are settled. It is of two sources, Californian plans and strategies
+since. The second (thirteenth and fourteenth) was opened once those were settled, the third
+(fifteenth) once the rules that were mended on the second were. None tells anything of rules that
+are changed after it. The third is of two sources, Californian plans and strategies
 (``scripts/claim_third.py``), which are also measured each by itself: together, and weighted, plans
 count for nearly everything.
 

@@ -9,6 +9,7 @@ import pytest
 
 from placewise.cli.app import run
 from placewise.cli.outputs import FOLDER, PAGE, TABLE, Target, check_targets
+from placewise.cli.reviewing import names_of
 from placewise.errors import InputError
 from placewise.workbench.bench import Workbench
 
@@ -238,6 +239,21 @@ def test_documents_that_are_called_alike_get_a_report_each(tmp_path: Path) -> No
     assert sorted(path.name for path in out.glob("*.json")) == [
         "tees-valley-md.json", "tees-valley-txt.json",
     ]  # fmt: skip
+    (source / "tees-valley.md").unlink()
+    run(["review", str(source), "--out", str(out)])
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert 'href="tees-valley.html"' in index
+    assert "tees-valley-md.html" not in index  # of a document that the folder no longer holds
+
+
+def test_no_report_is_written_over_another_or_over_the_page_of_all(tmp_path: Path) -> None:
+    names = ("a/plan.md", "b/Plan.txt", "c/index.md", "a-plan-md.txt", "other.md")
+    files = [tmp_path / name for name in names]
+    called = names_of(tmp_path, files)
+    assert called[tmp_path / "other.md"] == "other"
+    assert called[tmp_path / "c" / "index.md"] == "index-2"
+    assert called[tmp_path / "b" / "Plan.txt"] == "b-Plan-txt"
+    assert len({name.casefold() for name in called.values()} | {"index"}) == len(files) + 1
 
 
 @pytest.mark.parametrize(

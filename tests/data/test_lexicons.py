@@ -201,3 +201,18 @@ def test_words_that_patterns_share_are_spelled_out(tmp_path: Path) -> None:
     own.write_text(f"{cue}pattern = '<nets> of'\n")
     with pytest.raises(RecipeError, match=r"<nets> is not under \[words\]"):
         read_claim_lexicon(own)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("words = 'nest'", r"words is a table"),
+        ("[words]\npart = ['nest', 'cradle']", r"\[words\], part: a text"),
+        ("[words]\npart = ''", r"\[words\], part: a text"),
+    ],
+)
+def test_words_that_patterns_share_are_texts(text: str, said: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text)
+    with pytest.raises(RecipeError, match=said):
+        read_claim_lexicon(own)

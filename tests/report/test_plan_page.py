@@ -442,6 +442,10 @@ def test_regret_beside_next_to_nothing_is_told_in_money() -> None:
         regret=np.full(made.regret.shape, 2.5e6),
         relative_regret=np.full(made.relative_regret.shape, 40.0),
     )
+    unknown = replace(made, relative_regret=np.full(made.relative_regret.shape, np.nan))
+    told = made.shares_missed_tell, near_nothing.shares_missed_tell, unknown.shares_missed_tell
+    assert told == (True, False, False)
+    assert regret_sentence(plan, unknown) == ""
     said = regret_sentence(replace(plan, benefit_unit="GBP of present value"), near_nothing)
     assert "misses £2.5 million of what the best plan" in said
     assert "(£2.5 million to £2.5 million in four fifths" in said

@@ -98,12 +98,12 @@ def test_a_county_that_hides_a_sector_stays_in_the_base_with_the_others() -> Non
     np.testing.assert_array_equal(found.industries, [40.0, 160.0])
     assert found.total == 310.0
     assert found.notes == (
-        "1 of the counties that make the base hide a sector: what they publish of the others "
-        "counts.",
+        "A sector is hidden in 1 of the counties that make the base: what they publish of the "
+        "others counts.",
     )
     hidden = base(store, "ranges", ["31-33", "44-45"])
     np.testing.assert_array_equal(hidden.industries, [np.nan, 80.0])
-    assert "1 of 2 industries have no base" in hidden.notes[-1]
+    assert "No base, and no quotient, for 1 of 2 industries" in hidden.notes[-1]
 
 
 class TwoKinds(MadeStore):

@@ -140,7 +140,7 @@ def test_claims(bench: Workbench) -> None:
     assert verdict.evidence["lq"].round(2).to_list() == [2.06, 2.19]
     assert (verdict.verdict == "demonstrated") == verdict.evidence["demonstrable"].any()
     assert "2.2 (" in verdict.sentence  # GVA is surer of it than jobs are
-    assert "eight of the 15 combined authorities could claim it" in verdict.sentence
+    assert "Eight of the 15 combined authorities could claim it" in verdict.sentence
     assert bench.claim("London", "J").verdict == "demonstrated"
     assert bench.claim("London", "C").verdict == "not supported"
     assert bench.claim("Leeds City Region", "manufacturing").verdict == "could be claimed"

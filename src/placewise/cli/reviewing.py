@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from placewise.data.corpus_sources import Source
     from placewise.workbench.reading import ReadingAhead
 
+INDEX = "index"
+"""What the page of all documents is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -103,7 +106,7 @@ def review_folder(folder: Path, listed: Path | None, question: Question, out: Pa
     _check_folder(folder, out)
     bench = Workbench.open(question.workspace)
     sources = sources_in(folder, listed, naming_of(bench.store))
-    files = _names(folder, [source.path for source in sources])
+    files = names_of(folder, [source.path for source in sources])
     check_same_question(out, f"{folder}\n{question!r}\n")
     # The JSON is written last: where it is there, the document is finished.
     left = [source for source in sources if not (out / f"{files[source.path]}.json").exists()]
@@ -117,14 +120,15 @@ def review_folder(folder: Path, listed: Path | None, question: Question, out: Pa
         )
         if problem
     ]
-    rows = [matrix_row(path) for path in sorted(out.glob("*.json"))]
-    write_whole(out / "index.html", review_matrix_html(rows))
+    written = sorted(out / f"{name}.json" for name in files.values())
+    rows = [matrix_row(path) for path in written if path.exists()]
+    write_whole(out / f"{INDEX}.html", review_matrix_html(rows))
     done = len(left) - len(failed)
     before = len(sources) - len(left)
     print(f"{done} of {len(sources)} documents reviewed, {before} were done before.")
     for problem in failed:
         print(f"Not reviewed: {problem}")
-    print(f"All documents: {out / 'index.html'}")
+    print(f"All documents: {out / f'{INDEX}.html'}")
 
 
 def _reviewed(
@@ -176,14 +180,20 @@ def _check_folder(folder: Path, out: Path) -> None:
     check_targets([target], {})
 
 
-def _names(folder: Path, files: Sequence[Path]) -> dict[Path, str]:
+def names_of(folder: Path, files: Sequence[Path]) -> dict[Path, str]:
     """Return what the report of each document is called: as its file, or as the way to it.
 
-    The way is taken where several documents are called alike, as ``plan.pdf`` and ``plan.docx``.
+    The way is taken where several documents are called alike, as ``plan.pdf`` and ``plan.docx``. No
+    two names are the same, in capitals or not, and none is that of the page of all documents.
     """
-    alike = Counter(file.stem for file in files)
-    return {
-        file: file.stem if alike[file.stem] == 1
-        else "-".join(file.relative_to(folder).parts).replace(".", "-")
-        for file in files
-    }  # fmt: skip
+    alike = Counter(file.stem.casefold() for file in files)
+    names: dict[Path, str] = {}
+    taken = {INDEX.casefold()}
+    for file in files:
+        way = "-".join(file.relative_to(folder).parts).replace(".", "-")
+        name = file.stem if alike[file.stem.casefold()] == 1 else way
+        while name.casefold() in taken:
+            name += "-2"
+        taken.add(name.casefold())
+        names[file] = name
+    return names

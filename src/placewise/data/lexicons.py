@@ -60,7 +60,7 @@ def read_claim_lexicon(own: Path | None = None) -> ClaimLexicon:
     mine = _parsed(own) if own is not None else {}
     faults: list[str] = []
     _unknown(mine, {"title", "replace", "words", "cue", "horizontal", *LISTS}, "at the top", faults)
-    words = shipped["words"] | mine.get("words", {})
+    words = shipped["words"] | _shared_words(mine, faults)
     alone = bool(mine.get("replace"))
     cues: dict[str, Cue] = {}
     for raw in [*([] if alone else shipped["cue"]), *_tables(mine, "cue")]:
@@ -148,7 +148,18 @@ def _terms_are_told_apart(sectors: Mapping[str, Sector], faults: list[str]) -> N
             faults += [f'"{term}" means both {other} and {key}'] if other != key else []
 
 
-def _spelled_out(pattern: str, words: Mapping[str, Any], where: str, faults: list[str]) -> str:
+def _shared_words(raw: Mapping[str, Any], faults: list[str]) -> dict[str, str]:
+    """Return the words that patterns share, noting those that are no text."""
+    found = raw.get("words", {})
+    if not isinstance(found, dict):
+        faults.append('words is a table: [words], then name = "pattern"')
+        return {}
+    faults += [f"[words], {name}: a text that is not empty" for name, words in found.items()
+               if not isinstance(words, str) or not words]  # fmt: skip
+    return {name: words for name, words in found.items() if isinstance(words, str) and words}
+
+
+def _spelled_out(pattern: str, words: Mapping[str, str], where: str, faults: list[str]) -> str:
     """Return a pattern with the words put in that ``<name>`` stands for, as a group."""
     for name in re.findall(r"(?<!\?P)<([a-z_]+)>", pattern):
         if name not in words:
@@ -157,7 +168,7 @@ def _spelled_out(pattern: str, words: Mapping[str, Any], where: str, faults: lis
     return pattern
 
 
-def _cue(raw: Mapping[str, Any], words: Mapping[str, Any], faults: list[str]) -> Cue:
+def _cue(raw: Mapping[str, Any], words: Mapping[str, str], faults: list[str]) -> Cue:
     name = str(raw.get("name", ""))
     where = f'cue "{name}"' if name else "a cue without a name"
     _unknown(raw, CUE_KEYS, where, faults)

@@ -30,8 +30,9 @@ class Standing:
     Attributes:
         percentile: per cent of the other places with a lower value, ties by half; None among fewer
             than ``FEWEST``.
-        lower: lower end of its 95 % interval; None where the values have no intervals.
-        upper: upper end.
+        lower: lower end of its 95 % interval, widened to the percentile itself where all draws
+            of the truth leave that out; None where the values have no intervals.
+        upper: upper end, likewise.
         others: number of other places with a value.
         size: one of ``SIZES``.
     """

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placewise.model.wording import (
+    SIGNS,
     Clause,
     capital,
     in_sentence,
@@ -19,7 +20,6 @@ Row = Mapping[str, Any]
 
 MOST_LETTERS = 64
 """Letters of the names of numbers in a sentence that counts them; the table has them all."""
-SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 SIZE_WORDS = {
     "very high": "very high", "high": "high", "ordinary": "nothing out of the ordinary",
     "low": "low", "very low": "very low",

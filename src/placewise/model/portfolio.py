@@ -282,3 +282,18 @@ class Portfolio:
     affordable: float
     largest_gap: float
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def known_shares_missed(self) -> Floats:
+        """Return the relative regrets that are known, one a draw."""
+        return self.relative_regret[np.isfinite(self.relative_regret)]
+
+    @property
+    def shares_missed_tell(self) -> bool:
+        """Do shares of the best benefit say anything of what the plan misses?
+
+        None do where none are known, or where even the best plan of many draws brings next to
+        nothing: then their mean or their 90th percentile is more than the whole.
+        """
+        shares = self.known_shares_missed
+        return bool(shares.size) and bool(max(np.quantile(shares, 0.9), shares.mean()) <= 1)

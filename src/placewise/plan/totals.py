@@ -72,9 +72,8 @@ def totals(
             "benefit", "Present value of benefits by need, less all private cost",
             float(worth.mean()), *_ends(worth), currency,
         ))  # fmt: skip
-    regret = portfolio.relative_regret[np.isfinite(portfolio.relative_regret)]
-    # Where the best plan brings next to nothing, a share of it says nothing.
-    if regret.size and max(np.quantile(regret, 0.9), regret.mean()) <= 1:
+    if portfolio.shares_missed_tell:
+        regret = portfolio.known_shares_missed
         rows.append((
             "regret", "Share of the best benefit that the plan misses", float(regret.mean()),
             *_ends(regret), "share",

@@ -58,12 +58,9 @@ def share_in_tenths(share: float | None) -> str:
     return MISSING if share is None else wording.share_in_tenths(share)
 
 
-SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
-
-
 def with_unit(text: str, unit: str) -> str:
     """Return a number with the sign of its unit, where a sign says it: ``£41.5``, ``74.7 %``."""
-    sign = SIGNS.get(unit.split(" ")[0].rstrip(","), "")
+    sign = wording.SIGNS.get(unit.split(" ")[0].rstrip(","), "")
     if not sign or " million" in unit:
         return f"{text} %" if unit.startswith("per cent") else text
     first = text[:1] if text[:1] in "+-\N{MINUS SIGN}" else ""

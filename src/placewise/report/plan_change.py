@@ -72,7 +72,7 @@ def regret_sentence(plan: Plan, made: Portfolio) -> str:
     Where even the best plan of many draws brings next to nothing, shares of it say nothing, and
     what is missed is told as it is counted.
     """
-    regret = made.relative_regret[np.isfinite(made.relative_regret)]
+    regret = made.known_shares_missed
     if not regret.size:
         return ""
     low, high = np.quantile(regret, [0.1, 0.9])
@@ -81,7 +81,7 @@ def regret_sentence(plan: Plan, made: Portfolio) -> str:
             "Even whoever knew what is not known could hardly do better: in nine of ten draws the "
             f"plan misses less than {100 * NEXT_TO_NOTHING:.0f} % of the best benefit."
         )
-    if max(high, regret.mean()) > 1:
+    if not made.shares_missed_tell:
         missed = made.regret[np.isfinite(made.regret)]
         ends = np.quantile(missed, [0.1, 0.9])
         shown = [_missed(plan, float(value)) for value in (missed.mean(), *ends)]

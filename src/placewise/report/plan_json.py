@@ -77,7 +77,7 @@ def _option(row: dict[str, Any], gated: Gated) -> dict[str, Any]:
 def _portfolio(found: Portfolio) -> dict[str, Any]:
     """Return the plan and how sure it is; regret in quantiles, not draw by draw."""
     names = found.options
-    regret = found.relative_regret[np.isfinite(found.relative_regret)]
+    regret = found.known_shares_missed
     ends = np.quantile(regret, QUANTILES) if regret.size else [None] * len(QUANTILES)
     by_person = zip(
         found.people, found.chosen_by_person, found.inclusion_by_person, found.regret_by_person,

@@ -7,9 +7,9 @@ from typing import Any
 from placewise.model.appraisal import Appraisal
 from placewise.model.options import JOBS
 from placewise.model.plan import Plan
-from placewise.model.wording import capital
+from placewise.model.wording import SIGNS, capital
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, SIGNS, interval, number, whole, written
+from placewise.report.numbers import MISSING, interval, number, whole, written
 from placewise.report.page import Table
 from placewise.report.plan_cells import (
     Money,

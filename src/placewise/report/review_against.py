@@ -80,16 +80,12 @@ def _measured(against: pl.DataFrame) -> set[str]:
     return set(known["of"])
 
 
-def _per_cent(value: float | None) -> str:
-    return share_in_tenths(value)
-
-
 def _share(row: Row) -> str:
     """Return a share, or the most that it could be."""
     if row["share"] is not None:
-        return _per_cent(row["share"])
+        return share_in_tenths(row["share"])
     if row["kind"] == "horizontal" and row["upper"] is not None:
-        return f"at most {_per_cent(row['upper'])}"
+        return f"at most {share_in_tenths(row['upper'])}"
     return "not measured" if row["lower"] is None else MISSING
 
 
@@ -97,7 +93,7 @@ def _largest(row: Row) -> str:
     """Return the industry that would gain most, and its part of the benefit."""
     if row["largest_sector"] is None:
         return MISSING
-    return f"{row['largest_sector']}, {_per_cent(row['largest_share'])}"
+    return f"{row['largest_sector']}, {share_in_tenths(row['largest_share'])}"
 
 
 def _interval(row: Row) -> str:
@@ -105,5 +101,5 @@ def _interval(row: Row) -> str:
     if row["kind"] == "horizontal" or low is None:
         return MISSING
     if high is None:
-        return f"at least {_per_cent(low)}"
+        return f"at least {share_in_tenths(low)}"
     return f"{100 * low:.1f} to {100 * high:.1f} %"

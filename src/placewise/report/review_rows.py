@@ -141,17 +141,14 @@ def reach_table(reach: pl.DataFrame) -> Table | None:
         [
             (
                 capital(row["field"]), row["kind"], cell(row["what_it_reaches"]),
-                whole(row["actions"]), _share(row["jobs_share"]), _share(row["firms_share"]),
+                whole(row["actions"]), share_in_tenths(row["jobs_share"]),
+                share_in_tenths(row["firms_share"]),
             )
             for row in rows
         ],
         [False] * len(rows),
         text=3,
     ))  # fmt: skip
-
-
-def _share(value: float | None) -> str:
-    return share_in_tenths(value)
 
 
 def similarity_table(similarity: pl.DataFrame) -> Table | None:

@@ -12,6 +12,7 @@ from placewise.model.wording import (
     listed,
     number_in_words,
     ordinal,
+    per_cent,
     said_in_corpus,
     share_in_tenths,
     two_lines,
@@ -73,11 +74,11 @@ def _known_by(place: Place, compared: str, identification: pl.DataFrame) -> str:
     )
     # Among hundreds of places a small chance may still be many times that of a draw by lot.
     probability, by_lot = row["probability"], 1 / row["places_considered"]
+    small = per_cent(probability) if probability >= 0.01 else share_in_tenths(probability)
     sure = (
         f"that it is meant is {chance(probability)}"
         if probability >= LIKELY
-        else f"with a chance of {share_in_tenths(probability)}, where a draw by lot has "
-        f"{share_in_tenths(by_lot)}"
+        else f"with a chance of {small}, where a draw by lot has {share_in_tenths(by_lot)}"
     )
     joined = ", and " if probability >= LIKELY else ", "
     return two_lines(

@@ -20,11 +20,15 @@ from placewise.workbench.matrices import as_matrix
 Floats = NDArray[np.float64]
 
 HIDING = (
-    "{n:,} of the {areas} that make the base hide a sector: what they publish of the others counts."
+    "A sector is hidden in {n:,} of the {areas} that make the base: what they publish of the "
+    "others counts."
 )
-FILLED = "The base of {n:,} industries that {own} hide in part is the sum over {areas} ({dataset})."
+FILLED = (
+    "For {n:,} of {of:,} industries, which {own} hide in part, the base is the sum over {areas} "
+    "({dataset})."
+)
 OPEN = (
-    "{n:,} of {of:,} industries have no base, and no quotient, because {areas} hide or lack "
+    "No base, and no quotient, for {n:,} of {of:,} industries, because {areas} hide or lack "
     "figures."
 )
 PARTLY = (
@@ -167,8 +171,8 @@ def _filled(catalogue: Catalogue, entry: Entry, codes: list[str], base: Base) ->
     sources = sorted({(one.area_kind, one.dataset) for one in found.values()})
     for kind, dataset in sources:
         number = sum((one.area_kind, one.dataset) == (kind, dataset) for one in found.values())
-        notes.append(FILLED.format(n=number, areas=plural(kind), dataset=dataset,
-                                   own=plural(entry.area_kind)))  # fmt: skip
+        notes.append(FILLED.format(n=number, of=len(codes), areas=plural(kind),
+                                   dataset=dataset, own=plural(entry.area_kind)))  # fmt: skip
     notes += _open(entry, industries)
     partly = len(set(open_codes) - set(found)) - int(np.isnan(industries).sum())
     if partly:

@@ -198,12 +198,12 @@ def _without_interval(findings: Sequence[Finding]) -> tuple[str, ...]:
         known = tables["pressure"].drop_nulls("value")
         without = known["lower"].null_count()
         if without:
-            names.append(f"{number_in_words(without)} of the {known.height} signs of pressure")
+            few, all_of_them = number_in_words(without), number_in_words(known.height)
+            names.append(f"{few} of the {all_of_them} signs of pressure")
     if not names:
         return ()
-    return (
-        f"{capital(listed(names))} have no interval: none is published of what they are made of.",
-    )
+    said = f"{capital(listed(names))}: no interval, because none is published of what is behind."
+    return (said,)
 
 
 def _marked(table: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from placewise.data.gazetteer import common_words
 from placewise.model.document import Document, Passage
 from placewise.model.identification import (
     Evidence,
@@ -28,6 +29,7 @@ from placewise.review.identification.identify import Candidates as WordCandidate
 from placewise.review.identification.identify import identify
 from placewise.review.identification.posterior import WEIGHT_OF_FACTS, combined
 from placewise.review.masking import mask
+from placewise.review.masking.own_names import ordinary
 from placewise.review.standing import (
     SHORTEST,
     PassageFinding,
@@ -44,6 +46,11 @@ WordsAt = Callable[[int], WordCandidates]
 
 LOCAL_KINDS = frozenset({"organisation", "institution", "road", "water"})
 """Kinds of names that, several together, only a reader who knows the place would know."""
+NATIONWIDE = frozenset(
+    ("england", "english", "wales", "welsh", "scotland", "scottish", "ireland", "irish", "britain",
+     "british", "uk", "europe", "european", "american", "ordnance", "competent")
+)  # fmt: skip
+"""Words that beside ordinary ones name a body of a whole nation: Ordnance Survey, Sport England."""
 NAMED_HERE = 0.6
 """Share of the place names of a strategy that are taken to be names of its own place."""
 PASSAGE_LEVEL = 2
@@ -262,5 +269,16 @@ def _local_names(
 
 
 def _is_telling(kind: str, name: str) -> bool:
-    """Is a name more than the generic word for its kind: two words, or a number as in A63?"""
-    return kind in LOCAL_KINDS and (" " in name or any(letter.isdigit() for letter in name))
+    """Would a name tell a reader who knows the place: River Nene and A63, not Highways Agency?
+
+    A name of ordinary words alone, or of those and a nation's, is that of a body or a thing that
+    every place has.
+    """
+    if kind not in LOCAL_KINDS:
+        return False
+    if any(letter.isdigit() for letter in name):
+        return True
+    words = re.findall(r"\w+", name.casefold())
+    return len(words) > 1 and not ordinary(
+        " ".join(word for word in words if word not in NATIONWIDE), common_words()
+    )
