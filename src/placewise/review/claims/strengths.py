@@ -151,11 +151,13 @@ def strengths(sentence: str, rules: Rules, index: SectorIndex) -> list[Strength]
 def opens_sectors(sentence: str, rules: Rules) -> bool:
     """Do the last words of a sentence open a list of sectors: ``Our key sectors are:``?"""
     small = in_small_letters(sentence).rstrip(": ")
+    if not LISTING.search(small):
+        return False
     ends = len(small) - 1
     return any(
         match.end() >= ends
-        for rule in rules.by_kind.get("sector strength", ())
-        if rule.cue.sectors == "after" and LISTING.search(small)
+        for rule in rules.near("sector strength", small)
+        if rule.cue.sectors == "after"
         for match in rule.pattern.finditer(f"{small}:")
     )
 
