@@ -48,7 +48,7 @@ def check_file(
     check_figures(diagnosis, tally)
     check_provenance(diagnosis, workspace.sources, tally)
     check_reasons(diagnosis, tally)
-    check_words(diagnosis, TWO_LINES, tally)
+    check_words(written, diagnosis, TWO_LINES, tally)
     page = file.with_suffix(".html")
     tally.expect(page.exists(), "a page stands beside the figures")
     if page.exists():

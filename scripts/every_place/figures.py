@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from scripts.every_place.tally import Tally, half_unit
@@ -67,14 +69,7 @@ def check_figures(diagnosis: Row, tally: Tally) -> None:
 
 def check_interval(table: str, row: Row, tally: Tally) -> None:
     """Check that every interval is in order and holds what it is about."""
-    pairs = [("lower", "upper", ESTIMATES.get(table, "value"))]
-    for name in row:
-        about = name.removesuffix("_lower")
-        if about != name:
-            pairs.append((name, f"{about}_upper", about))
-    for low, high, held in pairs:
-        if low not in row:
-            continue
+    for low, high, held in intervals_of(table, tuple(row)):
         lower, upper, estimate = row[low], row[high], None if held is None else row.get(held)
         tally.expect((lower is None) == (upper is None), "an interval has both ends or none",
                      table, lower, upper)  # fmt: skip
@@ -87,7 +82,17 @@ def check_interval(table: str, row: Row, tally: Tally) -> None:
             slack += half_unit(estimate)
             tally.expect(lower - slack <= estimate <= upper + slack,
                          f"an interval holds its estimate ({table}: {held})",
-                         *label(row), lower, estimate, upper)  # fmt: skip
+                         Label(row), lower, estimate, upper)  # fmt: skip
+
+
+@cache
+def intervals_of(table: str, columns: tuple[str, ...]) -> list[tuple[str, str, str | None]]:
+    """Return lower end, upper end, and the column that an interval of a table is about."""
+    ends = [name for name in columns if name.endswith("_lower")]
+    pairs = [(name, f"{name[:-6]}_upper", name[:-6]) for name in ends]
+    if "lower" not in columns:
+        return list(pairs)
+    return [("lower", "upper", ESTIMATES.get(table, "value")), *pairs]
 
 
 def check_ranges(table: str, row: Row, tally: Tally) -> None:
@@ -96,15 +101,21 @@ def check_ranges(table: str, row: Row, tally: Tally) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float):
             continue
         tally.expect(math.isfinite(value), "a number is finite", table, name)
-        top = None
-        if ONE.fullmatch(name) or (name == "share" and table in SHARE_OF_ONE):
-            top = 1.0
-        elif HUNDRED.fullmatch(name) or (name == "share" and table in SHARE_OF_HUNDRED):
-            top = 100.0
+        top = top_of(table, name)
         if top is not None:
             tally.expect(-1e-12 <= value <= top + half_unit(top),
                          f"a share, a probability or a percentile lies from 0 to {top:g}",
-                         table, name, *label(row), value)  # fmt: skip
+                         table, name, Label(row), value)  # fmt: skip
+
+
+@cache
+def top_of(table: str, column: str) -> float | None:
+    """Return how much a column can hold at most that cannot be below 0; None for any other."""
+    if ONE.fullmatch(column) or (column == "share" and table in SHARE_OF_ONE):
+        return 1.0
+    if HUNDRED.fullmatch(column) or (column == "share" and table in SHARE_OF_HUNDRED):
+        return 100.0
+    return None
 
 
 def check_source(table: str, row: Row, sources: set[str], tally: Tally) -> None:
@@ -115,14 +126,21 @@ def check_source(table: str, row: Row, sources: set[str], tally: Tally) -> None:
     years = [row[name] for name in ("year", "from", "to", "from_year") if name in row]
     if years and row.get("value", 0) is not None:
         tally.expect(all(isinstance(year, int) for year in years), "a figure has its year",
-                     table, *label(row), years)  # fmt: skip
+                     table, Label(row), years)  # fmt: skip
 
 
-def label(row: Row) -> list[str]:
-    """Return what tells a row from the others of its table."""
-    names = ("concept", "indicator", "industry", "driver", "key", "area", "place", "barrier",
-             "level", "measure", "part", "comparator", "outcome", "series", "year")  # fmt: skip
-    return [str(row[name]) for name in names if row.get(name)]
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What tells a row from the others of its table; put together only where it is shown."""
+
+    row: Row
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        names = ("concept", "indicator", "industry", "driver", "key", "area", "place", "barrier",
+                 "level", "measure", "part", "comparator", "outcome", "series",
+                 "year")  # fmt: skip
+        return ", ".join(str(self.row[name]) for name in names if self.row.get(name))
 
 
 def check_provenance(diagnosis: Row, sources: dict[str, Row], tally: Tally) -> None:
@@ -138,29 +156,17 @@ def check_provenance(diagnosis: Row, sources: dict[str, Row], tally: Tally) -> N
                              name, part, one[part])  # fmt: skip
 
 
-def check_words(diagnosis: Row, longest: int, tally: Tally) -> None:
+def check_words(written: str, diagnosis: Row, longest: int, tally: Tally) -> None:
     """Check that no text holds what a program writes for nothing, and that sentences are short."""
-    for text in texts_of(diagnosis):
-        found = NOT_TEXT.search(text)
-        tally.expect(found is None, "no text says nan, None or inf", text[:120])
+    found = NOT_TEXT.search(written)
+    around = "" if found is None else written[max(found.start() - 60, 0) : found.end() + 60]
+    tally.expect(found is None, "no text says nan, None or inf", around)
     for topic in (diagnosis, *(diagnosis[name] for name in (*TOPICS, "barriers_detail"))):
         for text in topic["headline"]:
             for sentence in sentences(text):
                 tally.expect(len(sentence) <= longest,
                              f"a sentence has at most {longest} characters",
                              len(sentence), sentence)  # fmt: skip
-
-
-def texts_of(item: object) -> Iterator[str]:
-    """Yield every text of a diagnosis."""
-    if isinstance(item, str):
-        yield item
-    elif isinstance(item, dict):
-        for value in item.values():
-            yield from texts_of(value)
-    elif isinstance(item, list):
-        for value in item:
-            yield from texts_of(value)
 
 
 def sentences(text: str) -> list[str]:

@@ -131,6 +131,13 @@ def test_growth_says_which_sectors_its_table_lacks() -> None:
         growth_sentence(PLACE, total, "jobs", lacks)
     )
     assert "jobs in the Black Country changed by −4.9 %" in growth_sentence(PLACE, total, "jobs")
+    long = Place("Davenport-Moline-Rock Island and all of the Quad Cities, IA-IL", "metro", ("X",))
+    said = growth_sentence(long, total, "jobs", (*lacks, "Transportation and Warehousing"))
+    assert "jobs in Davenport" in said
+    assert said.endswith(
+        "he table lacks manufacturing, retail trade and transportation and warehousing."
+    )
+    assert all(len(one) <= TWO_LINES for one in said.split(". "))
 
 
 def test_a_shortfall_of_skills_names_what_it_is_told_from() -> None:

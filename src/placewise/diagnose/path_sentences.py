@@ -15,6 +15,7 @@ from placewise.model.wording import (
     number_in_words,
     share_of_others,
     signed,
+    the_table_lacks,
     two_lines,
     without,
 )
@@ -48,12 +49,18 @@ def growth_sentence(
         f"{signed(mix['per_cent'])} points go with its mix of industries, "
         f"{signed(local['per_cent'])} with itself"
     )
-    return two_lines(
-        f"From {change['from']} to {change['to']} {MEASURES[measure]}{without(lacks)} in "
-        f"{place.in_text} changed by {signed(change['per_cent'])} %, in the nation by "
-        f"{signed(parts['national']['per_cent'])} %",
-        Clause(made_up, opening="of the difference, "),
-    )
+    difference = Clause(made_up, opening="of the difference, ")
+
+    def grew(lacking: str) -> str:
+        return (
+            f"From {change['from']} to {change['to']} {MEASURES[measure]}{lacking} in "
+            f"{place.in_text} changed by {signed(change['per_cent'])} %, in the nation by "
+            f"{signed(parts['national']['per_cent'])} %"
+        )
+
+    if len(grew(without(lacks))) < TWO_LINES:  # the full stop is still to come
+        return two_lines(grew(without(lacks)), difference)
+    return two_lines(grew(""), difference, the_table_lacks(lacks))
 
 
 def options_sentence(place: Place, options: pl.DataFrame, skill: pl.DataFrame, level: str) -> str:

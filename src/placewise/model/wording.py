@@ -161,6 +161,15 @@ def without(lacking: Sequence[str]) -> str:
     return f" without {listed([in_sentence(title) for title in lacking])}" if lacking else ""
 
 
+def the_table_lacks(lacking: Sequence[str]) -> str:
+    """Return :func:`without` as a clause of its own, for where it would make a sentence too long.
+
+    Args:
+        lacking: titles of industries.
+    """
+    return f"the table lacks {listed([in_sentence(title) for title in lacking])}"
+
+
 def capital(text: str) -> str:
     """Return a text with its first letter as a capital, the others as they are."""
     return text[:1].upper() + text[1:]

@@ -9,11 +9,12 @@ from placewise.model.wording import (
     SIGNS,
     TWO_LINES,
     Clause,
+    capital,
     digits_for,
-    in_sentence,
     listed,
     money,
     share_per_cent,
+    the_table_lacks,
     two_lines,
     without,
 )
@@ -128,7 +129,7 @@ def mix_sentence(
 
     said = parts(without(lacks))
     if len(said) > TWO_LINES:
-        said = f"{parts('')} The table lacks {listed([in_sentence(title) for title in lacks])}."
+        said = f"{parts('')} {capital(the_table_lacks(lacks))}."
     way = "below" if gap < 0 else "above"
     return f"{words} is {money(abs(gap), currency)} {way} {comparator} ({year}). {said}"
 
