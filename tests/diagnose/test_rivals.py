@@ -51,6 +51,21 @@ def test_expected_rivals_and_interval_agree_with_draws() -> None:
         np.testing.assert_array_less(found.lower, np.quantile(truth, 0.90, axis=0) + 1)
 
 
+@pytest.mark.parametrize("chance", [0.0, 0.01, 0.02, 0.1])
+def test_the_interval_holds_what_is_expected(chance: float) -> None:
+    """Far above 600 others but for a small chance: what is expected passes the upper quantile."""
+    others = 600
+    weight = np.zeros((others + 1, 41), dtype=np.float32)
+    weight[:others, 20] = 1.0
+    weight[others, [5, 35]] = chance, 1.0 - chance
+    above = weight[:, ::-1].cumsum(axis=1)[:, ::-1] - weight / 2
+    rows, start = np.arange(others + 1), np.full(others + 1, 100)
+    grid = GridPosterior(rows, 0.05, start, weight, above.astype(np.float32))
+    found = count_rivals(grid, Field([grid]), rows == others)
+    assert found.expected[0] == pytest.approx(chance * others, abs=0.01)
+    assert found.lower[0] <= found.expected[0] <= found.upper[0]
+
+
 def test_a_place_is_no_rival_of_itself() -> None:
     (grid,) = an_industry(np.array([5.0]), np.array([2.0]))
     found = count_rivals(grid, Field([grid]), np.array([True]))

@@ -35,7 +35,7 @@ class Rivals:
     Attributes:
         rows: (P,) which places.
         expected: (P,) expected number of other places at least as specialised.
-        lower: (P,) lower end of the interval, a whole number.
+        lower: (P,) lower end of the interval, a whole number; it holds what is expected.
         upper: (P,) upper end.
     """
 
@@ -124,6 +124,10 @@ def count_rivals(
     mean = np.maximum(above[at_point] - at_node, 0.0)
     spread = np.sqrt(np.maximum(variance[at_point] - at_node * (1 - at_node), 0.0))
     lower, upper = _mixture_interval(mean, spread, level)
+    # Where a place may, by a chance of one in fifty, be ordinary after all, hundreds are its rivals
+    # then: the mean can pass the quantile, and an interval without the number beside it misleads.
+    lower = np.minimum(lower, np.floor(expected))
+    upper = np.maximum(upper, np.ceil(expected))
     others = field.places - 1
     return Rivals(
         posterior.rows[asked], expected, np.minimum(lower, others), np.minimum(upper, others)
