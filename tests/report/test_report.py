@@ -17,7 +17,7 @@ from placewise.data.glossary import read_glossary
 from placewise.errors import InputError
 from placewise.report.charts import interval_chart, strip_chart
 from placewise.report.html import diagnosis_html, index_html
-from placewise.report.json import claim_json, diagnosis_json
+from placewise.report.json import claim_json, diagnosis_json, summary_of, summary_row
 from placewise.report.maps import rival_map
 from placewise.report.numbers import interval, number, per_cent, whole
 from placewise.report.tables import write_diagnosis_csv
@@ -285,6 +285,15 @@ def test_digits_follow_the_interval() -> None:
     assert per_cent(0.949) == "94 %", "what is written as 95 % is at least 95 %"
     assert per_cent(0.051) == "6 %"
     assert whole(12345.6) == "12,346"
+
+
+def test_a_row_of_the_index_is_the_same_from_a_diagnosis_and_from_its_file(
+    diagnosis: Diagnosis, tmp_path: Path
+) -> None:
+    (tmp_path / "hull.json").write_text(diagnosis_json(diagnosis), encoding="utf-8")
+    row = summary_of(diagnosis, "hull.html")
+    assert row == summary_row(tmp_path / "hull.json")
+    assert row["demonstrable"]
 
 
 def test_the_index_lists_places_and_what_they_share() -> None:

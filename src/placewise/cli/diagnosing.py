@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from placewise.cli.outputs import (
     FOLDER,
@@ -22,6 +23,8 @@ from placewise.model.diagnosis import DiagnosisSettings
 from placewise.model.words import Place
 from placewise.workbench.bench import Workbench
 
+Outcome = dict[str, Any] | str
+"""Of a place that was diagnosed its row in the index, of another what was in the way."""
 FEW_PLACES = 40
 """Up to as many places, starting more processes costs more than it saves."""
 SHARE = 8
@@ -69,18 +72,20 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
         if len(left) > FEW_PLACES
         else _one_by_one(Workbench.open(workspace), left, folder, settings)
     )
-    missing = [
-        problem
-        for problem in track(
+    outcomes = list(
+        track(
             finished,
             description=f"{len(left)} places",
             total=len(left),
             console=Console(stderr=True),
         )
-        if problem
-    ]
-    rows = [summary_row(path) for path in sorted(folder.glob("*.json"))]
-    write_whole(folder / "index.html", index_html(plural(kind), rows))
+    )
+    missing = [outcome for outcome in outcomes if isinstance(outcome, str)]
+    rows = {outcome["file"]: outcome for outcome in outcomes if not isinstance(outcome, str)}
+    # Only what was finished before is read again: a thousand reports are gigabytes.
+    before = [path for path in folder.glob("*.json") if f"{path.stem}.html" not in rows]
+    rows |= {f"{path.stem}.html": summary_row(path) for path in sorted(before)}
+    write_whole(folder / "index.html", index_html(plural(kind), list(rows.values())))
     done = len(left) - len(missing)
     print(f"{done} of {len(places)} places diagnosed, {len(places) - len(left)} were done before.")
     for problem in missing:
@@ -90,11 +95,11 @@ def diagnose_every(workspace: str, kind: str, folder: Path, settings: DiagnosisS
 
 def _one_by_one(
     bench: Workbench, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
-) -> Iterator[str]:
-    """Diagnose and write places; yield what is in the way of each, or an empty text."""
+) -> Iterator[Outcome]:
+    """Diagnose and write places; yield the row of each in the index, or what is in its way."""
     from placewise.data.glossary import read_glossary
     from placewise.report.html import diagnosis_html
-    from placewise.report.json import diagnosis_json
+    from placewise.report.json import diagnosis_json, summary_of
 
     for place in places:
         try:
@@ -104,12 +109,12 @@ def _one_by_one(
             continue
         write_whole(folder / f"{file_of(place)}.html", diagnosis_html(diagnosis, read_glossary()))
         write_whole(folder / f"{file_of(place)}.json", diagnosis_json(diagnosis))
-        yield ""
+        yield summary_of(diagnosis, f"{file_of(place)}.html")
 
 
 def _in_parallel(
     workspace: str, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
-) -> Iterator[str]:
+) -> Iterator[Outcome]:
     """Share the places among as many processes as there are processors.
 
     Interrupted, it ends them at once: files are written whole, so that a process may end anywhere.
@@ -138,7 +143,7 @@ _benches: dict[str, Workbench] = {}
 
 def _share(
     workspace: str, places: Sequence[Place], folder: Path, settings: DiagnosisSettings
-) -> list[str]:
+) -> list[Outcome]:
     """Diagnose some places in a process of their own, which keeps its workbench for the next."""
     if workspace not in _benches:
         _benches[workspace] = Workbench.open(workspace)

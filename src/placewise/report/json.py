@@ -84,16 +84,27 @@ def summary_row(path: Path) -> dict[str, Any]:
     """Return what an index of all places needs from one written diagnosis."""
     written = json.loads(path.read_text(encoding="utf-8"))
     shown = [
-        row for row in written["specialisms"]
+        row["industry_name"] for row in written["specialisms"]
         if row["demonstrable"] and row["shown_for"] == row["industry"]
     ]  # fmt: skip
-    names = list(dict.fromkeys(row["industry_name"] for row in shown))
+    name, headline = written["place"]["name"], written["headline"][0]
+    return _summary(name, f"{path.stem}.html", shown, headline)
+
+
+def summary_of(diagnosis: Diagnosis, file: str) -> dict[str, Any]:
+    """Return the same from a diagnosis at hand, with the name of its page."""
+    shown = diagnosis.specialisms.filter(
+        pl.col("demonstrable") & (pl.col("shown_for") == pl.col("industry"))
+    )
+    names = shown["industry_name"].to_list()
+    return _summary(diagnosis.place.name, file, names, diagnosis.headline[0])
+
+
+def _summary(place: str, file: str, names: list[str], headline: str) -> dict[str, Any]:
     return {
-        "place": written["place"]["name"],
-        "file": f"{path.stem}.html",
-        "demonstrable": names,
-        "headline": written["headline"][0],
-    }
+        "place": place, "file": file, "demonstrable": list(dict.fromkeys(names)),
+        "headline": headline,
+    }  # fmt: skip
 
 
 def _specialism(row: dict[str, Any]) -> dict[str, Any]:
