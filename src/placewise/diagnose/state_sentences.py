@@ -10,6 +10,7 @@ from placewise.model.wording import (
     SIGNS,
     Clause,
     capital,
+    digits_for,
     in_sentence,
     listed_within,
     number_in_words,
@@ -31,7 +32,7 @@ SIZE_WORDS = {
 def digits(value: float, lower: float | None = None, upper: float | None = None) -> int:
     """Return decimals: from the interval where there is one, else three significant figures."""
     if lower is not None and upper is not None and upper > lower:
-        return min(2, max(0, 1 - math.floor(math.log10(upper - lower))))
+        return digits_for(lower, upper)
     if value == 0:
         return 0
     return min(2, max(0, 2 - math.floor(math.log10(abs(value)))))

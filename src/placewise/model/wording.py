@@ -33,9 +33,9 @@ def quotient(value: float, lower: float, upper: float) -> str:
     return f"{value:,.{digits}f} ({lower:,.{digits}f} to {upper:,.{digits}f})"
 
 
-def digits_for(lower: float, upper: float) -> int:
+def digits_for(lower: float | None, upper: float | None) -> int:
     """Return decimals to show: the second significant digit of the interval's width, 0 to 2."""
-    width = upper - lower
+    width = math.nan if lower is None or upper is None else upper - lower
     if not math.isfinite(width) or width <= 0:
         return 2
     return min(2, max(0, 1 - math.floor(math.log10(width))))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from placewise.model.wording import digits_for
 from placewise.report.charts import Row, Spec
-from placewise.report.numbers import MISSING, digits_for, interval, written
+from placewise.report.numbers import MISSING, interval, written
 
 MOST_TICKS = 6
 MARGIN = 0.04

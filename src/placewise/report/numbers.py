@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from placewise.model import wording
+from placewise.model.wording import digits_for
 
 MISSING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
-
-
-def digits_for(lower: float | None, upper: float | None) -> int:
-    """Return decimals to show: the second significant digit of the interval's width, 0 to 2."""
-    if lower is None or upper is None or not upper > lower:
-        return 2
-    return min(2, max(0, 1 - math.floor(math.log10(upper - lower))))
 
 
 def number(value: float | None, lower: float | None = None, upper: float | None = None) -> str:

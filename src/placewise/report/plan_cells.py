@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from placewise.model.plan import Plan
-from placewise.model.wording import SIGNS
+from placewise.model.wording import SIGNS, digits_for
 from placewise.report.axes import known
 from placewise.report.charts import Row
-from placewise.report.numbers import MISSING, digits_for, interval, number, written
+from placewise.report.numbers import MISSING, interval, number, written
 
 STANDARD = "standard"
 MARK = "\N{DAGGER}"
