@@ -138,6 +138,12 @@ def with_faults(what: str, faults: Sequence[str]) -> str:
     return "\n".join([f"{what}, {len(faults):,} faults:", *lines])
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``, did you mean "kept"?`` for what looks like a known word, else nothing."""
+    near = nearest_names(word, known, most=1)
+    return f', did you mean "{near[0]}"?' if near else ""
+
+
 def nearest_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to ``most`` of the ``known`` names that look like ``name``, best first.
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from placewise.errors import InputError, nearest_names, with_faults
+from placewise.errors import InputError, did_you_mean, with_faults
 from placewise.model.wording import listed
 
 Entry = Mapping[str, Any]
@@ -69,8 +69,7 @@ def refuse(faults: Sequence[str], many: str, where: str) -> None:
 
 def no_barrier(word: str, barriers: Collection[str]) -> str:
     """Return that a word is the key of no barrier, with the one that it looks like."""
-    near = nearest_names(word, barriers, most=1)
-    return f'"{word}" is no barrier' + (f', did you mean "{near[0]}"?' if near else "")
+    return f'"{word}" is no barrier{did_you_mean(word, barriers)}'
 
 
 MOST_MEANINGS = 8

@@ -9,7 +9,7 @@ from pathlib import Path
 from placewise.data.entries import faults_of_missing, finite_number
 from placewise.data.option_cells import plain_number
 from placewise.data.sheets import faults_of_form, read_cells
-from placewise.errors import InputError, nearest_names, with_faults
+from placewise.errors import InputError, did_you_mean, with_faults
 from placewise.model.amounts import read_amount
 from placewise.model.options import KINDS
 from placewise.model.plan_rules import (
@@ -168,10 +168,9 @@ def _faults_of(row: _Row, known: _Known) -> list[str]:
 def _faults_of_name(row: _Row, known: _Known) -> list[str]:
     found = known.meant(row.of)
     if not found:
-        near = nearest_names(row.of, [*known.areas, *known.barriers, *KINDS], most=1)
-        meant = f', did you mean "{near[0]}"?' if near else ""
+        near = did_you_mean(row.of, [*known.areas, *known.barriers, *KINDS])
         return [row.fault(
-            "of", f'"{row.of}" is no policy area, no barrier, and not {" or ".join(KINDS)}{meant}'
+            "of", f'"{row.of}" is no policy area, no barrier, and not {" or ".join(KINDS)}{near}'
         )]  # fmt: skip
     if len(found) > 1:
         ways = " or ".join(f'"{by}: {of}"' for by, of in found)
