@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from placewise.data.option_columns import (
     TEXTS,
 )
 from placewise.data.options import SHEET
+from placewise.data.sheets import csv_text, write_new
 from placewise.errors import InputError
 from placewise.model.options import Option
 
@@ -36,11 +36,7 @@ Row = Mapping[str, str]
 
 def option_template_csv(rows: Sequence[Row] = EXAMPLES) -> str:
     """Return a CSV with all columns and options, two made-up ones unless others are given."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _header(rows), restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return csv_text(_header(rows), rows)
 
 
 def option_template_xlsx(
@@ -120,7 +116,7 @@ def write_option_template(
         beside: a table that tells what they rest on, for a sheet of its own; a CSV has no room.
 
     Raises:
-        InputError: the ending is another, or the file cannot be written.
+        InputError: the ending is another, or the file is there already or cannot be written.
     """
     rows = EXAMPLES if options is None else option_rows(options)
     if file.suffix.lower() == ".csv":
@@ -132,14 +128,7 @@ def write_option_template(
             f'A template cannot be written as "{file.suffix}"', where=str(file),
             allowed=".csv or .xlsx",
         )  # fmt: skip
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(made)
-    except OSError as error:
-        raise InputError(
-            f"Cannot write the template: {error.strerror}", where=str(file),
-            action="Name a file that you may write.",
-        ) from error  # fmt: skip
+    write_new(file, made)
 
 
 def _header(rows: Sequence[Row]) -> tuple[str, ...]:

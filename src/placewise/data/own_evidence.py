@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import NormalDist
 
 from placewise.data.entries import faults_of_missing, finite_number, meanings_of, no_barrier
+from placewise.data.sheets import csv_text, write_new
 from placewise.data.unreadable import why_unreadable
 from placewise.errors import InputError, with_faults
 from placewise.model.barriers import SIDES, Barrier, OwnEvidence
@@ -85,7 +86,7 @@ def write_evidence_template(file: Path) -> None:
     """Write a CSV with the columns and two made-up rows that show both forms.
 
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file is there already, or cannot be written.
     """
     examples: tuple[dict[str, str], ...] = (
         {
@@ -102,17 +103,7 @@ def write_evidence_template(file: Path) -> None:
             "sample_size": "170", "interested": "yes", "note": "Delete the examples",
         },
     )  # fmt: skip
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("w", encoding="utf-8", newline="") as opened:
-            writer = csv.DictWriter(opened, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(examples)
-    except OSError as error:
-        raise InputError(
-            f"Cannot write the template: {error.strerror}", where=str(file),
-            action="Name a file that you may write.",
-        ) from error  # fmt: skip
+    write_new(file, csv_text(COLUMNS, examples).encode())
 
 
 def _wrong(row: dict[str, str], barriers: set[str]) -> dict[str, str]:

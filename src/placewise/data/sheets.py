@@ -1,10 +1,10 @@
-"""The cells of a CSV or an XLSX as text, row by row, for files that people keep by hand."""
+"""Files that people keep by hand: the cells of a CSV or an XLSX as text, and templates to fill."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from placewise.data.unreadable import why_unreadable
@@ -36,6 +36,32 @@ def faults_of_form(names: Sequence[str]) -> list[str]:
     if len(names) == 1 and ";" in names[0]:
         return ["cells are separated by semicolons: save it with commas"]
     return []
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows as a CSV with a header; what a row lacks is empty."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a template to fill in; one that is there may have been filled in, and stays.
+
+    Raises:
+        InputError: the file is there already, or cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as opened:
+            opened.write(content)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write the template: {error.strerror}", where=str(file), allowed="a new file",
+            action="Name a file that you may write.",
+        ) from error  # fmt: skip
 
 
 def _csv(file: Path, sheet: str) -> list[list[str]]:

@@ -25,6 +25,7 @@ from placewise.data.evidence.record_rules import (
     base_faults,
     entry_faults,
 )
+from placewise.data.sheets import csv_text, write_new
 from placewise.errors import FaultyTableError, InputError, with_faults
 from placewise.model.evidence import Amount, Change, EvidenceRecord
 
@@ -139,16 +140,7 @@ def write_template(file: Path) -> None:
         "status": "direct", "note": "Delete the example",
         "history": "2026-11-25: first entered | 2027-02-01: two studies more",
     }  # fmt: skip
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="") as opened:
-            writer = csv.DictWriter(opened, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerow(example)
-    except OSError as error:
-        raise InputError(
-            f"Cannot write the template: {error}", where=str(file), allowed="a new file"
-        ) from error
+    write_new(file, csv_text(COLUMNS, [example]).encode())
 
 
 def _toml_entries(text: str, name: str) -> list[Entry]:
