@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from placewise.model.diagnosis import DiagnosisSettings
+from placewise.model.diagnosis import DiagnosisSettings, one_of_a_name
 from placewise.model.wording import (
     TWO_LINES,
     Clause,
@@ -48,7 +48,7 @@ def headline(
     counted = with_figure(rows)
     sentences = [
         specialism_sentence(row, place, counted[row["measure"], row["year"]])
-        for row in best_of_each(most_behind(shown)).head(2)
+        for row in one_of_a_name(most_behind(shown)).head(2).iter_rows(named=True)
     ]
     if not sentences:
         sentences.append(_nothing_shown(place, surest, settings))
@@ -79,22 +79,6 @@ def with_figure(rows: pl.DataFrame) -> dict[tuple[str, int], int]:
     """Return, by measure and year, how many places have a figure for the industry most have."""
     most = rows.group_by("measure", "year").agg(pl.col("places_considered").max())
     return {(measure, year): places for measure, year, places in most.iter_rows()}
-
-
-class _Rows(list[Row]):
-    def head(self, most: int) -> list[Row]:
-        return self[:most]
-
-
-def best_of_each(rows: pl.DataFrame) -> _Rows:
-    """Return one row an industry, the surest measure and level of each, strongest first."""
-    seen: set[str] = set()
-    best = _Rows()
-    for row in rows.iter_rows(named=True):
-        if row["industry_name"] not in seen:
-            seen.add(row["industry_name"])
-            best.append(row)
-    return best
 
 
 def specialism_sentence(row: Row, place: Place, places: int | None = None) -> str:
@@ -289,7 +273,7 @@ def cannot_tell_rows(
     records = []
     doubtful = rows.filter(pl.col("probability_above_threshold").is_between(0.2, 0.95))
     if doubtful.height:
-        names = [in_sentence(row["industry_name"]) for row in best_of_each(doubtful)]
+        names = [in_sentence(name) for name in one_of_a_name(doubtful)["industry_name"]]
         records.append(
             (
                 f"Is {place.in_text} specialised in {listed(names, 5)}?",
@@ -301,7 +285,7 @@ def cannot_tell_rows(
         )
     suppressed = rows.filter(pl.col("value").is_null())
     if suppressed.height:
-        names = [in_sentence(row["industry_name"]) for row in best_of_each(suppressed)]
+        names = [in_sentence(name) for name in one_of_a_name(suppressed)["industry_name"]]
         records.append(
             (
                 f"What is the size of {listed(names, 5)} in {place.in_text}?",

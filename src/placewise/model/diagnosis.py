@@ -151,13 +151,14 @@ def _for_notebook(title: str, sentences: tuple[str, ...], table: pl.DataFrame) -
     return f"<div><h3>{escape(title)}</h3><ul>{listed}</ul>{table._repr_html_()}</div>"
 
 
-def one_of_a_name(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the first row of each measure and industry name.
+def one_of_a_name(rows: pl.DataFrame, *apart: str) -> pl.DataFrame:
+    """Return the first row of each industry name.
 
     An industry that is the only part of the one above it bears its name at every level down
     (NAICS 212210, 21221): one industry to a reader, however often it is published.
 
     Args:
         rows: rows of :attr:`Diagnosis.specialisms`, the one to keep first.
+        apart: columns by which rows of one name are still told apart, such as ``measure``.
     """
-    return rows.unique(subset=["measure", "industry_name"], keep="first", maintain_order=True)
+    return rows.unique(["industry_name", *apart], keep="first", maintain_order=True)

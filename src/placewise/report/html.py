@@ -325,7 +325,7 @@ def _made_of(rows: pl.DataFrame) -> list[str]:
         pl.col("shown_for").is_not_null() & (pl.col("shown_for") == pl.col("industry"))
     )
     lines = []
-    for row in one_of_a_name(shown).iter_rows(named=True):
+    for row in one_of_a_name(shown, "measure").iter_rows(named=True):
         parts = one_of_a_name(
             rows.filter(
                 (pl.col("shown_for") == row["industry"])

@@ -20,9 +20,10 @@ LINE = 96
 def diagnosis_text(diagnosis: Diagnosis, report: str) -> str:
     """Return the summary of a diagnosis, with where the full report lies."""
     known = diagnosis.specialisms.filter(pl.col("lower").is_not_null())
-    rows = one_of_a_name(
-        known.sort("probability_above_threshold", "lq", descending=True, maintain_order=True)
-    ).head(MOST_ROWS)
+    strongest = known.sort(
+        "probability_above_threshold", "lq", descending=True, maintain_order=True
+    )  # fmt: skip
+    rows = one_of_a_name(strongest, "measure").head(MOST_ROWS)
     table = [
         [
             cut(f"{row['industry_name']} ({measure_words(row['measure'])})", 44),

@@ -96,7 +96,7 @@ def _rivals(
         claims = known
     by_table = {(a.table.measure, a.table.level, a.table.year): a for a in found}
     claims = claims.sort("probability_above_threshold", "lq", descending=True)
-    claims = one_of_a_name(claims).head(MOST_CLAIMS)
+    claims = one_of_a_name(claims, "measure").head(MOST_CLAIMS)
     frames = [
         rival_rows(by_table[measure, level, year], place, [industry], settings)
         for measure, level, year, industry in claims.select(
